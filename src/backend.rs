@@ -1,0 +1,71 @@
+//! What finds the caller in a request's head.
+
+mod basic;
+mod verifier;
+
+use http::request::Parts;
+
+use crate::caller::Identity;
+use crate::error::AuthenticationError;
+use crate::failure::WwwAuthenticate;
+use crate::realm::Realm;
+
+pub use self::basic::{Basic, Login};
+pub use self::verifier::{Later, Now};
+
+/// What a backend has found out: an identity, that there is nothing of its own in the request, or an error.
+pub type Outcome<R> = Result<Option<Identity<R>>, AuthenticationError>;
+
+/// Finds the caller in a request's head.
+///
+/// - `Ok(Some(identity))`: this is who it is, and what they may do.
+/// - `Ok(None)`: nothing here is for this backend, the caller is anonymous.
+/// - `Err(error)`: there is something, and it is wrong, or cannot be checked. The request is answered at once.
+///
+/// ```
+/// use authed::{AuthenticationError, Backend, Credentials, Identity, Outcome, SimpleUser, WwwAuthenticate, scopes};
+/// use http::request::Parts;
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+///
+/// /// Believes a proxy that puts the user's name into a header, and removes that header from what clients send.
+/// struct BehindProxy;
+///
+/// impl Backend for BehindProxy {
+///     type Realm = Shop;
+///
+///     async fn authenticate(&self, head: &Parts) -> Outcome<Shop> {
+///         let mut lines = head.headers.get_all("x-forwarded-user").iter();
+///         match (lines.next(), lines.next()) {
+///             (None, _) => Ok(None),
+///             (Some(name), None) => {
+///                 let name = name.to_str().map_err(|_| AuthenticationError::malformed())?;
+///                 Ok(Some(Identity::new(SimpleUser::new(name), Credentials::none())))
+///             }
+///             (Some(_), Some(_)) => Err(AuthenticationError::malformed()),
+///         }
+///     }
+/// }
+/// ```
+pub trait Backend: Send + Sync + 'static {
+    /// The realm that it knows the callers of.
+    type Realm: Realm;
+
+    /// Finds the caller.
+    fn authenticate(&self, head: &Parts) -> impl Future<Output = Outcome<Self::Realm>> + Send;
+
+    /// Finds the caller without waiting, where that is possible: no credentials in the request, a signed token, a table
+    /// in memory. `None` says that it takes [`authenticate`](Self::authenticate).
+    ///
+    /// Nothing is boxed or kept on this way. It may be asked again within one request, once for each extractor.
+    fn authenticate_now(&self, head: &Parts) -> Option<Outcome<Self::Realm>> {
+        let _ = head;
+        None
+    }
+
+    /// The challenges to send with an error: of a 401 at least one, or it becomes a 403 (RFC 9110, 15.5.2).
+    fn challenges(&self, error: &AuthenticationError) -> Vec<WwwAuthenticate> {
+        let _ = error;
+        Vec::new()
+    }
+}

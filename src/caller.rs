@@ -1,0 +1,258 @@
+//! Who is calling: anonymous, or an identity that a backend found.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use http::Extensions;
+
+use crate::credentials::Credentials;
+use crate::proof::Proof;
+use crate::realm::Realm;
+use crate::requirement::Requirement;
+
+/// What the library asks of an application's user type.
+///
+/// ```
+/// use std::borrow::Cow;
+///
+/// pub struct Account { id: u64, email: String, full_name: String }
+///
+/// impl authed::User for Account {
+///     fn id(&self) -> Cow<'_, str> { self.id.to_string().into() }
+///     fn display_name(&self) -> &str { &self.full_name }
+/// }
+/// ```
+pub trait User: Send + Sync + 'static {
+    /// What tells this user from every other of the realm, for good: a primary key, or issuer and subject of a token.
+    /// Not a name that can be changed, or given to somebody else later (OWASP ASVS 6.8.1).
+    fn id(&self) -> Cow<'_, str>;
+
+    /// The name to show to people.
+    fn display_name(&self) -> &str;
+}
+
+/// A user of whom nothing is known but the name.
+///
+/// ```
+/// use authed::{SimpleUser, User};
+///
+/// let tom = SimpleUser::new("tom");
+/// assert_eq!((tom.display_name(), &*tom.id()), ("tom", "tom"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SimpleUser {
+    name: String,
+}
+
+impl SimpleUser {
+    /// The user of this name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+impl User for SimpleUser {
+    fn id(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+
+    fn display_name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// A user, and the credentials that a backend gave to this request.
+///
+/// Anybody can make one, and it proves nothing: only what a [`Backend`](crate::Backend) returns to its
+/// [`Authenticator`](crate::Authenticator) becomes a [`Caller`].
+///
+/// ```
+/// use std::sync::Arc;
+/// use authed::{Credentials, Identity, SimpleUser, User, scopes};
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+///
+/// let from_a_table = Arc::new(SimpleUser::new("ada"));
+/// let identity = Identity::<Shop>::new(from_a_table, Credentials::none().grant::<Admin>());
+/// assert_eq!(identity.user().display_name(), "ada");
+/// ```
+pub struct Identity<R: Realm> {
+    user: Arc<R::User>,
+    credentials: Credentials<R>,
+}
+
+impl<R: Realm> Identity<R> {
+    /// The user with these credentials. Takes a user, or an `Arc` of one, which is not copied.
+    pub fn new(user: impl Into<Arc<R::User>>, credentials: Credentials<R>) -> Self {
+        Self { user: user.into(), credentials }
+    }
+
+    /// Who it is.
+    pub fn user(&self) -> &R::User {
+        &self.user
+    }
+
+    /// The same user, to keep.
+    pub fn shared_user(&self) -> Arc<R::User> {
+        Arc::clone(&self.user)
+    }
+
+    /// What this request may do.
+    pub fn credentials(&self) -> &Credentials<R> {
+        &self.credentials
+    }
+}
+
+impl<R: Realm> Clone for Identity<R> {
+    fn clone(&self) -> Self {
+        Self { user: Arc::clone(&self.user), credentials: self.credentials }
+    }
+}
+
+/// Prints the user's id and the scopes. What the user type holds besides is not printed.
+impl<R: Realm> fmt::Debug for Identity<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").field("user", &self.user.id()).field("credentials", &self.credentials).finish()
+    }
+}
+
+/// Who is calling. The parameter of a handler that serves anyone and wants to know who it is.
+///
+/// Comes from an [`Authenticator`](crate::Authenticator) only, and so it can prove: [`prove`](Self::prove).
+///
+/// ```
+/// use authed::{Caller, SimpleUser, User, scopes};
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+///
+/// async fn home(caller: Caller<Shop>) -> String {
+///     match caller.user() {
+///         Some(user) => format!("Hello, {}", user.display_name()),
+///         None => "Hello, stranger".to_owned(),
+///     }
+/// }
+/// ```
+pub struct Caller<R: Realm> {
+    identity: Option<Identity<R>>,
+}
+
+impl<R: Realm> Caller<R> {
+    pub(crate) fn new(identity: Option<Identity<R>>) -> Self {
+        Self { identity }
+    }
+
+    pub(crate) fn into_identity(self) -> Option<Identity<R>> {
+        self.identity
+    }
+
+    /// The caller that [`AuthenticationLayer`](crate::AuthenticationLayer) found for the request with these extensions;
+    /// `None` if no layer of this realm has seen it.
+    ///
+    /// `None` says that nobody has looked, not that the caller is anonymous: refuse, or better, use what cannot be
+    /// mounted without an authenticator.
+    pub fn of(extensions: &Extensions) -> Option<&Self> {
+        extensions.get::<Remembered<R>>().map(|remembered| &remembered.0)
+    }
+
+    /// Whether anybody is known to be calling. It says nothing about scopes: a known user may hold none.
+    pub fn is_authenticated(&self) -> bool {
+        self.identity.is_some()
+    }
+
+    /// The user and the credentials; `None` for the anonymous caller.
+    pub fn identity(&self) -> Option<&Identity<R>> {
+        self.identity.as_ref()
+    }
+
+    /// The user; `None` for the anonymous caller.
+    pub fn user(&self) -> Option<&R::User> {
+        self.identity.as_ref().map(Identity::user)
+    }
+
+    /// The credentials; none for the anonymous caller.
+    pub fn credentials(&self) -> Credentials<R> {
+        self.identity.as_ref().map_or(Credentials::none(), |identity| identity.credentials)
+    }
+
+    /// Proves at run time that the caller meets `S`.
+    ///
+    /// ```
+    /// use authed::{Caller, Grants, Proof, SimpleUser, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    ///
+    /// fn purge(_: Proof<'_, impl Grants<Admin>>) -> &'static str { "gone" }
+    ///
+    /// async fn page(caller: Caller<Shop>) -> String {
+    ///     match caller.prove::<Admin>() {
+    ///         Ok(proof) => purge(proof).to_owned(),
+    ///         Err(lacking) => lacking.to_string(),   // "the caller lacks admin"
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Unproven`] if the caller is anonymous, or does not meet `S`.
+    pub fn prove<S: Requirement<Realm = R>>(&self) -> Result<Proof<'_, S>, Unproven> {
+        match &self.identity {
+            Some(identity) if S::is_met(identity.credentials.mask()) => Ok(Proof::new(identity)),
+            _ => Err(Unproven::new::<S>(self)),
+        }
+    }
+}
+
+/// Prints what [`Identity`] prints, or `Anonymous`.
+impl<R: Realm> fmt::Debug for Caller<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.identity {
+            Some(identity) => f.debug_tuple("Caller").field(identity).finish(),
+            None => f.write_str("Caller(Anonymous)"),
+        }
+    }
+}
+
+/// A caller in a request's extensions. Extensions ask for `Clone`, which a caller had better not have; and nobody but
+/// the crate can put one there.
+pub(crate) struct Remembered<R: Realm>(pub(crate) Caller<R>);
+
+impl<R: Realm> Clone for Remembered<R> {
+    fn clone(&self) -> Self {
+        Self(Caller { identity: self.0.identity.clone() })
+    }
+}
+
+/// The caller does not meet a requirement. Returned by [`Caller::prove`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unproven {
+    missing: Vec<&'static str>,
+    authenticated: bool,
+}
+
+impl Unproven {
+    fn new<S: Requirement>(caller: &Caller<S::Realm>) -> Self {
+        let mut missing = Vec::new();
+        S::missing(caller.credentials().mask(), &mut |name| missing.push(name));
+        Self { missing, authenticated: caller.is_authenticated() }
+    }
+
+    /// The names of the scopes that the caller would have to be granted; of alternatives, those of the first.
+    pub fn missing(&self) -> &[&'static str] {
+        &self.missing
+    }
+
+    /// Whether the caller is known. Then logging in again does not help.
+    pub fn is_authenticated(&self) -> bool {
+        self.authenticated
+    }
+}
+
+impl fmt::Display for Unproven {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.authenticated { "the caller lacks " } else { "the caller is anonymous and lacks " })?;
+        f.write_str(&self.missing.join(", "))
+    }
+}
+
+impl std::error::Error for Unproven {}

@@ -1,0 +1,270 @@
+//! Whether one requirement follows from another: all the computing that the crate does with types.
+//!
+//! A requirement is a list of clauses, a clause a list of scopes. All clauses must be met, and a clause is met by one of
+//! its scopes. `S` grants `T` when every clause of `T` follows from some clause of `S`; clause `d` gives clause `c` when
+//! every scope of `d` implies some scope of `c`. Without negation this is the logical consequence exactly: if no clause
+//! of `S` gives `c`, then whoever holds every scope but those that imply one of `c` meets `S`, and not `c`.
+//!
+//! Each fold is a trait over `HNil` and `HCons` with an `Out`. They are in a private module and over sealed lists, so
+//! that nobody can write a list that lies.
+
+use std::ops::{BitAnd, BitOr};
+
+use frunk::{HCons, HNil};
+use typenum::{And, B0, B1, Bit, Eq, IsEqual, Or};
+
+use crate::credentials::Mask;
+use crate::realm::{self, Number, Realm, Scope};
+use crate::requirement::Requirement;
+
+/// A proof of `Self` is a proof of `T`: whoever meets this requirement meets that one.
+///
+/// The bound to put on a function that needs a permission. It is decided by the compiler, and cannot be implemented.
+///
+/// ```
+/// use authed::{Grants, Proof, SimpleUser, User, scopes};
+///
+/// scopes! {
+///     pub realm Shop for SimpleUser;
+///     pub scope Viewer = "viewer";
+///     pub scope Editor = "editor": Viewer;
+/// }
+///
+/// fn drafts(by: Proof<'_, impl Grants<Viewer>>) -> String {
+///     format!("drafts for {}", by.user().display_name())
+/// }
+///
+/// fn edit(by: Proof<'_, Editor>) -> String {
+///     drafts(by)
+/// }
+/// ```
+///
+/// The other way round does not compile:
+///
+/// ```compile_fail,E0277
+/// # use authed::{Grants, Proof, SimpleUser, User, scopes};
+/// # scopes! {
+/// #     pub realm Shop for SimpleUser;
+/// #     pub scope Viewer = "viewer";
+/// #     pub scope Editor = "editor": Viewer;
+/// # }
+/// fn publish(by: Proof<'_, impl Grants<Editor>>) {}
+///
+/// fn view(by: Proof<'_, Viewer>) {
+///     publish(by); // error[E0277]: this proof does not grant `Editor`
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "this proof does not grant `{T}`",
+    label = "`{T}` has not been proven here",
+    note = "ask for it where the proof comes from: in the handler's `Authed<..>`, or in this function's `Proof<'_, impl Grants<..>>`"
+)]
+pub trait Grants<T: Requirement>: Requirement<Realm = T::Realm> + sealed::Grants<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<S, T> Grants<T> for S
+where
+    T: Requirement,
+    S: Requirement<Realm = T::Realm>,
+    T::Clauses: EveryClauseFollows<S::Clauses, Out = B1>,
+{
+}
+
+mod sealed {
+    use super::{B1, EveryClauseFollows, Requirement};
+
+    pub trait Grants<T> {}
+
+    #[diagnostic::do_not_recommend]
+    impl<S, T> Grants<T> for S
+    where
+        T: Requirement,
+        S: Requirement<Realm = T::Realm>,
+        T::Clauses: EveryClauseFollows<S::Clauses, Out = B1>,
+    {
+    }
+}
+
+/// A list of scopes of the realm `R`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of scopes of the realm `{R}`",
+    label = "not scopes of `{R}`",
+    note = "a scope implies scopes of its own realm only"
+)]
+pub trait ScopesOf<R>: List {}
+
+impl<R: Realm> ScopesOf<R> for HNil {}
+
+impl<R: Realm, H: ScopeOf<R>, T: ScopesOf<R>> ScopesOf<R> for HCons<H, T> {}
+
+/// A scope of the realm `R`.
+#[diagnostic::on_unimplemented(
+    message = "the scope `{Self}` is not of the realm `{R}`",
+    label = "`{Self}` is not declared in the `scopes!` of `{R}`",
+    note = "a scope implies scopes of its own realm only"
+)]
+pub trait ScopeOf<R>: Scope {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Realm, S: Scope<Realm = R>> ScopeOf<R> for S {}
+
+/// The bit of a scope that another one of the realm `R` implies.
+pub const fn implied<R, S: ScopeOf<R>>() -> Mask {
+    realm::own::<S>()
+}
+
+/// The lists that the folds are over.
+pub trait List {}
+
+impl List for HNil {}
+
+impl<H, T: List> List for HCons<H, T> {}
+
+/// Every clause of `Self` follows from some clause of `Given`.
+pub trait EveryClauseFollows<Given> {
+    type Out: Bit;
+}
+
+impl<Given> EveryClauseFollows<Given> for HNil {
+    type Out = B1;
+}
+
+impl<Given, C, Rest> EveryClauseFollows<Given> for HCons<C, Rest>
+where
+    Given: SomeClauseGives<C>,
+    Rest: EveryClauseFollows<Given>,
+    Given::Out: BitAnd<Rest::Out, Output: Bit>,
+{
+    type Out = And<Given::Out, Rest::Out>;
+}
+
+/// Some clause of `Self` gives the clause `C`.
+pub trait SomeClauseGives<C> {
+    type Out: Bit;
+}
+
+impl<C> SomeClauseGives<C> for HNil {
+    type Out = B0;
+}
+
+impl<C, D, Rest> SomeClauseGives<C> for HCons<D, Rest>
+where
+    D: EveryScopeImplies<C>,
+    Rest: SomeClauseGives<C>,
+    D::Out: BitOr<Rest::Out, Output: Bit>,
+{
+    type Out = Or<D::Out, Rest::Out>;
+}
+
+/// Every scope of the clause `Self` implies some scope of the clause `C`.
+pub trait EveryScopeImplies<C> {
+    type Out: Bit;
+}
+
+impl<C> EveryScopeImplies<C> for HNil {
+    type Out = B1;
+}
+
+impl<C, S, Rest> EveryScopeImplies<C> for HCons<S, Rest>
+where
+    C: SomeScopeFollows<S>,
+    Rest: EveryScopeImplies<C>,
+    C::Out: BitAnd<Rest::Out, Output: Bit>,
+{
+    type Out = And<C::Out, Rest::Out>;
+}
+
+/// Some scope of the clause `Self` follows from the scope `S`.
+pub trait SomeScopeFollows<S> {
+    type Out: Bit;
+}
+
+impl<S> SomeScopeFollows<S> for HNil {
+    type Out = B0;
+}
+
+impl<S, C, Rest> SomeScopeFollows<S> for HCons<C, Rest>
+where
+    S: Implies<C>,
+    Rest: SomeScopeFollows<S>,
+    S::Out: BitOr<Rest::Out, Output: Bit>,
+{
+    type Out = Or<S::Out, Rest::Out>;
+}
+
+type NumberOf<S> = <<S as Scope>::Index as Number>::Value;
+
+/// The scope `Self` is the scope `C`, or implies it.
+///
+/// Equal numbers are equal scopes: both are of one realm, which [`Grants`] asks for, and a realm has a number once.
+pub trait Implies<C> {
+    type Out: Bit;
+}
+
+impl<S, C> Implies<C> for S
+where
+    S: Scope,
+    C: Scope,
+    NumberOf<S>: IsEqual<NumberOf<C>>,
+    S::Implies: SomeImplies<C>,
+    Eq<NumberOf<S>, NumberOf<C>>: BitOr<<S::Implies as SomeImplies<C>>::Out, Output: Bit>,
+{
+    type Out = Or<Eq<NumberOf<S>, NumberOf<C>>, <S::Implies as SomeImplies<C>>::Out>;
+}
+
+/// Some scope of the list `Self` is the scope `C`, or implies it.
+pub trait SomeImplies<C> {
+    type Out: Bit;
+}
+
+impl<C> SomeImplies<C> for HNil {
+    type Out = B0;
+}
+
+impl<C, S, Rest> SomeImplies<C> for HCons<S, Rest>
+where
+    S: Implies<C>,
+    Rest: SomeImplies<C>,
+    S::Out: BitOr<Rest::Out, Output: Bit>,
+{
+    type Out = Or<S::Out, Rest::Out>;
+}
+
+/// A list of clauses. What is computed for every list stands here, as types with a parameter: a trait with one would have
+/// to be asked for in every signature.
+pub trait Clauses {
+    /// These clauses and the others.
+    type And<Others: Clauses>: Clauses;
+
+    /// The clauses of "these or the others": each of these joined with each of the others.
+    type Or<Others: Clauses>: Clauses;
+
+    /// Each of these clauses, joined with `C`.
+    type Joined<C: Clause>: Clauses;
+}
+
+impl Clauses for HNil {
+    type And<Others: Clauses> = Others;
+    type Or<Others: Clauses> = HNil;
+    type Joined<C: Clause> = HNil;
+}
+
+impl<C: Clause, Rest: Clauses> Clauses for HCons<C, Rest> {
+    type And<Others: Clauses> = HCons<C, Rest::And<Others>>;
+    type Or<Others: Clauses> = <Others::Joined<C> as Clauses>::And<Rest::Or<Others>>;
+    type Joined<D: Clause> = HCons<D::Join<C>, Rest::Joined<D>>;
+}
+
+/// A list of scopes, one of which is enough.
+pub trait Clause {
+    /// The scopes of both.
+    type Join<Other: Clause>: Clause;
+}
+
+impl Clause for HNil {
+    type Join<Other: Clause> = Other;
+}
+
+impl<S, Rest: Clause> Clause for HCons<S, Rest> {
+    type Join<Other: Clause> = HCons<S, Rest::Join<Other>>;
+}

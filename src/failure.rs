@@ -1,0 +1,69 @@
+//! What a refused request gets.
+
+mod challenge;
+mod denial;
+mod redirect;
+mod refusal;
+mod status;
+
+use crate::requirement::Requirement;
+use std::marker::PhantomData;
+
+pub use self::challenge::{Challenge, Scheme, WwwAuthenticate};
+pub use self::denial::Denial;
+pub(crate) use self::denial::Request;
+pub use self::redirect::{RedirectTarget, RedirectTo};
+pub use self::refusal::{Refusal, ResponseBody};
+pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
+
+/// Decides what a caller gets who does not meet a requirement.
+///
+/// A policy is a type without values. It is attached to a scope (`on failure NotFound` in [`scopes!`](crate::scopes)), or
+/// named by a handler (`Authed<Admin, NotFound>`), which then takes the place of the scope's.
+///
+/// | policy | who is anonymous gets | who lacks a scope gets |
+/// | --- | --- | --- |
+/// | [`Forbidden`], the default | 403 | 403 |
+/// | [`NotFound`] | 404 | 404 |
+/// | [`Status<CODE>`](Status) | the status | the status |
+/// | [`RedirectTo<L>`](RedirectTo) | 303 to a page for logging in | 403 |
+/// | [`Challenge<S>`](Challenge) | 401 with `WWW-Authenticate` | 403 |
+///
+/// An application's own is as good as these:
+///
+/// ```
+/// use authed::{Denial, FailurePolicy, Refusal};
+///
+/// pub enum PaymentPage {}
+///
+/// impl FailurePolicy for PaymentPage {
+///     fn refuse(denial: &Denial<'_>) -> Refusal {
+///         let name = denial.user().map_or("stranger", |user| user.display_name());
+///         Refusal::with_status::<402>().text(format!("Sorry, {name}: this page is for subscribers."))
+///     }
+/// }
+/// ```
+///
+/// A WebSocket handshake is refused with 403 whatever the policy, since browsers follow no redirect there and show no
+/// status (RFC 6455, 4.2.2).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a failure policy",
+    label = "does not say what a refused request gets",
+    note = "built in are `Forbidden`, `NotFound`, `Status<CODE>`, `RedirectTo<Target>` and `Challenge<Scheme>`; an own one implements `FailurePolicy`"
+)]
+pub trait FailurePolicy: 'static {
+    /// The answer to a request that is denied. It can be nothing but a refusal.
+    fn refuse(denial: &Denial<'_>) -> Refusal;
+}
+
+/// The policy of a tuple or an `HList`: that of the first member which the caller does not meet.
+///
+/// Never named: it is what [`Requirement::OnFailure`] is for them.
+#[derive(Debug)]
+pub struct FirstMissing<S>(PhantomData<fn() -> S>);
+
+impl<S: Requirement> FailurePolicy for FirstMissing<S> {
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        S::refuse(denial)
+    }
+}

@@ -1,0 +1,137 @@
+//! `Challenge`: 401 with `WWW-Authenticate`, and the challenges themselves.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::HeaderValue;
+
+use super::{Denial, FailurePolicy, Refusal};
+
+/// 401 with the scheme's challenge for the anonymous caller; 403 for a known one, whom credentials do not help.
+///
+/// ```
+/// use authed::{Authed, Basic, Challenge, SimpleUser, scopes};
+///
+/// scopes! {
+///     pub realm Shop for SimpleUser;
+///     pub scope Authenticated = "authenticated", on failure Challenge<Basic>;
+/// }
+///
+/// // The anonymous caller gets: WWW-Authenticate: Basic realm="Shop", charset="UTF-8"
+/// async fn account(_: Authed<Authenticated>) {}
+/// ```
+#[derive(Debug)]
+pub struct Challenge<S>(PhantomData<fn() -> S>);
+
+impl<S: Scheme> FailurePolicy for Challenge<S> {
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        if denial.is_authenticated() {
+            let challenge = S::insufficient_scope(denial.realm(), &denial.missing());
+            return challenge.into_iter().fold(Refusal::forbidden(), Refusal::and_challenge);
+        }
+        Refusal::unauthorized(S::challenge(denial.realm()))
+    }
+}
+
+/// An authentication scheme ([RFC 9110, 11.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.1)) and how it asks for
+/// credentials.
+///
+/// ```
+/// use authed::{Scheme, WwwAuthenticate};
+///
+/// pub enum Token {}
+///
+/// impl Scheme for Token {
+///     fn challenge(realm: &'static str) -> WwwAuthenticate {
+///         WwwAuthenticate::new("Token").parameter("realm", realm)
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an authentication scheme",
+    label = "does not say how to ask for credentials",
+    note = "built in is `Basic`; an own one implements `authed::Scheme`"
+)]
+pub trait Scheme: 'static {
+    /// The challenge of a 401 to a request without credentials.
+    fn challenge(realm: &'static str) -> WwwAuthenticate;
+
+    /// The challenge of a 403 to a caller who lacks these scopes, where the scheme has one.
+    fn insufficient_scope(realm: &'static str, scopes: &[&'static str]) -> Option<WwwAuthenticate> {
+        let _ = (realm, scopes);
+        None
+    }
+}
+
+/// One challenge: the value of a `WWW-Authenticate` header
+/// ([RFC 9110, 11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1)).
+///
+/// ```
+/// use authed::WwwAuthenticate;
+///
+/// let challenge = WwwAuthenticate::new("Basic").parameter("realm", r#"The "new" shop"#).parameter("charset", "UTF-8");
+/// assert_eq!(challenge.as_str(), r#"Basic realm="The \"new\" shop", charset="UTF-8""#);
+/// ```
+///
+/// Made of texts of the program only. Nothing that a request sent belongs into a challenge.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WwwAuthenticate(String);
+
+impl WwwAuthenticate {
+    /// The challenge of this scheme, without parameters yet.
+    ///
+    /// # Panics
+    ///
+    /// If the scheme is not a token (RFC 9110, 5.6.2).
+    pub fn new(scheme: &'static str) -> Self {
+        assert!(is_token(scheme), "the authentication scheme is not a token");
+        Self(scheme.to_owned())
+    }
+
+    /// Adds a parameter, as a quoted string (RFC 9110, 5.6.4). Each name can stand once (RFC 9110, 11.2).
+    ///
+    /// # Panics
+    ///
+    /// If the name is not a token, or the value has a character other than printable ASCII, space and tab.
+    #[must_use]
+    pub fn parameter(mut self, name: &'static str, value: &str) -> Self {
+        assert!(is_token(name), "the name of a challenge's parameter is not a token");
+        let first = !self.0.contains(' ');
+        self.0.push_str(if first { " " } else { ", " });
+        self.0.push_str(name);
+        self.0.push_str("=\"");
+        for character in value.chars() {
+            assert!(matches!(character, '\t' | ' '..='~'), "a challenge's parameter is not printable ASCII");
+            if matches!(character, '"' | '\\') {
+                self.0.push('\\');
+            }
+            self.0.push(character);
+        }
+        self.0.push('"');
+        self
+    }
+
+    /// The value of the header.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<WwwAuthenticate> for HeaderValue {
+    fn from(challenge: WwwAuthenticate) -> Self {
+        // `new` and `parameter` have let nothing in that a header value cannot hold.
+        HeaderValue::try_from(challenge.0).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+}
+
+impl fmt::Debug for WwwAuthenticate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WwwAuthenticate").field(&self.0).finish()
+    }
+}
+
+/// RFC 9110, 5.6.2.
+fn is_token(text: &str) -> bool {
+    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_tchar)
+}

@@ -1,0 +1,53 @@
+//! `RedirectTo`: 303 to a page where the caller can log in.
+
+use std::marker::PhantomData;
+
+use http::Method;
+
+use super::{Denial, FailurePolicy, Refusal};
+use crate::next::LocalPath;
+
+/// Where [`RedirectTo`] sends the caller.
+///
+/// ```
+/// use authed::{LocalPath, RedirectTarget, local_path};
+///
+/// pub enum LoginPage {}
+///
+/// impl RedirectTarget for LoginPage {
+///     const PATH: LocalPath = local_path!("/login");
+/// }
+/// ```
+pub trait RedirectTarget: 'static {
+    /// The page, on the application's own origin: a path that is none does not compile.
+    const PATH: LocalPath;
+
+    /// The name of the query parameter that carries the page first asked for.
+    const PARAMETER: &'static str = "next";
+}
+
+/// 303 to a page where the caller can log in, with the page first asked for as `next`.
+///
+/// `GET /dashboard?tab=2` is answered with `Location: /login?next=%2Fdashboard%3Ftab%3D2`. Read `next` with
+/// [`SafeNext`](crate::SafeNext).
+///
+/// - The location is a path of the application's own origin, never built from the `Host` header.
+/// - `next` is left out for methods other than GET and HEAD, whose body would be lost, and where the request's own target
+///   could lead elsewhere: `//evil.example` is a target that clients can send.
+/// - A caller who is known and lacks a scope gets 403: the login page would only send them back.
+#[derive(Debug)]
+pub struct RedirectTo<L>(PhantomData<fn() -> L>);
+
+impl<L: RedirectTarget> FailurePolicy for RedirectTo<L> {
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        if denial.is_authenticated() {
+            return Refusal::forbidden();
+        }
+        let asked_for = denial.uri().path_and_query().and_then(|target| LocalPath::parse(target.as_str()).ok());
+        let repeatable = matches!(denial.head().method, Method::GET | Method::HEAD);
+        match asked_for.filter(|_| repeatable) {
+            Some(next) => Refusal::see_other(&L::PATH.with_query(L::PARAMETER, next.as_str())),
+            None => Refusal::see_other(&L::PATH),
+        }
+    }
+}

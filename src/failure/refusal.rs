@@ -1,0 +1,199 @@
+//! An answer that refuses.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+use super::challenge::WwwAuthenticate;
+use super::status::{RefusalStatus, Status};
+use crate::next::LocalPath;
+
+/// An HTTP answer that refuses a request. There is no constructor for one that does not.
+///
+/// ```
+/// use authed::{Refusal, local_path};
+///
+/// let page = Refusal::not_found().html("<h1>Nothing here</h1>");
+/// assert_eq!(page.status(), 404);
+///
+/// let elsewhere = Refusal::see_other(&local_path!("/login"));
+/// assert_eq!(elsewhere.headers()["location"], "/login");
+/// assert_eq!(elsewhere.headers()["cache-control"], "no-store");
+/// ```
+///
+/// The body is the status in words, as `text/plain`, until another is given. Every refusal carries `Cache-Control:
+/// no-store`: a stored 404 or redirect would be shown to callers who may (RFC 9111, 3.5; OWASP ASVS 14.3.2).
+#[must_use]
+pub struct Refusal(Box<Contents>);
+
+struct Contents {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Cow<'static, [u8]>,
+}
+
+impl Refusal {
+    /// 403: the caller is not allowed to ([RFC 9110, 15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4)).
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN)
+    }
+
+    /// 404: there is nothing here, for this caller
+    /// ([RFC 9110, 15.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5)).
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND)
+    }
+
+    /// A status of choice, checked by the compiler: see [`Status`].
+    pub fn with_status<const CODE: u16>() -> Self
+    where
+        Status<CODE>: RefusalStatus,
+    {
+        StatusCode::from_u16(CODE).map_or_else(|_| Self::forbidden(), Self::new)
+    }
+
+    /// 303: go there, with GET ([RFC 9110, 15.4.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4)). The body is
+    /// empty.
+    pub fn see_other(to: &LocalPath) -> Self {
+        let mut refusal = Self::new(StatusCode::SEE_OTHER);
+        refusal.0.headers.remove(CONTENT_TYPE);
+        refusal.0.body = Cow::Borrowed(b"");
+        match HeaderValue::from_str(to.as_str()) {
+            Ok(location) => refusal.header(LOCATION, location),
+            Err(_) => Self::forbidden(),
+        }
+    }
+
+    /// 401: say who you are, in this way
+    /// ([RFC 9110, 15.5.2](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2)). More ways are added with
+    /// [`and_challenge`](Self::and_challenge).
+    pub fn unauthorized(challenge: WwwAuthenticate) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED).and_challenge(challenge)
+    }
+
+    pub(crate) fn new(status: StatusCode) -> Self {
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let body = Cow::Borrowed(status.canonical_reason().unwrap_or("").as_bytes());
+        Self(Box::new(Contents { status, headers, body }))
+    }
+
+    /// Adds a challenge, in a header line of its own: several in one line are often misread (RFC 9110, 11.6.1).
+    pub fn and_challenge(mut self, challenge: WwwAuthenticate) -> Self {
+        self.0.headers.append(WWW_AUTHENTICATE, challenge.into());
+        self
+    }
+
+    /// Sets a header. `Cache-Control` can be changed, but what is sent has `no-store` in any case.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.insert(name, value);
+        self
+    }
+
+    /// Answers with this text, as `text/plain; charset=utf-8`.
+    pub fn text(self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.body(HeaderValue::from_static("text/plain; charset=utf-8"), text.into())
+    }
+
+    /// Answers with this page, as `text/html; charset=utf-8`.
+    pub fn html(self, page: impl Into<Cow<'static, str>>) -> Self {
+        self.body(HeaderValue::from_static("text/html; charset=utf-8"), page.into())
+    }
+
+    /// Answers with this document, as `application/json`.
+    pub fn json(self, document: impl Into<Cow<'static, str>>) -> Self {
+        self.body(HeaderValue::from_static("application/json"), document.into())
+    }
+
+    fn body(mut self, content_type: HeaderValue, body: Cow<'static, str>) -> Self {
+        self.0.body = match body {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        };
+        self.header(CONTENT_TYPE, content_type)
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The answer as an HTTP response with the service's own type of body.
+    pub fn into_response<B: ResponseBody>(self) -> Response<B> {
+        let Contents { status, headers, body } = *self.0;
+        let body = match body {
+            Cow::Borrowed(body) => Bytes::from_static(body),
+            Cow::Owned(body) => Bytes::from(body),
+        };
+        let mut response = Response::new(B::from_bytes(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        let stored = response.headers().get_all(CACHE_CONTROL).iter();
+        if !stored.filter_map(|value| value.to_str().ok()).any(forbids_storing) {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        response
+    }
+}
+
+fn forbids_storing(cache_control: &str) -> bool {
+    cache_control.split(',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal").field("status", &self.0.status).finish_non_exhaustive()
+    }
+}
+
+/// A body that can be made from bytes: all that the crate asks of a service's response body.
+///
+/// ```
+/// use authed::ResponseBody;
+/// use bytes::Bytes;
+///
+/// struct Page(Vec<Bytes>);
+///
+/// impl ResponseBody for Page {
+///     fn from_bytes(bytes: Bytes) -> Self {
+///         Page(vec![bytes])
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a refusal cannot be answered with a body of the type `{Self}`",
+    label = "`{Self}` does not say how to be made from bytes",
+    note = "implement `authed::ResponseBody`, one function, or enable the feature of the framework that the body is from"
+)]
+pub trait ResponseBody: Sized {
+    /// The body that consists of these bytes.
+    fn from_bytes(bytes: Bytes) -> Self;
+}
+
+impl ResponseBody for Bytes {
+    fn from_bytes(bytes: Bytes) -> Self {
+        bytes
+    }
+}
+
+impl ResponseBody for Vec<u8> {
+    fn from_bytes(bytes: Bytes) -> Self {
+        bytes.into()
+    }
+}
+
+impl ResponseBody for String {
+    /// Bytes that are not UTF-8 are replaced; the crate's own answers are text.
+    fn from_bytes(bytes: Bytes) -> Self {
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}

@@ -1,0 +1,94 @@
+//! Policies that are a status: `Forbidden`, `NotFound`, `Status<CODE>`.
+
+use super::{Denial, FailurePolicy, Refusal};
+
+/// 403 with the body `Forbidden`: the policy of scopes that name none.
+#[derive(Debug)]
+pub enum Forbidden {}
+
+impl FailurePolicy for Forbidden {
+    fn refuse(_: &Denial<'_>) -> Refusal {
+        Refusal::forbidden()
+    }
+}
+
+/// 404 with the body `Not Found`: hides that there is anything.
+///
+/// It hides as well as the application's own 404 looks the same: give unknown paths the answer of
+/// [`Refusal::not_found`]. Under axum that is `Router::fallback(authed::axum::not_found)`. A method that a hidden route does not have is
+/// answered by axum with 405, and so shows that the route exists.
+#[derive(Debug)]
+pub enum NotFound {}
+
+impl FailurePolicy for NotFound {
+    fn refuse(_: &Denial<'_>) -> Refusal {
+        Refusal::not_found()
+    }
+}
+
+/// A status of choice, with its name for a body: `Status<402>`.
+///
+/// ```
+/// use authed::{Authed, SimpleUser, Status, scopes};
+///
+/// scopes! {
+///     pub realm Shop for SimpleUser;
+///     pub scope Subscriber = "subscriber", on failure Status<402>;
+/// }
+///
+/// async fn magazine(_: Authed<Subscriber>) {}
+/// async fn archive(_: Authed<Subscriber, Status<451>>) {}
+/// ```
+///
+/// A status that is no refusal does not compile, and neither does one that must not be sent without more: 401 needs a
+/// challenge (RFC 9110, 15.5.2), which [`Challenge`](super::Challenge) gives it.
+///
+/// ```compile_fail,E0277
+/// # use authed::{Authed, SimpleUser, Status, scopes};
+/// # scopes! { pub realm Shop for SimpleUser; pub scope Subscriber = "subscriber"; }
+/// async fn magazine(_: Authed<Subscriber, Status<200>>) {} // error[E0277]: `Status<200>` does not refuse a request
+/// ```
+#[derive(Debug)]
+pub enum Status<const CODE: u16> {}
+
+impl<const CODE: u16> FailurePolicy for Status<CODE>
+where
+    Self: RefusalStatus,
+{
+    fn refuse(_: &Denial<'_>) -> Refusal {
+        Refusal::with_status::<CODE>()
+    }
+}
+
+/// A status that refuses by itself: 4xx but for those that must carry a header with more (401, 405, 407, 426).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not refuse a request",
+    label = "not a status that refuses by itself",
+    note = "a refusal is one of 400, 402 to 404, 406, 408 to 425, 428 to 499",
+    note = "401 needs a challenge (RFC 9110, 15.5.2): `Challenge<Basic>`; a redirect is `RedirectTo<Target>`"
+)]
+pub trait RefusalStatus: sealed::RefusalStatus {}
+
+mod sealed {
+    pub trait RefusalStatus {}
+}
+
+macro_rules! refusals {
+    ($($code:literal)*) => { $(
+        impl RefusalStatus for Status<$code> {}
+        impl sealed::RefusalStatus for Status<$code> {}
+    )* };
+}
+
+refusals! {
+    400 402 403 404 406 408 409
+    410 411 412 413 414 415 416 417 418 419
+    420 421 422 423 424 425 428 429
+    430 431 432 433 434 435 436 437 438 439
+    440 441 442 443 444 445 446 447 448 449
+    450 451 452 453 454 455 456 457 458 459
+    460 461 462 463 464 465 466 467 468 469
+    470 471 472 473 474 475 476 477 478 479
+    480 481 482 483 484 485 486 487 488 489
+    490 491 492 493 494 495 496 497 498 499
+}

@@ -1,0 +1,187 @@
+//! The checks of a realm's declaration, made by the compiler as it evaluates the realm's constants.
+//!
+//! A panic in a constant is an error of the build, and its text is the first line of that error.
+
+use super::ScopeInfo;
+use crate::credentials::Mask;
+
+/// How many scopes a realm can hold.
+pub const LIMIT: usize = 256;
+
+/// A scope as [`scopes!`](crate::scopes) read it.
+#[derive(Clone, Copy, Debug)]
+pub struct Declared {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub implies: &'static [&'static str],
+    /// The numbers of what it implies.
+    pub bits: Mask,
+}
+
+/// Checks every declaration and closes each scope over what follows from it.
+pub const fn check<const N: usize>(declared: [Declared; N]) -> [ScopeInfo; N] {
+    if N > LIMIT {
+        panic!("a realm holds at most 256 scopes");
+    }
+    let mut i = 0;
+    while i < N {
+        check_name(declared[i].name);
+        i += 1;
+    }
+    let order = by_name(&declared);
+    let mut i = 1;
+    while i < N {
+        let (left, right) = (declared[order[i - 1] as usize].name, declared[order[i] as usize].name);
+        if !before(left, right) {
+            Message::new("two scopes of this realm are named `").and(right).and("`").panic();
+        }
+        i += 1;
+    }
+    let follows = follows(&declared);
+    let mut scopes = [ScopeInfo { name: "", doc: "", implies: &[], closure: Mask::EMPTY }; N];
+    let mut i = 0;
+    while i < N {
+        let Declared { name, doc, implies, .. } = declared[i];
+        if follows[i].has(i) {
+            Message::new("the scope `").and(name).and("` implies itself").panic();
+        }
+        scopes[i] = ScopeInfo { name, doc: doc.trim_ascii(), implies, closure: follows[i].with(i) };
+        i += 1;
+    }
+    scopes
+}
+
+/// The numbers of the scopes in the order of their names, for a binary search.
+pub const fn sorted<const N: usize>(scopes: &[ScopeInfo; N]) -> [u8; N] {
+    let mut order = [0; N];
+    let mut placed = 0;
+    while placed < N {
+        let mut low = 0;
+        let mut high = placed;
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if before(scopes[order[middle] as usize].name, scopes[placed].name) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let mut i = placed;
+        while i > low {
+            order[i] = order[i - 1];
+            i -= 1;
+        }
+        order[low] = placed as u8;
+        placed += 1;
+    }
+    order
+}
+
+const fn by_name<const N: usize>(declared: &[Declared; N]) -> [u8; N] {
+    let mut scopes = [ScopeInfo { name: "", doc: "", implies: &[], closure: Mask::EMPTY }; N];
+    let mut i = 0;
+    while i < N {
+        scopes[i].name = declared[i].name;
+        i += 1;
+    }
+    sorted(&scopes)
+}
+
+/// What follows from each scope, by Warshall's algorithm: a scope follows from itself only on a cycle.
+const fn follows<const N: usize>(declared: &[Declared; N]) -> [Mask; N] {
+    let mut follows = [Mask::EMPTY; N];
+    let mut i = 0;
+    while i < N {
+        follows[i] = declared[i].bits;
+        i += 1;
+    }
+    let mut through = 0;
+    while through < N {
+        let mut i = 0;
+        while i < N {
+            if follows[i].has(through) {
+                follows[i] = follows[i].or(follows[through]);
+            }
+            i += 1;
+        }
+        through += 1;
+    }
+    follows
+}
+
+/// RFC 6749, 3.3: `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )`.
+const fn check_name(name: &str) {
+    if name.is_empty() {
+        panic!("a scope's name is empty");
+    }
+    let bytes = name.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if !matches!(bytes[i], 0x21 | 0x23..=0x5b | 0x5d..=0x7e) {
+            Message::new("the scope name `")
+                .and(name)
+                .and("` has a character that RFC 6749, 3.3 does not allow: printable ASCII without space, `\"` and `\\` it must be")
+                .panic();
+        }
+        i += 1;
+    }
+}
+
+/// RFC 9110, 5.6.4: what a quoted string can carry. Checked where the realm is declared, so no challenge can fail.
+pub const fn check_realm_name(name: &'static str) -> &'static str {
+    let bytes = name.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if !matches!(bytes[i], b'\t' | b' '..=b'~') {
+            Message::new("the realm name `").and(name).and("` has a character other than printable ASCII").panic();
+        }
+        i += 1;
+    }
+    name
+}
+
+/// Whether `left` sorts before `right`, byte by byte.
+const fn before(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut i = 0;
+    while i < left.len() && i < right.len() {
+        if left[i] != right[i] {
+            return left[i] < right[i];
+        }
+        i += 1;
+    }
+    left.len() < right.len()
+}
+
+/// A text put together at compile time: `panic!` formats nothing but a `&str` there.
+struct Message {
+    bytes: [u8; 512],
+    len: usize,
+}
+
+impl Message {
+    const fn new(text: &str) -> Self {
+        Self { bytes: [0; 512], len: 0 }.and(text)
+    }
+
+    /// Appends a text. One that does not fit is left out whole, so that what stands is UTF-8.
+    const fn and(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        if self.len + text.len() <= self.bytes.len() {
+            let mut i = 0;
+            while i < text.len() {
+                self.bytes[self.len] = text[i];
+                self.len += 1;
+                i += 1;
+            }
+        }
+        self
+    }
+
+    const fn panic(self) -> ! {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => panic!("{}", text),
+            Err(_) => panic!("a declaration in `scopes!` is not valid"),
+        }
+    }
+}
