@@ -10,8 +10,10 @@ use http::request::Parts;
 use crate::backend::{Backend, Outcome};
 use crate::caller::{Caller, Remembered};
 use crate::error::{AuthenticationError, ErrorKind};
-use crate::failure::{Refusal, WwwAuthenticate};
+use crate::failure::{FailurePolicy, Refusal, Request, WwwAuthenticate};
+use crate::proof::Authed;
 use crate::realm::Realm;
+use crate::requirement::Requirement;
 
 /// A [`Backend`] made ready for use. Cheap to clone; one per realm and application.
 ///
@@ -81,7 +83,40 @@ impl<R: Realm> Authenticator<R> {
         Ok(caller)
     }
 
-    /// The same without waiting; `None` if it takes that.
+    /// The caller of this request, if they meet `S`. For services that do without the layers, on plain hyper for example.
+    ///
+    /// ```
+    /// use authed::{Authed, Authenticator, NotFound, Refusal, SimpleUser, User, scopes};
+    /// use http::{Request, Response};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin", on failure NotFound; }
+    ///
+    /// async fn answer(authenticator: &Authenticator<Shop>, request: Request<()>) -> Response<String> {
+    ///     let (mut head, _body) = request.into_parts();
+    ///     match authenticator.authorize(&mut head).await {
+    ///         Ok(admin) => Response::new(admin_page(admin)),
+    ///         Err(refusal) => refusal.into_response(),
+    ///     }
+    /// }
+    ///
+    /// fn admin_page(admin: Authed<Admin>) -> String {
+    ///     format!("Good morning, {}", admin.user().display_name())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The answer to send: that of the policy `P` if the caller does not meet `S`, or that to an error of the backend.
+    pub async fn authorize<S, P>(&self, head: &mut Parts) -> Result<Authed<S, P>, Refusal>
+    where
+        S: Requirement<Realm = R>,
+        P: FailurePolicy,
+    {
+        let caller = self.caller(head).await?;
+        Authed::decide(caller, Request { head, uri: &head.uri })
+    }
+
+    /// The same as [`caller`](Self::caller) without waiting; `None` if it takes that.
     #[inline]
     pub(crate) fn caller_now(&self, head: &Parts) -> Option<Result<Caller<R>, Refusal>> {
         if let Some(Remembered(caller)) = head.extensions.get::<Remembered<R>>() {

@@ -8,10 +8,8 @@
 //! Each fold is a trait over `HNil` and `HCons` with an `Out`. They are in a private module and over sealed lists, so
 //! that nobody can write a list that lies.
 
-use std::ops::{BitAnd, BitOr};
-
 use frunk::{HCons, HNil};
-use typenum::{And, B0, B1, Bit, Eq, IsEqual, Or};
+use typenum::{B0, B1, Eq, IsEqual};
 
 use crate::credentials::Mask;
 use crate::realm::{self, Number, Realm, Scope};
@@ -120,9 +118,25 @@ impl List for HNil {}
 
 impl<H, T: List> List for HCons<H, T> {}
 
+/// A truth value. typenum's `And` and `Or` need a bound at each use, and these do not: it halves the time of a check.
+pub trait Bool {
+    type And<Other: Bool>: Bool;
+    type Or<Other: Bool>: Bool;
+}
+
+impl Bool for B0 {
+    type And<Other: Bool> = B0;
+    type Or<Other: Bool> = Other;
+}
+
+impl Bool for B1 {
+    type And<Other: Bool> = Other;
+    type Or<Other: Bool> = B1;
+}
+
 /// Every clause of `Self` follows from some clause of `Given`.
 pub trait EveryClauseFollows<Given> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<Given> EveryClauseFollows<Given> for HNil {
@@ -133,14 +147,13 @@ impl<Given, C, Rest> EveryClauseFollows<Given> for HCons<C, Rest>
 where
     Given: SomeClauseGives<C>,
     Rest: EveryClauseFollows<Given>,
-    Given::Out: BitAnd<Rest::Out, Output: Bit>,
 {
-    type Out = And<Given::Out, Rest::Out>;
+    type Out = <Given::Out as Bool>::And<Rest::Out>;
 }
 
 /// Some clause of `Self` gives the clause `C`.
 pub trait SomeClauseGives<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<C> SomeClauseGives<C> for HNil {
@@ -151,14 +164,13 @@ impl<C, D, Rest> SomeClauseGives<C> for HCons<D, Rest>
 where
     D: EveryScopeImplies<C>,
     Rest: SomeClauseGives<C>,
-    D::Out: BitOr<Rest::Out, Output: Bit>,
 {
-    type Out = Or<D::Out, Rest::Out>;
+    type Out = <D::Out as Bool>::Or<Rest::Out>;
 }
 
 /// Every scope of the clause `Self` implies some scope of the clause `C`.
 pub trait EveryScopeImplies<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<C> EveryScopeImplies<C> for HNil {
@@ -169,14 +181,13 @@ impl<C, S, Rest> EveryScopeImplies<C> for HCons<S, Rest>
 where
     C: SomeScopeFollows<S>,
     Rest: EveryScopeImplies<C>,
-    C::Out: BitAnd<Rest::Out, Output: Bit>,
 {
-    type Out = And<C::Out, Rest::Out>;
+    type Out = <C::Out as Bool>::And<Rest::Out>;
 }
 
 /// Some scope of the clause `Self` follows from the scope `S`.
 pub trait SomeScopeFollows<S> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<S> SomeScopeFollows<S> for HNil {
@@ -187,9 +198,8 @@ impl<S, C, Rest> SomeScopeFollows<S> for HCons<C, Rest>
 where
     S: Implies<C>,
     Rest: SomeScopeFollows<S>,
-    S::Out: BitOr<Rest::Out, Output: Bit>,
 {
-    type Out = Or<S::Out, Rest::Out>;
+    type Out = <S::Out as Bool>::Or<Rest::Out>;
 }
 
 type NumberOf<S> = <<S as Scope>::Index as Number>::Value;
@@ -198,23 +208,22 @@ type NumberOf<S> = <<S as Scope>::Index as Number>::Value;
 ///
 /// Equal numbers are equal scopes: both are of one realm, which [`Grants`] asks for, and a realm has a number once.
 pub trait Implies<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<S, C> Implies<C> for S
 where
     S: Scope,
     C: Scope,
-    NumberOf<S>: IsEqual<NumberOf<C>>,
+    NumberOf<S>: IsEqual<NumberOf<C>, Output: Bool>,
     S::Implies: SomeImplies<C>,
-    Eq<NumberOf<S>, NumberOf<C>>: BitOr<<S::Implies as SomeImplies<C>>::Out, Output: Bit>,
 {
-    type Out = Or<Eq<NumberOf<S>, NumberOf<C>>, <S::Implies as SomeImplies<C>>::Out>;
+    type Out = <Eq<NumberOf<S>, NumberOf<C>> as Bool>::Or<<S::Implies as SomeImplies<C>>::Out>;
 }
 
 /// Some scope of the list `Self` is the scope `C`, or implies it.
 pub trait SomeImplies<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<C> SomeImplies<C> for HNil {
@@ -225,9 +234,8 @@ impl<C, S, Rest> SomeImplies<C> for HCons<S, Rest>
 where
     S: Implies<C>,
     Rest: SomeImplies<C>,
-    S::Out: BitOr<Rest::Out, Output: Bit>,
 {
-    type Out = Or<S::Out, Rest::Out>;
+    type Out = <S::Out as Bool>::Or<Rest::Out>;
 }
 
 /// A list of clauses. What is computed for every list stands here, as types with a parameter: a trait with one would have

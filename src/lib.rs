@@ -1,5 +1,8 @@
 //! Who may do this, as types: authentication and permissions for every tower stack.
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
+
 mod authenticator;
 #[cfg(feature = "axum")]
 mod axum;

@@ -3,7 +3,9 @@
 
 use frunk::{HCons, HNil};
 
-use super::{InRealm, Logic, Members, Requirement};
+use super::any_of::Members;
+use super::logic::{Logic, Within};
+use super::{InRealm, Requirement};
 use crate::credentials::Mask;
 use crate::failure::{Denial, FirstMissing, Refusal};
 
@@ -41,6 +43,10 @@ macro_rules! tuple {
 
             fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
                 <list!($H $($T)*) as Logic>::missing(held, name);
+            }
+
+            fn write(words: &mut String, within: Within) {
+                <list!($H $($T)*) as Logic>::write(words, within);
             }
 
             fn refuse(denial: &Denial<'_>) -> Refusal {

@@ -1,0 +1,78 @@
+//! `HList`s of requirements, all of which must be met. Tuples are these, too.
+
+use frunk::{HCons, HNil};
+
+use super::logic::{Logic, Within};
+use super::{InRealm, Requirement};
+use crate::credentials::Mask;
+use crate::entailment::Clauses;
+use crate::failure::{Denial, FailurePolicy, FirstMissing, Refusal};
+
+impl<H: Requirement> Requirement for HCons<H, HNil> {
+    type Realm = H::Realm;
+    type OnFailure = H::OnFailure;
+}
+
+impl<H: Requirement> Logic for HCons<H, HNil> {
+    type Clauses = H::Clauses;
+
+    const EACH: Mask = H::EACH;
+
+    #[inline]
+    fn rest_is_met(held: &Mask) -> bool {
+        H::rest_is_met(held)
+    }
+
+    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+        H::missing(held, name);
+    }
+
+    fn write(words: &mut String, within: Within) {
+        H::write(words, within);
+    }
+
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        H::OnFailure::refuse(denial)
+    }
+}
+
+impl<H, N, T> Requirement for HCons<H, HCons<N, T>>
+where
+    H: Requirement,
+    HCons<N, T>: Requirement + InRealm<H::Realm>,
+{
+    type Realm = H::Realm;
+    type OnFailure = FirstMissing<Self>;
+}
+
+impl<H, N, T> Logic for HCons<H, HCons<N, T>>
+where
+    H: Requirement,
+    HCons<N, T>: Requirement + InRealm<H::Realm>,
+{
+    type Clauses = <H::Clauses as Clauses>::And<<HCons<N, T> as Logic>::Clauses>;
+
+    const EACH: Mask = H::EACH.or(HCons::<N, T>::EACH);
+
+    #[inline]
+    fn rest_is_met(held: &Mask) -> bool {
+        H::rest_is_met(held) && HCons::<N, T>::rest_is_met(held)
+    }
+
+    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+        H::missing(held, name);
+        HCons::<N, T>::missing(held, name);
+    }
+
+    fn write(words: &mut String, within: Within) {
+        within.enclose(words, Within::All, |words| {
+            H::write(words, Within::All);
+            words.push_str(" & ");
+            HCons::<N, T>::write(words, Within::All);
+        });
+    }
+
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        if H::is_met(denial.held()) { HCons::<N, T>::refuse(denial) } else { H::OnFailure::refuse(denial) }
+    }
+}

@@ -1,0 +1,139 @@
+//! `AnyOf`: requirements, one of which is enough.
+
+use std::marker::PhantomData;
+
+use frunk::{HCons, HNil};
+
+use super::logic::{Logic, Within};
+use super::{InRealm, Requirement};
+use crate::credentials::Mask;
+use crate::entailment::Clauses;
+use crate::failure::{Denial, FailurePolicy, Refusal};
+use crate::realm::Realm;
+
+/// One of these requirements is enough.
+///
+/// ```
+/// use authed::{AnyOf, Grants, Proof, SimpleUser, scopes};
+///
+/// scopes! {
+///     pub realm Shop for SimpleUser;
+///     pub scope Editor = "editor";
+///     pub scope Admin = "admin";
+/// }
+///
+/// fn preview(_by: Proof<'_, impl Grants<AnyOf<(Editor, Admin)>>>) {}
+///
+/// fn administrate(by: Proof<'_, Admin>) {
+///     preview(by)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct AnyOf<L>(PhantomData<fn() -> L>);
+
+/// A tuple or an `HList` of requirements.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of requirements",
+    label = "neither a tuple nor an `HList` of requirements",
+    note = "write `AnyOf<(Editor, Admin)>`: a tuple of one to twelve members, or an `HList` of at least one"
+)]
+pub trait Members {
+    type List: Alternatives;
+}
+
+impl<H, T> Members for HCons<H, T>
+where
+    Self: Alternatives,
+{
+    type List = Self;
+}
+
+impl<L: Members + 'static> Requirement for AnyOf<L> {
+    type Realm = <L::List as Alternatives>::Realm;
+    type OnFailure = <L::List as Alternatives>::OnFailure;
+}
+
+impl<L: Members> Logic for AnyOf<L> {
+    type Clauses = <L::List as Alternatives>::Clauses;
+
+    const EACH: Mask = Mask::EMPTY;
+
+    #[inline]
+    fn rest_is_met(held: &Mask) -> bool {
+        L::List::one_is_met(held)
+    }
+
+    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+        if !Self::is_met(held) {
+            L::List::first_missing(held, name);
+        }
+    }
+
+    fn write(words: &mut String, within: Within) {
+        within.enclose(words, Within::AnyOf, L::List::write);
+    }
+
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        <L::List as Alternatives>::OnFailure::refuse(denial)
+    }
+}
+
+/// An `HList` of requirements, one of which is enough.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of requirements",
+    label = "neither a tuple nor an `HList` of requirements",
+    note = "write `AnyOf<(Editor, Admin)>`: a tuple of one to twelve members, or an `HList` of at least one"
+)]
+pub trait Alternatives {
+    type Realm: Realm;
+    type OnFailure: FailurePolicy;
+    type Clauses: Clauses;
+
+    fn one_is_met(held: &Mask) -> bool;
+    fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str));
+    fn write(words: &mut String);
+}
+
+impl<H: Requirement> Alternatives for HCons<H, HNil> {
+    type Realm = H::Realm;
+    type OnFailure = H::OnFailure;
+    type Clauses = H::Clauses;
+
+    #[inline]
+    fn one_is_met(held: &Mask) -> bool {
+        H::is_met(held)
+    }
+
+    fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+        H::missing(held, name);
+    }
+
+    fn write(words: &mut String) {
+        H::write(words, Within::AnyOf);
+    }
+}
+
+impl<H, N, T> Alternatives for HCons<H, HCons<N, T>>
+where
+    H: Requirement,
+    HCons<N, T>: Requirement + InRealm<H::Realm> + Alternatives,
+{
+    type Realm = H::Realm;
+    type OnFailure = H::OnFailure;
+    type Clauses = <H::Clauses as Clauses>::Or<<HCons<N, T> as Alternatives>::Clauses>;
+
+    #[inline]
+    fn one_is_met(held: &Mask) -> bool {
+        H::is_met(held) || HCons::<N, T>::one_is_met(held)
+    }
+
+    fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+        H::missing(held, name);
+    }
+
+    fn write(words: &mut String) {
+        H::write(words, Within::AnyOf);
+        words.push_str(" | ");
+        <HCons<N, T> as Alternatives>::write(words);
+    }
+}

@@ -1,0 +1,89 @@
+//! What the crate computes with a requirement. Out of reach, which seals [`Requirement`](super::Requirement).
+
+use crate::credentials::Mask;
+use crate::entailment::Clauses;
+use crate::failure::{Denial, FailurePolicy, Refusal};
+use crate::realm::{self, Scope};
+
+/// A requirement, to be computed with.
+///
+/// `held` is what the caller's credentials hold; everything follows that they imply.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a requirement",
+    label = "neither a scope, nor a tuple of scopes, nor `AnyOf`",
+    note = "a scope is declared in the realm's `scopes! {{ .. }}`; a tuple has one to twelve members, an `HList` at least one",
+    note = "nothing at all is asked with `Caller<Realm>`, not with `()`"
+)]
+pub trait Logic {
+    /// An `HList` of `HList`s of scopes: all of the outer, one of each inner.
+    type Clauses: Clauses;
+
+    /// The scopes that are asked without an alternative.
+    const EACH: Mask;
+
+    /// Whether everything is met that `EACH` leaves out.
+    fn rest_is_met(held: &Mask) -> bool;
+
+    /// Whether `held` meets the requirement: the run-time face of `Grants`.
+    #[inline]
+    fn is_met(held: &Mask) -> bool {
+        held.has_all(&Self::EACH) && Self::rest_is_met(held)
+    }
+
+    /// Names the scopes that `held` would have to be given; of alternatives, those of the first.
+    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str));
+
+    /// Writes the requirement in words, in parentheses where it stands within the other connective.
+    fn write(words: &mut String, within: Within);
+
+    /// The answer of the declared policies to a caller who does not meet the requirement.
+    fn refuse(denial: &Denial<'_>) -> Refusal;
+}
+
+/// The connective that a requirement is a part of, as it is written in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    Nothing,
+    All,
+    AnyOf,
+}
+
+impl Within {
+    /// Writes what joins these parts, in parentheses if the other connective is around it.
+    pub(super) fn enclose(self, words: &mut String, inner: Within, write: impl FnOnce(&mut String)) {
+        let other = self != Within::Nothing && self != inner;
+        words.push_str(if other { "(" } else { "" });
+        write(words);
+        words.push_str(if other { ")" } else { "" });
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Scope> Logic for S {
+    type Clauses = frunk::HList![frunk::HList![S]];
+
+    const EACH: Mask = {
+        // Not needed to decide. It stops the build if the realm's table has no such scope.
+        let _ = realm::closure::<S>();
+        realm::own::<S>()
+    };
+
+    #[inline]
+    fn rest_is_met(_: &Mask) -> bool {
+        true
+    }
+
+    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+        if !Self::is_met(held) {
+            name(S::NAME);
+        }
+    }
+
+    fn write(words: &mut String, _: Within) {
+        words.push_str(S::NAME);
+    }
+
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        S::OnFailure::refuse(denial)
+    }
+}
