@@ -1,0 +1,144 @@
+//! A small shop, to try with curl or a browser: `cargo run --example quickstart`.
+//!
+//! `PORT=8080 cargo run --example quickstart` takes another port than 3000, and `PORT=0` a free one.
+
+use std::io::ErrorKind;
+use std::sync::Arc;
+
+use authed::{
+    AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Grants, Identity,
+    LocalPath, Login, NotFound, Proof, RedirectTarget, RedirectTo, Refusal, Requirement, SafeNext, SimpleUser, Status,
+    User, local_path, scopes,
+};
+use axum::{Router, routing::get};
+use subtle::ConstantTimeEq;
+use tokio::net::TcpListener;
+
+scopes! {
+    /// Who may do what in the shop.
+    pub realm Shop for SimpleUser;
+
+    /// Anybody who has logged in.
+    pub scope Authenticated = "authenticated", on failure RedirectTo<LoginPage>;
+    pub scope Subscriber = "subscriber", on failure Status<402>;
+    pub scope Editor = "editor";
+    pub scope Auditor = "auditor";
+    /// Everything, and nobody else needs to know that there is something.
+    pub scope Admin = "admin": Editor + Auditor, on failure NotFound;
+}
+
+pub enum LoginPage {}
+
+impl RedirectTarget for LoginPage {
+    const PATH: LocalPath = local_path!("/login");
+}
+
+// What each page asks of its caller. The pages below take it as a parameter; the table at the start prints it.
+type DashboardCaller = Authenticated;
+type AdminCaller = (Authenticated, Admin);
+type DraftsCaller = AnyOf<(Editor, Auditor)>;
+type MagazineCaller = Subscriber;
+
+async fn home(caller: Caller<Shop>) -> String {
+    format!("Welcome, {}.\n", caller.user().map_or("stranger", |user| user.display_name()))
+}
+
+/// Asks the browser for name and password, and sends it back to where it came from.
+async fn login(_caller: Authed<Authenticated, Challenge<Basic>>, next: Option<SafeNext>) -> Refusal {
+    Refusal::see_other(&next.map_or(local_path!("/dashboard"), SafeNext::into_path))
+}
+
+async fn dashboard(caller: Authed<DashboardCaller>) -> String {
+    format!("{}'s dashboard. You may: {:?}\n", caller.user().display_name(), caller.credentials())
+}
+
+async fn admin(caller: Authed<AdminCaller, NotFound>) -> String {
+    purge_cache(caller.proof())
+}
+
+/// Cannot be called without the proof, from wherever.
+fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
+    format!("Cache purged by {}.\n", by.user().display_name())
+}
+
+async fn drafts(caller: Authed<DraftsCaller>) -> String {
+    format!("Drafts, for {}.\n", caller.user().display_name())
+}
+
+async fn magazine(caller: Authed<MagazineCaller>) -> String {
+    format!("This week's magazine, for {}.\n", caller.user().display_name())
+}
+
+/// The users, with passwords that everybody knows. Yours are hashed, and in a database.
+fn authenticator() -> Authenticator<Shop> {
+    let known = Credentials::none().grant::<Authenticated>();
+    let users =
+        [("ada", known.grant::<Admin>()), ("eve", known.grant::<Editor>()), ("sam", known.grant::<Subscriber>())]
+            .map(|(name, credentials)| (Arc::new(SimpleUser::new(name)), credentials));
+
+    Authenticator::new(Basic::new(move |login: &Login| {
+        let password_is_right = login.password().as_bytes().ct_eq(b"demo");
+        let user = users.iter().find(|(user, _)| user.display_name() == login.name());
+        match user.filter(|_| password_is_right.into()) {
+            Some((user, credentials)) => Ok(Identity::new(Arc::clone(user), *credentials)),
+            None => Err(AuthenticationError::rejected()),
+        }
+    }))
+}
+
+fn app() -> Router {
+    Router::new()
+        .route("/", get(home))
+        .route("/login", get(login))
+        .route("/dashboard", get(dashboard))
+        .route("/admin", get(admin))
+        .route("/drafts", get(drafts))
+        .route("/magazine", get(magazine))
+        .fallback(async || Refusal::not_found())
+        .with_state(authenticator())
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok());
+    let listener = match TcpListener::bind(("127.0.0.1", port.unwrap_or(3000))).await {
+        Err(error) if error.kind() == ErrorKind::AddrInUse && port.is_none() => {
+            TcpListener::bind("127.0.0.1:0").await?
+        }
+        bound => bound?,
+    };
+    introduce(&format!("http://{}", listener.local_addr()?));
+    axum::serve(listener, app()).await
+}
+
+fn introduce(url: &str) {
+    println!("The shop is open at {url}\n");
+    println!("{:<12} {:<36} otherwise", "page", "who may call it");
+    for (page, who, otherwise) in [
+        ("/", "anyone".to_owned(), ""),
+        ("/login", Authenticated::in_words(), "401 with a challenge"),
+        ("/dashboard", DashboardCaller::in_words(), "303 to the login page"),
+        ("/admin", AdminCaller::in_words(), "404, as if it were not there"),
+        ("/drafts", DraftsCaller::in_words(), "403"),
+        ("/magazine", MagazineCaller::in_words(), "402"),
+    ] {
+        println!("{page:<12} {who:<36} {otherwise}");
+    }
+    println!("\nada is an admin, eve an editor, sam a subscriber; everybody's password is demo. Try:\n");
+    for (user, path, answer) in [
+        ("", "/", "200 Welcome, stranger."),
+        ("", "/dashboard", "303 to /login?next=%2Fdashboard"),
+        ("", "/login?next=%2Fdashboard", "401 say who you are"),
+        ("-u eve:demo ", "/login?next=%2Fdashboard", "303 back to /dashboard"),
+        ("-u eve:demo ", "/dashboard", "200 eve's dashboard."),
+        ("-u eve:demo ", "/admin", "404 hidden from an editor"),
+        ("-u ada:demo ", "/admin", "200 Cache purged by ada."),
+        ("-u sam:demo ", "/drafts", "403 neither an editor nor an auditor"),
+        ("-u ada:demo ", "/drafts", "200 an admin is both"),
+        ("-u eve:demo ", "/magazine", "402 not a subscriber"),
+        ("-u ada:wrong ", "/", "401 wrong credentials are never a stranger's"),
+    ] {
+        println!("  {:<70} # {answer}", format!("curl -i {user}'{url}{path}'"));
+    }
+    println!();
+}
