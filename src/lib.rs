@@ -1,5 +1,64 @@
 //! Who may do this, as types: authentication and permissions for every tower stack.
+//!
+//! A handler declares what its caller must be allowed to do. The caller of any other request is refused before the handler
+//! runs, and functions that ask for a proof cannot be called without it.
+//!
+//! ```
+//! use authed::{AnyOf, Authed, Grants, NotFound, Proof, SimpleUser, User, scopes};
+//!
+//! scopes! {
+//!     /// Who may do what in the shop.
+//!     pub realm Shop for SimpleUser;
+//!
+//!     pub scope Authenticated = "authenticated";
+//!     pub scope Editor = "editor";
+//!     pub scope Admin = "admin": Editor, on failure NotFound;
+//! }
+//!
+//! async fn dashboard(caller: Authed<Authenticated>) -> String {
+//!     format!("Hello, {}", caller.user().display_name())
+//! }
+//!
+//! async fn admin(caller: Authed<(Authenticated, Admin)>) -> String {
+//!     purge_cache(caller.proof())
+//! }
+//!
+//! // Cannot be called without the proof, from wherever.
+//! fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
+//!     format!("purged by {}", by.user().display_name())
+//! }
+//! ```
+//!
+//! # The way from a request to a proof
+//!
+//! 1. A [`Backend`] looks at the request's head and finds an [`Identity`]: a user, and the [`Credentials`] that this
+//!    request has, a set of scopes. Or nobody, or an [`AuthenticationError`]. It is made ready for use as an
+//!    [`Authenticator`].
+//! 2. The result is a [`Caller`], kept by the [`AuthenticationLayer`] or found when a handler asks.
+//! 3. [`Authed<S, P>`](Authed) is the caller who meets the [`Requirement`] `S`. Nothing else makes one.
+//! 4. [`Authed::proof`] lends a [`Proof`]. A function that needs the scope `Admin` takes any proof that
+//!    [`Grants<Admin>`](Grants), and the compiler decides whether this one does.
+//! 5. Whoever does not meet `S` gets the [`Refusal`] that the [`FailurePolicy`] `P` makes: that of the scope's declaration,
+//!    or the one that the handler names.
+//!
+//! So the existence of a proof says: an authenticator of this realm has looked at this request, and found credentials that
+//! meet `S`. The lifetime of the proof ends with the `Authed`.
+//!
+//! What it does not say: that the credentials are still good later than that, that the backend was right, or that the
+//! caller may do it to this very resource.
+//!
+//! # Refused by default
+//!
+//! An error is never taken for an anonymous caller; names that nobody declared grant nothing; an empty requirement does not
+//! compile; every refusal forbids caches to store it. Nothing that a client sent to say who it is appears in `Debug`,
+//! `Display`, or an answer.
+//!
+//! # Frameworks
+//!
+//! - Plain tower and hyper: [`AuthenticationLayer`], [`Authenticator::authorize`].
+//! - axum, with the feature `axum`: the state carries the authenticator, see [`CarriesAuthenticator`].
 
+#![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
@@ -36,6 +95,10 @@ pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo};
 pub use self::requirement::{AnyOf, Requirement};
 pub use self::service::{AuthenticationLayer, AuthenticationService, ResponseFuture};
+
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 /// What `scopes!` writes into the crate that calls it. Not part of the public interface.
 #[doc(hidden)]

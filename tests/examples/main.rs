@@ -6,12 +6,15 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// A running example, which stops with the test. Its output stays open, or it would fail to print.
-struct Example(Child, BufReader<ChildStdout>);
+struct Example {
+    program: Child,
+    _output: BufReader<ChildStdout>,
+}
 
 impl Drop for Example {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.program.kill();
+        let _ = self.program.wait();
     }
 }
 
@@ -30,5 +33,5 @@ fn start(name: &str, is_last: impl Fn(&str) -> bool) -> (Example, Vec<String>) {
             break;
         }
     }
-    (Example(child, output), lines)
+    (Example { program: child, _output: output }, lines)
 }
