@@ -10,8 +10,9 @@ use http::request::Parts;
 use crate::backend::{Backend, Outcome};
 use crate::caller::{Caller, Remembered};
 use crate::error::{AuthenticationError, ErrorKind};
-use crate::failure::{FailurePolicy, Refusal, Request, WwwAuthenticate};
+use crate::failure::{Asks, FailurePolicy, Refusal, Request, WwwAuthenticate};
 use crate::proof::Authed;
+use crate::protocol::Protocol;
 use crate::realm::Realm;
 use crate::requirement::Requirement;
 
@@ -84,7 +85,7 @@ impl<R: Realm> Authenticator<R> {
     /// can be known at once is then not sent through a future.
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Refusal> {
         let outcome = self.inner.backend.authenticate(head).await;
-        let caller = Caller::new(outcome.map_err(|error| self.refuse(&error))?);
+        let caller = self.settle(head, outcome)?;
         head.extensions.insert(Remembered(Caller::new(caller.identity().cloned())));
         Ok(caller)
     }
@@ -119,7 +120,7 @@ impl<R: Realm> Authenticator<R> {
         P: FailurePolicy,
     {
         let caller = self.caller(head).await?;
-        Authed::decide(caller, Request { head, uri: |head| &head.uri })
+        Authed::decide(caller, self.asked_by(head))
     }
 
     /// The same as [`caller`](Self::caller) without waiting; `None` if it takes that.
@@ -128,15 +129,28 @@ impl<R: Realm> Authenticator<R> {
         if let Some(Remembered(caller)) = head.extensions.get::<Remembered<R>>() {
             return Some(Ok(Caller::new(caller.identity().cloned())));
         }
-        match self.inner.backend.authenticate_now(head)? {
-            Ok(identity) => Some(Ok(Caller::new(identity))),
-            Err(error) => Some(Err(self.refuse(&error))),
+        let outcome = self.inner.backend.authenticate_now(head)?;
+        Some(self.settle(head, outcome))
+    }
+
+    /// What the backend has found out, as a caller or as the answer to send.
+    #[inline]
+    fn settle(&self, head: &Parts, outcome: Outcome<R>) -> Result<Caller<R>, Refusal> {
+        match outcome {
+            Ok(Some(identity)) if identity.is_expired() => Err(self.refuse(head, &AuthenticationError::rejected())),
+            Ok(identity) => Ok(Caller::new(identity)),
+            Err(error) => Err(self.refuse(head, &error)),
         }
     }
 
+    /// The request, to be decided on.
+    pub(crate) fn asked_by<'a>(&'a self, head: &'a Parts) -> Request<'a> {
+        Request { head, asks: self }
+    }
+
     #[cold]
-    fn refuse(&self, error: &AuthenticationError) -> Refusal {
-        let challenges = self.inner.backend.challenges(error);
+    fn refuse(&self, head: &Parts, error: &AuthenticationError) -> Refusal {
+        let challenges = self.inner.backend.challenges(Some(error));
         let status = match error.kind() {
             ErrorKind::Malformed => StatusCode::BAD_REQUEST,
             // A 401 must say how to do better (RFC 9110, 15.5.2).
@@ -146,10 +160,20 @@ impl<R: Realm> Authenticator<R> {
         };
         let refusal = Refusal::new(status).text(error.to_string());
         let refusal = challenges.into_iter().fold(refusal, Refusal::and_challenge);
-        match &self.inner.on_error {
+        let refusal = match &self.inner.on_error {
             Some(answer) => answer(error, refusal),
             None => refusal,
+        };
+        match Protocol::of(head) {
+            Protocol::Http | Protocol::WebSocket => refusal,
+            Protocol::Grpc(content_type) => refusal.into_grpc(content_type, false),
         }
+    }
+}
+
+impl<R: Realm> Asks for Authenticator<R> {
+    fn challenges(&self) -> Vec<WwwAuthenticate> {
+        self.inner.backend.challenges(None)
     }
 }
 
@@ -169,7 +193,7 @@ impl<R: Realm> fmt::Debug for Authenticator<R> {
 trait ErasedBackend<R: Realm>: Send + Sync {
     fn authenticate<'a>(&'a self, head: &'a Parts) -> Waiting<'a, Outcome<R>>;
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<R>>;
-    fn challenges(&self, error: &AuthenticationError) -> Vec<WwwAuthenticate>;
+    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate>;
 }
 
 impl<B: Backend> ErasedBackend<B::Realm> for B {
@@ -181,7 +205,7 @@ impl<B: Backend> ErasedBackend<B::Realm> for B {
         Backend::authenticate_now(self, head)
     }
 
-    fn challenges(&self, error: &AuthenticationError) -> Vec<WwwAuthenticate> {
+    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate> {
         Backend::challenges(self, error)
     }
 }

@@ -63,8 +63,9 @@ pub trait Backend: Send + Sync + 'static {
         None
     }
 
-    /// The challenges to send with an error: of a 401 at least one, or it becomes a 403 (RFC 9110, 15.5.2).
-    fn challenges(&self, error: &AuthenticationError) -> Vec<WwwAuthenticate> {
+    /// The challenges to send with an error, or to a request without credentials (`None`). A 401 is sent with at least
+    /// one, or becomes a 403 (RFC 9110, 15.5.2).
+    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate> {
         let _ = error;
         Vec::new()
     }

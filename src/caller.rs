@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use http::Extensions;
 
@@ -80,12 +81,27 @@ impl User for SimpleUser {
 pub struct Identity<R: Realm> {
     user: Arc<R::User>,
     credentials: Credentials<R>,
+    expires: Option<SystemTime>,
 }
 
 impl<R: Realm> Identity<R> {
     /// The user with these credentials. Takes a user, or an `Arc` of one, which is not copied.
     pub fn new(user: impl Into<Arc<R::User>>, credentials: Credentials<R>) -> Self {
-        Self { user: user.into(), credentials }
+        Self { user: user.into(), credentials, expires: None }
+    }
+
+    /// The same identity, good until this moment: that of a token's `exp`, or the end of a session.
+    ///
+    /// An identity that has expired is refused like wrong credentials. What outlives its request, such as an accepted
+    /// WebSocket, can ask again: [`Authed::is_expired`](crate::Authed::is_expired).
+    #[must_use]
+    pub fn expires_at(self, moment: SystemTime) -> Self {
+        Self { expires: Some(moment), ..self }
+    }
+
+    /// Whether the moment has come at which it ends.
+    pub fn is_expired(&self) -> bool {
+        self.expires.is_some_and(|moment| moment <= SystemTime::now())
     }
 
     /// Who it is.
@@ -106,7 +122,7 @@ impl<R: Realm> Identity<R> {
 
 impl<R: Realm> Clone for Identity<R> {
     fn clone(&self) -> Self {
-        Self { user: Arc::clone(&self.user), credentials: self.credentials }
+        Self { user: Arc::clone(&self.user), credentials: self.credentials, expires: self.expires }
     }
 }
 
@@ -194,11 +210,11 @@ impl<R: Realm> Caller<R> {
     ///
     /// # Errors
     ///
-    /// [`Unproven`] if the caller is anonymous, or does not meet `S`.
-    pub fn prove<S: Requirement<Realm = R>>(&self) -> Result<Proof<'_, S>, Unproven> {
+    /// [`Denied`] if the caller is anonymous, or does not meet `S`.
+    pub fn prove<S: Requirement<Realm = R>>(&self) -> Result<Proof<'_, S>, Denied> {
         match &self.identity {
             Some(identity) if S::is_met(identity.credentials.mask()) => Ok(Proof::new(identity)),
-            _ => Err(Unproven::new::<S>(self)),
+            _ => Err(Denied::new::<S>(self)),
         }
     }
 }
@@ -223,18 +239,22 @@ impl<R: Realm> Clone for Remembered<R> {
     }
 }
 
-/// The caller does not meet a requirement. Returned by [`Caller::prove`].
+/// The caller does not meet a requirement. Returned by [`Caller::prove`] and [`Proof::of`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unproven {
+pub struct Denied {
     missing: Vec<&'static str>,
     authenticated: bool,
 }
 
-impl Unproven {
+impl Denied {
     fn new<S: Requirement>(caller: &Caller<S::Realm>) -> Self {
         let mut missing = Vec::new();
         S::missing(caller.credentials().mask(), &mut |name| missing.push(name));
         Self { missing, authenticated: caller.is_authenticated() }
+    }
+
+    pub(crate) fn of_nobody<S: Requirement>() -> Self {
+        Self::new::<S>(&Caller::new(None))
     }
 
     /// The names of the scopes that the caller would have to be granted; of alternatives, those of the first.
@@ -248,11 +268,11 @@ impl Unproven {
     }
 }
 
-impl fmt::Display for Unproven {
+impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.authenticated { "the caller lacks " } else { "the caller is anonymous and lacks " })?;
         f.write_str(&self.missing.join(", "))
     }
 }
 
-impl std::error::Error for Unproven {}
+impl std::error::Error for Denied {}

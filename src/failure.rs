@@ -1,5 +1,6 @@
 //! What a refused request gets.
 
+mod body;
 mod challenge;
 mod denial;
 mod redirect;
@@ -9,11 +10,12 @@ mod status;
 use crate::requirement::Requirement;
 use std::marker::PhantomData;
 
+pub use self::body::ResponseBody;
 pub use self::challenge::{Challenge, Scheme, WwwAuthenticate};
 pub use self::denial::Denial;
-pub(crate) use self::denial::Request;
+pub(crate) use self::denial::{Asks, Request};
 pub use self::redirect::{RedirectTarget, RedirectTo};
-pub use self::refusal::{Refusal, ResponseBody};
+pub use self::refusal::Refusal;
 pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
 
 /// Decides what a caller gets who does not meet a requirement.
@@ -44,8 +46,13 @@ pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
 /// }
 /// ```
 ///
-/// A WebSocket handshake is refused with 403 whatever the policy, since browsers follow no redirect there and show no
-/// status (RFC 6455, 4.2.2).
+/// The refusal is sent in the protocol of the request:
+///
+/// - A WebSocket handshake (an HTTP/1.1 upgrade, or any CONNECT: RFC 6455, RFC 8441) is refused with 403 whatever the
+///   policy, before any upgrade: browsers follow no redirect there, and show no status.
+/// - gRPC and gRPC-Web get a trailers-only response: status 12 (unimplemented, what an unknown method gives) for 404,
+///   14 (unavailable) for 503, 16 (unauthenticated) for a caller who is not known and for 303, 400 and 401, and
+///   7 (permission denied) for one who is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a failure policy",
     label = "does not say what a refused request gets",

@@ -55,8 +55,13 @@
 //!
 //! # Frameworks
 //!
-//! - Plain tower and hyper: [`AuthenticationLayer`], [`Authenticator::authorize`].
+//! - Plain tower and hyper: [`RequireLayer`] guards a service that need not know of it, [`GuardLayer`] one that cannot be
+//!   mounted without, [`guard`] makes a service of an async function. [`AuthenticationLayer`] finds the caller for
+//!   whatever is inside. [`Authenticator::authorize`] does without layers.
 //! - axum, with the feature `axum`: the state carries the authenticator, see [`CarriesAuthenticator`].
+//! - tonic, with the feature `tonic`: a [`RequireLayer`] around a service or the whole server, and
+//!   `Proof::of(request.extensions())?` in its methods, since a [`Denied`] becomes a `tonic::Status`.
+//! - `lambda_http`, with the feature of that name: the same layers around a Lambda function.
 
 #![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 #![forbid(unsafe_code)]
@@ -71,18 +76,22 @@ mod credentials;
 mod entailment;
 mod error;
 mod failure;
+#[cfg(feature = "lambda_http")]
+mod lambda_http;
 mod next;
 mod proof;
 mod protocol;
 mod realm;
 mod requirement;
-mod service;
+pub mod service;
+#[cfg(feature = "tonic")]
+mod tonic;
 
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::CarriesAuthenticator;
 pub use self::backend::{Backend, Basic, Login, Outcome};
-pub use self::caller::{Caller, Identity, SimpleUser, Unproven, User};
+pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
 pub use self::entailment::Grants;
 pub use self::error::{AuthenticationError, ErrorKind};
@@ -94,7 +103,7 @@ pub use self::next::{LocalPath, SafeNext, UnsafePath};
 pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo};
 pub use self::requirement::{AnyOf, Requirement};
-pub use self::service::{AuthenticationLayer, AuthenticationService, ResponseFuture};
+pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
 
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]

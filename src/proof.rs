@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::caller::{Caller, Identity};
+use http::Extensions;
+
+use crate::caller::{Caller, Denied, Identity};
 use crate::credentials::Credentials;
 use crate::entailment::Grants;
 use crate::failure::{FailurePolicy, Refusal, Request};
@@ -52,7 +54,7 @@ pub struct Authed<S: Requirement, P: FailurePolicy = <S as Requirement>::OnFailu
 impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
     /// Decides, and gives the caller back who does not meet `S`. The one place where an `Authed` comes from.
     #[inline]
-    pub(crate) fn of(caller: Caller<S::Realm>) -> Result<Self, Caller<S::Realm>> {
+    pub(crate) fn from_caller(caller: Caller<S::Realm>) -> Result<Self, Caller<S::Realm>> {
         match caller.into_identity() {
             Some(identity) if S::is_met(identity.credentials().mask()) => Ok(Self { identity, asked: PhantomData }),
             identity => Err(Caller::new(identity)),
@@ -62,7 +64,7 @@ impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
     /// Decides, and refuses whoever does not meet `S`.
     #[inline]
     pub(crate) fn decide(caller: Caller<S::Realm>, request: Request<'_>) -> Result<Self, Refusal> {
-        Self::of(caller).map_err(|caller| request.refuse::<S, P>(caller.identity()))
+        Self::from_caller(caller).map_err(|caller| request.refuse::<S, P>(caller.identity()))
     }
 
     /// Who is calling.
@@ -78,6 +80,18 @@ impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
     /// Everything that the request may do: `S`, and perhaps more.
     pub fn credentials(&self) -> &Credentials<S::Realm> {
         self.identity.credentials()
+    }
+
+    /// Whether the credentials have ended since the request came, where their backend knows when they do.
+    ///
+    /// For what outlives its request, an accepted WebSocket above all. `false` does not say that nobody has taken the
+    /// scopes away: only the backend knows that.
+    pub fn is_expired(&self) -> bool {
+        self.identity.is_expired()
+    }
+
+    pub(crate) fn into_caller(self) -> Caller<S::Realm> {
+        Caller::new(Some(self.identity))
     }
 
     /// A proof to hand to functions. It cannot outlive this value.
@@ -129,6 +143,20 @@ impl<'a, S: Requirement> Proof<'a, S> {
         Self { identity, proven: PhantomData }
     }
 
+    /// Proves that the caller meets `S` whom [`RequireLayer`](crate::RequireLayer) or
+    /// [`AuthenticationLayer`](crate::AuthenticationLayer) found for the request with these extensions.
+    ///
+    /// For handlers of frameworks that have no extractors: `Proof::<Admin>::of(request.extensions())?`. Behind a
+    /// `RequireLayer<Admin>` it does not fail. That the layer is there is not checked by the compiler, so prefer
+    /// [`guard`](crate::guard) or [`GuardLayer`](crate::GuardLayer) where you can.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied`] if the caller does not meet `S`, or no layer has looked who it is.
+    pub fn of(extensions: &'a Extensions) -> Result<Self, Denied> {
+        Caller::of(extensions).map_or_else(|| Err(Denied::of_nobody::<S>()), Caller::prove)
+    }
+
     /// A proof of less, or of the same in other words.
     ///
     /// For parameters of one type: `Proof<'_, Admin>` takes no `Proof<'_, (Authenticated, Admin)>`, but its weakening.
@@ -143,6 +171,11 @@ impl<'a, S: Requirement> Proof<'a, S> {
     /// Who is calling.
     pub fn user(self) -> &'a <S::Realm as Realm>::User {
         self.identity.user()
+    }
+
+    /// Whether the credentials have ended since the request came: see [`Authed::is_expired`].
+    pub fn is_expired(self) -> bool {
+        self.identity.is_expired()
     }
 
     /// Everything that the request may do: `S`, and perhaps more.

@@ -1,6 +1,6 @@
 //! Which protocol a request speaks, and so how it can be refused.
 
-use http::header::{CONNECTION, UPGRADE};
+use http::header::{CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method};
 
@@ -10,13 +10,33 @@ pub(crate) enum Protocol {
     Http,
     /// A handshake: an HTTP/1.1 upgrade, or a CONNECT, which HTTP/2 and HTTP/3 open WebSockets with (RFC 8441, RFC 9220).
     WebSocket,
+    /// gRPC or gRPC-Web, with the content type of the answer.
+    Grpc(&'static str),
 }
 
 impl Protocol {
     pub(crate) fn of(head: &Parts) -> Self {
         let upgrade = || lists(&head.headers, &CONNECTION, "upgrade") && lists(&head.headers, &UPGRADE, "websocket");
-        if head.method == Method::CONNECT || upgrade() { Self::WebSocket } else { Self::Http }
+        if head.method == Method::CONNECT || upgrade() {
+            return Self::WebSocket;
+        }
+        grpc(&head.headers).map_or(Self::Http, Self::Grpc)
     }
+}
+
+/// The content type to answer a gRPC request with: that of the request, without its parameters. A prefix is not enough:
+/// `application/grpcx` is something else.
+fn grpc(headers: &HeaderMap) -> Option<&'static str> {
+    const FAMILIES: [[&str; 3]; 3] = [
+        ["application/grpc", "application/grpc+proto", "application/grpc+json"],
+        ["application/grpc-web", "application/grpc-web+proto", "application/grpc-web+json"],
+        ["application/grpc-web-text", "application/grpc-web-text+proto", "application/grpc-web-text+json"],
+    ];
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    let essence = value.split(';').next()?.trim();
+    let family = essence.split('+').next()?;
+    let family = FAMILIES.iter().find(|[name, ..]| family.eq_ignore_ascii_case(name))?;
+    Some(family.iter().find(|name| essence.eq_ignore_ascii_case(name)).unwrap_or(&family[0]))
 }
 
 /// Whether a header of comma-separated tokens has this one, in any of its lines and in any case.

@@ -1,14 +1,12 @@
 //! `Authed`, `Option<Authed>`, `Caller` and `SafeNext` as extractors.
 
-use axum::extract::OriginalUri;
 use axum_core::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
-use http::Uri;
 use http::request::Parts;
 use std::convert::Infallible;
 
 use crate::authenticator::Authenticator;
 use crate::caller::Caller;
-use crate::failure::{FailurePolicy, Refusal, Request};
+use crate::failure::{FailurePolicy, Refusal};
 use crate::next::SafeNext;
 use crate::proof::Authed;
 use crate::realm::Realm;
@@ -90,11 +88,6 @@ where
     }
 }
 
-/// A nested router cuts its prefix from the head's URI.
-fn original_uri(head: &Parts) -> &Uri {
-    head.extensions.get::<OriginalUri>().map_or(&head.uri, |OriginalUri(uri)| uri)
-}
-
 impl<S, P, St> FromRequestParts<St> for Authed<S, P>
 where
     S: Requirement,
@@ -104,8 +97,7 @@ where
     type Rejection = Refusal;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Refusal> {
-        let caller = state.authenticator().caller(head).await?;
-        Authed::decide(caller, Request { head, uri: original_uri })
+        state.authenticator().authorize(head).await
     }
 }
 
@@ -119,7 +111,7 @@ where
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Option<Self>, Refusal> {
         let caller = state.authenticator().caller(head).await?;
-        Ok(Authed::of(caller).ok())
+        Ok(Authed::from_caller(caller).ok())
     }
 }
 

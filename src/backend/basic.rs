@@ -119,10 +119,10 @@ impl<V: Verifier<Login>> Backend for Basic<V> {
         }
     }
 
-    fn challenges(&self, error: &AuthenticationError) -> Vec<WwwAuthenticate> {
-        match error.kind() {
-            ErrorKind::Rejected => vec![Basic::challenge(V::Realm::NAME)],
-            ErrorKind::Malformed | ErrorKind::Unavailable => Vec::new(),
+    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate> {
+        match error.map(AuthenticationError::kind) {
+            None | Some(ErrorKind::Rejected) => vec![Basic::challenge(V::Realm::NAME)],
+            Some(ErrorKind::Malformed | ErrorKind::Unavailable) => Vec::new(),
         }
     }
 }

@@ -5,19 +5,24 @@ use std::fmt;
 use http::Uri;
 use http::request::Parts;
 
-use super::{FailurePolicy, Refusal};
+use super::{FailurePolicy, Refusal, WwwAuthenticate};
 use crate::caller::{Identity, User};
 use crate::credentials::Mask;
 use crate::protocol::Protocol;
 use crate::realm::Realm;
 use crate::requirement::Requirement;
 
-/// The request that is being decided on: its head, and where to find the target as the client sent it, which a nested
-/// router may have cut. It is looked for when somebody asks, and nobody does where the caller may.
+/// The request that is being decided on, and who can say how its caller could do better.
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
     pub(crate) head: &'a Parts,
-    pub(crate) uri: fn(&Parts) -> &Uri,
+    pub(crate) asks: &'a dyn Asks,
+}
+
+/// The part of an authenticator that does not depend on its realm.
+pub(crate) trait Asks {
+    /// The challenges to a request without credentials.
+    fn challenges(&self) -> Vec<WwwAuthenticate>;
 }
 
 impl Request<'_> {
@@ -34,8 +39,18 @@ impl Request<'_> {
         match Protocol::of(self.head) {
             Protocol::Http => P::refuse(&denial),
             Protocol::WebSocket => Refusal::forbidden(),
+            Protocol::Grpc(content_type) => P::refuse(&denial).into_grpc(content_type, denial.is_authenticated()),
         }
     }
+}
+
+/// The target as the client sent it. axum's nested routers cut their prefix from the head's.
+fn original_uri(head: &Parts) -> &Uri {
+    #[cfg(feature = "axum")]
+    if let Some(axum::extract::OriginalUri(uri)) = head.extensions.get() {
+        return uri;
+    }
+    &head.uri
 }
 
 /// A request that is being refused: what a [`FailurePolicy`] decides on.
@@ -57,7 +72,13 @@ impl<'a> Denial<'a> {
 
     /// The request's target as the client sent it, also where nested routers have cut [`head`](Self::head)`().uri`.
     pub fn uri(&self) -> &'a Uri {
-        (self.request.uri)(self.request.head)
+        original_uri(self.request.head)
+    }
+
+    /// The challenges that the authenticator's backend has for a request without credentials; none, if it reads something
+    /// that no scheme is registered for, such as a cookie.
+    pub fn challenges(&self) -> Vec<WwwAuthenticate> {
+        self.request.asks.challenges()
     }
 
     /// The realm's name.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
+use super::body::ResponseBody;
 use super::challenge::WwwAuthenticate;
 use super::status::{RefusalStatus, Status};
 use crate::next::LocalPath;
@@ -74,6 +75,22 @@ impl Refusal {
         Self::new(StatusCode::UNAUTHORIZED).and_challenge(challenge)
     }
 
+    /// 401 with these challenges, each in a line of its own; 403 if there is none, since a 401 must have one.
+    ///
+    /// ```
+    /// use authed::{Refusal, WwwAuthenticate};
+    ///
+    /// assert_eq!(Refusal::challenging([WwwAuthenticate::new("Token")]).status(), 401);
+    /// assert_eq!(Refusal::challenging([]).status(), 403);
+    /// ```
+    pub fn challenging(challenges: impl IntoIterator<Item = WwwAuthenticate>) -> Self {
+        let mut challenges = challenges.into_iter();
+        match challenges.next() {
+            Some(first) => challenges.fold(Self::unauthorized(first), Self::and_challenge),
+            None => Self::forbidden(),
+        }
+    }
+
     pub(crate) fn new(status: StatusCode) -> Self {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
@@ -127,6 +144,26 @@ impl Refusal {
         &self.0.headers
     }
 
+    /// The same for a gRPC client: a trailers-only response (gRPC over HTTP2, "Responses"), which says in a header of its
+    /// own what HTTP would in its status.
+    pub(crate) fn into_grpc(self, content_type: &'static str, is_authenticated: bool) -> Self {
+        let (code, message) = match self.0.status {
+            // What a method gives that does not exist.
+            StatusCode::NOT_FOUND => ("12", None),
+            StatusCode::SERVICE_UNAVAILABLE => ("14", Some("the caller cannot be authenticated at the moment")),
+            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => ("16", Some("the credentials are not valid")),
+            _ if is_authenticated => ("7", Some("the caller is not allowed to")),
+            _ => ("16", Some("the caller is not known")),
+        };
+        let mut answer = Self::new(StatusCode::OK).header(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        answer.0.body = Cow::Borrowed(b"");
+        answer = answer.header(HeaderName::from_static("grpc-status"), HeaderValue::from_static(code));
+        match message {
+            Some(message) => answer.header(HeaderName::from_static("grpc-message"), HeaderValue::from_static(message)),
+            None => answer,
+        }
+    }
+
     /// The answer as an HTTP response with the service's own type of body.
     pub fn into_response<B: ResponseBody>(self) -> Response<B> {
         let Contents { status, headers, body } = *self.0;
@@ -152,48 +189,5 @@ fn forbids_storing(cache_control: &str) -> bool {
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Refusal").field("status", &self.0.status).finish_non_exhaustive()
-    }
-}
-
-/// A body that can be made from bytes: all that the crate asks of a service's response body.
-///
-/// ```
-/// use authed::ResponseBody;
-/// use bytes::Bytes;
-///
-/// struct Page(Vec<Bytes>);
-///
-/// impl ResponseBody for Page {
-///     fn from_bytes(bytes: Bytes) -> Self {
-///         Page(vec![bytes])
-///     }
-/// }
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "a refusal cannot be answered with a body of the type `{Self}`",
-    label = "`{Self}` does not say how to be made from bytes",
-    note = "implement `authed::ResponseBody`, one function, or enable the feature of the framework that the body is from"
-)]
-pub trait ResponseBody: Sized {
-    /// The body that consists of these bytes.
-    fn from_bytes(bytes: Bytes) -> Self;
-}
-
-impl ResponseBody for Bytes {
-    fn from_bytes(bytes: Bytes) -> Self {
-        bytes
-    }
-}
-
-impl ResponseBody for Vec<u8> {
-    fn from_bytes(bytes: Bytes) -> Self {
-        bytes.into()
-    }
-}
-
-impl ResponseBody for String {
-    /// Bytes that are not UTF-8 are replaced; the crate's own answers are text.
-    fn from_bytes(bytes: Bytes) -> Self {
-        String::from_utf8_lossy(&bytes).into_owned()
     }
 }

@@ -1,0 +1,199 @@
+//! The service behind every layer: finds the caller, decides, and calls the inner service or answers in its place.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http::request::Parts;
+use http::{Request, Response};
+use pin_project_lite::pin_project;
+use tower_service::Service;
+
+use crate::authenticator::Authenticator;
+use crate::caller::Caller;
+use crate::failure::{Refusal, ResponseBody};
+use crate::realm::Realm;
+
+/// What a layer does with the caller that it was told.
+pub trait Admission<B>: Admits {
+    /// What the inner service is called with.
+    type Admitted;
+
+    /// The request for the inner service, or the answer in its place.
+    fn admit(
+        authenticator: &Authenticator<Self::Realm>,
+        caller: Caller<Self::Realm>,
+        head: Parts,
+        body: B,
+    ) -> Result<Self::Admitted, Refusal>;
+}
+
+/// The part of [`Admission`] that does not depend on the body.
+pub trait Admits: 'static {
+    /// The realm whose callers it looks at.
+    type Realm: Realm;
+}
+
+/// The service that [`AuthenticationLayer`](crate::AuthenticationLayer), [`RequireLayer`](crate::RequireLayer) and
+/// [`GuardLayer`](crate::GuardLayer) make: an inner service behind a decision.
+///
+/// Ready when the inner service is. An error of the inner service is passed through, and there is no other.
+pub struct Gate<A: Admits, I> {
+    authenticator: Authenticator<A::Realm>,
+    inner: I,
+    admission: PhantomData<fn() -> A>,
+}
+
+impl<A: Admits, I> Gate<A, I> {
+    pub(super) fn new(authenticator: Authenticator<A::Realm>, inner: I) -> Self {
+        Self { authenticator, inner, admission: PhantomData }
+    }
+
+    /// The service behind the gate.
+    pub fn get_ref(&self) -> &I {
+        &self.inner
+    }
+
+    /// The service behind the gate, to change.
+    pub fn get_mut(&mut self) -> &mut I {
+        &mut self.inner
+    }
+
+    /// The service without the gate.
+    pub fn into_inner(self) -> I {
+        self.inner
+    }
+}
+
+impl<A: Admits, I: Clone> Clone for Gate<A, I> {
+    fn clone(&self) -> Self {
+        Self::new(self.authenticator.clone(), self.inner.clone())
+    }
+}
+
+impl<A: Admits, I: fmt::Debug> fmt::Debug for Gate<A, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("authenticator", &self.authenticator).field("inner", &self.inner).finish()
+    }
+}
+
+impl<A, I, B, RB> Service<Request<B>> for Gate<A, I>
+where
+    A: Admission<B>,
+    I: Service<A::Admitted, Response = Response<RB>> + Clone,
+    RB: ResponseBody,
+{
+    type Response = Response<RB>;
+    type Error = I::Error;
+    type Future = ResponseFuture<A, I, B>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), I::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let (head, body) = request.into_parts();
+        let state = match self.authenticator.caller_now(&head) {
+            Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, head, body)) {
+                Ok(admitted) => State::Answering { answer: self.inner.call(admitted) },
+                Err(refusal) => State::Refused { refusal: Some(refusal) },
+            },
+            None => {
+                // The service that was polled ready is the one to call, so it goes with the future:
+                // https://docs.rs/tower/latest/tower/trait.Service.html#be-careful-when-cloning-inner-services
+                let clone = self.inner.clone();
+                State::Asking {
+                    asking: ask(self.authenticator.clone(), head),
+                    waiting: Some(Waiting {
+                        authenticator: self.authenticator.clone(),
+                        service: std::mem::replace(&mut self.inner, clone),
+                        body,
+                    }),
+                }
+            }
+        };
+        ResponseFuture { state }
+    }
+}
+
+type Asking<R> = Pin<Box<dyn Future<Output = (Parts, Result<Caller<R>, Refusal>)> + Send>>;
+
+/// Asks the backend. The body stays outside, so that nothing is asked of its type.
+fn ask<R: Realm>(authenticator: Authenticator<R>, mut head: Parts) -> Asking<R> {
+    Box::pin(async move {
+        let caller = authenticator.caller_later(&mut head).await;
+        (head, caller)
+    })
+}
+
+/// What is needed once the backend has answered.
+struct Waiting<R: Realm, I, B> {
+    authenticator: Authenticator<R>,
+    service: I,
+    body: B,
+}
+
+pin_project! {
+    /// The future of [`Gate`]. Dropped at any time, it leaves nothing behind: the inner service is called after the
+    /// decision, or not at all.
+    pub struct ResponseFuture<A, I, B>
+    where
+        A: Admission<B>,
+        I: Service<A::Admitted>,
+    {
+        #[pin]
+        state: State<A::Realm, I, B, I::Future>,
+    }
+}
+
+pin_project! {
+    #[project = StateProjection]
+    enum State<R: Realm, I, B, F> {
+        Asking { asking: Asking<R>, waiting: Option<Waiting<R, I, B>> },
+        Answering { #[pin] answer: F },
+        Refused { refusal: Option<Refusal> },
+    }
+}
+
+impl<A, I, B, RB> Future for ResponseFuture<A, I, B>
+where
+    A: Admission<B>,
+    I: Service<A::Admitted, Response = Response<RB>>,
+    RB: ResponseBody,
+{
+    type Output = Result<Response<RB>, I::Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = self.project().state;
+        loop {
+            let next = match state.as_mut().project() {
+                StateProjection::Answering { answer } => return answer.poll(cx),
+                StateProjection::Refused { refusal } => {
+                    let refusal = refusal.take().expect("a future is not polled after it has answered");
+                    return Poll::Ready(Ok(refusal.into_response()));
+                }
+                StateProjection::Asking { asking, waiting } => {
+                    let (head, caller) = ready!(asking.as_mut().poll(cx));
+                    let Waiting { authenticator, mut service, body } =
+                        waiting.take().expect("a future is not polled after it has panicked");
+                    match caller.and_then(|caller| A::admit(&authenticator, caller, head, body)) {
+                        Ok(admitted) => State::Answering { answer: service.call(admitted) },
+                        Err(refusal) => State::Refused { refusal: Some(refusal) },
+                    }
+                }
+            };
+            state.set(next);
+        }
+    }
+}
+
+impl<A, I, B> fmt::Debug for ResponseFuture<A, I, B>
+where
+    A: Admission<B>,
+    I: Service<A::Admitted>,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}

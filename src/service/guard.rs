@@ -1,0 +1,207 @@
+//! `GuardLayer` and `guard`: services that cannot be called without the proof.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::task::{Context, Poll};
+
+use http::request::Parts;
+use http::{Request, Response};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::gate::{Admission, Admits, Gate};
+use crate::authenticator::Authenticator;
+use crate::caller::Caller;
+use crate::failure::{FailurePolicy, Refusal};
+use crate::proof::Authed;
+use crate::requirement::Requirement;
+
+/// A request together with the caller that was found to meet `S`: what a service behind a [`GuardLayer`] is called with.
+///
+/// Only the layer makes one. A `Service<Guarded<Admin, Body>>` is no `Service<Request<Body>>`, so no server takes it
+/// without its guard.
+#[must_use]
+pub struct Guarded<S: Requirement, B, P: FailurePolicy = <S as Requirement>::OnFailure> {
+    authed: Authed<S, P>,
+    request: Request<B>,
+}
+
+impl<S: Requirement, B, P: FailurePolicy> Guarded<S, B, P> {
+    /// Who is calling.
+    pub fn authed(&self) -> &Authed<S, P> {
+        &self.authed
+    }
+
+    /// The request.
+    pub fn request(&self) -> &Request<B> {
+        &self.request
+    }
+
+    /// Both, to take apart.
+    pub fn into_parts(self) -> (Authed<S, P>, Request<B>) {
+        (self.authed, self.request)
+    }
+}
+
+/// Prints what [`Authed`] prints, the method and the path.
+impl<S: Requirement, B, P: FailurePolicy> fmt::Debug for Guarded<S, B, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guarded")
+            .field("authed", &self.authed)
+            .field("method", self.request.method())
+            .field("path", &self.request.uri().path())
+            .finish()
+    }
+}
+
+/// Puts a guard before a service of your own, which is called with [`Guarded`] requests and with no others.
+///
+/// ```
+/// use std::convert::Infallible;
+/// use std::future::{Ready, ready};
+/// use std::task::{Context, Poll};
+///
+/// use authed::{Authenticator, GuardLayer, Guarded, SimpleUser, User, scopes};
+/// use http::{Request, Response};
+/// use tower::{Layer, Service};
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+///
+/// #[derive(Clone)]
+/// struct Administration;
+///
+/// impl<B> Service<Guarded<Admin, B>> for Administration {
+///     type Response = Response<String>;
+///     type Error = Infallible;
+///     type Future = Ready<Result<Response<String>, Infallible>>;
+///
+///     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+///         Poll::Ready(Ok(()))
+///     }
+///
+///     fn call(&mut self, request: Guarded<Admin, B>) -> Self::Future {
+///         ready(Ok(Response::new(format!("Good morning, {}", request.authed().user().display_name()))))
+///     }
+/// }
+///
+/// // A Service<Request<B>>, for any server. `Administration` alone is none.
+/// fn service(authenticator: Authenticator<Shop>) -> impl Service<Request<String>, Response = Response<String>> {
+///     GuardLayer::new(authenticator).layer(Administration)
+/// }
+/// ```
+pub struct GuardLayer<S: Requirement, P: FailurePolicy = <S as Requirement>::OnFailure> {
+    authenticator: Authenticator<S::Realm>,
+    asked: PhantomData<fn() -> P>,
+}
+
+impl<S: Requirement, P: FailurePolicy> GuardLayer<S, P> {
+    /// The layer that asks this authenticator.
+    pub fn new(authenticator: Authenticator<S::Realm>) -> Self {
+        Self { authenticator, asked: PhantomData }
+    }
+}
+
+impl<S: Requirement, P: FailurePolicy> Clone for GuardLayer<S, P> {
+    fn clone(&self) -> Self {
+        Self::new(self.authenticator.clone())
+    }
+}
+
+impl<S: Requirement, P: FailurePolicy> fmt::Debug for GuardLayer<S, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GuardLayer").field("requirement", &S::in_words()).finish_non_exhaustive()
+    }
+}
+
+impl<S: Requirement, P: FailurePolicy, I> Layer<I> for GuardLayer<S, P> {
+    type Service = Gate<Guard<S, P>, I>;
+
+    fn layer(&self, inner: I) -> Self::Service {
+        Gate::new(self.authenticator.clone(), inner)
+    }
+}
+
+/// Lets callers in who meet `S`, and hands the proof over: the decision of [`GuardLayer`].
+#[derive(Debug)]
+pub struct Guard<S, P>(PhantomData<fn() -> (S, P)>);
+
+impl<S: Requirement, P: FailurePolicy> Admits for Guard<S, P> {
+    type Realm = S::Realm;
+}
+
+impl<S: Requirement, P: FailurePolicy, B> Admission<B> for Guard<S, P> {
+    type Admitted = Guarded<S, B, P>;
+
+    fn admit(
+        authenticator: &Authenticator<S::Realm>,
+        caller: Caller<S::Realm>,
+        head: Parts,
+        body: B,
+    ) -> Result<Guarded<S, B, P>, Refusal> {
+        let authed = Authed::decide(caller, authenticator.asked_by(&head))?;
+        Ok(Guarded { authed, request: Request::from_parts(head, body) })
+    }
+}
+
+/// Makes a tower service of an async function whose first parameter says who may call it.
+///
+/// ```
+/// use std::convert::Infallible;
+///
+/// use authed::{Authed, Authenticator, NotFound, SimpleUser, User, guard, scopes};
+/// use http::{Request, Response};
+/// use tower::Service;
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+///
+/// async fn admin(admin: Authed<Admin, NotFound>, request: Request<String>) -> Result<Response<String>, Infallible> {
+///     Ok(Response::new(format!("{} asked for {}", admin.user().display_name(), request.uri())))
+/// }
+///
+/// fn service(authenticator: Authenticator<Shop>) -> impl Service<Request<String>, Response = Response<String>> {
+///     guard(authenticator, admin)
+/// }
+/// ```
+pub fn guard<S, P, B, F, A, RB, E>(
+    authenticator: Authenticator<S::Realm>,
+    handler: F,
+) -> Gate<Guard<S, P>, GuardedFn<F>>
+where
+    S: Requirement,
+    P: FailurePolicy,
+    F: Fn(Authed<S, P>, Request<B>) -> A,
+    A: Future<Output = Result<Response<RB>, E>>,
+{
+    Gate::new(authenticator, GuardedFn(handler))
+}
+
+/// An async function as the service behind a guard. Made by [`guard`].
+#[derive(Clone, Copy)]
+pub struct GuardedFn<F>(F);
+
+impl<F> fmt::Debug for GuardedFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::any::type_name::<F>())
+    }
+}
+
+impl<S, P, B, F, A, T, E> Service<Guarded<S, B, P>> for GuardedFn<F>
+where
+    S: Requirement,
+    P: FailurePolicy,
+    F: Fn(Authed<S, P>, Request<B>) -> A,
+    A: Future<Output = Result<T, E>>,
+{
+    type Response = T;
+    type Error = E;
+    type Future = A;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), E>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Guarded<S, B, P>) -> A {
+        let (authed, request) = request.into_parts();
+        (self.0)(authed, request)
+    }
+}
