@@ -11,6 +11,7 @@ use crate::requirement::Requirement;
 use std::marker::PhantomData;
 
 pub use self::body::ResponseBody;
+pub(crate) use self::challenge::is_token;
 pub use self::challenge::{Challenge, Scheme, WwwAuthenticate};
 pub use self::denial::Denial;
 pub(crate) use self::denial::{Asks, Request};
