@@ -94,7 +94,7 @@ fn app() -> Router {
         .route("/admin", get(admin))
         .route("/drafts", get(drafts))
         .route("/magazine", get(magazine))
-        .fallback(async || Refusal::not_found())
+        .fallback(authed::not_found)
         .with_state(authenticator())
 }
 

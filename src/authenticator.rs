@@ -164,9 +164,10 @@ impl<R: Realm> Authenticator<R> {
             Some(answer) => answer(error, refusal),
             None => refusal,
         };
+        // A handshake is told what is wrong: the statuses of these errors need no browser to follow anywhere.
         match Protocol::of(head) {
             Protocol::Http | Protocol::WebSocket => refusal,
-            Protocol::Grpc(content_type) => refusal.into_grpc(content_type, false),
+            Protocol::Grpc(_) => refusal.in_protocol_of(head, false),
         }
     }
 }

@@ -4,3 +4,4 @@ mod extract;
 mod response;
 
 pub use self::extract::CarriesAuthenticator;
+pub use self::response::not_found;

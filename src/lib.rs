@@ -89,7 +89,7 @@ mod tonic;
 
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
-pub use self::axum::CarriesAuthenticator;
+pub use self::axum::{CarriesAuthenticator, not_found};
 pub use self::backend::{Backend, Basic, Login, Outcome};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;

@@ -18,7 +18,7 @@ use crate::requirement::Requirement;
 /// Nobody implements it: it holds for all of these, and is what the extractors ask of the state.
 ///
 /// ```
-/// use authed::{Authed, Authenticator, Caller, NotFound, Refusal, SimpleUser, User, scopes};
+/// use authed::{Authed, Authenticator, Caller, NotFound, SimpleUser, User, scopes};
 /// use axum::{Router, routing::get};
 ///
 /// scopes! {
@@ -38,7 +38,7 @@ use crate::requirement::Requirement;
 ///     Router::new()
 ///         .route("/", get(home))
 ///         .route("/admin", get(admin))
-///         .fallback(async || Refusal::not_found())
+///         .fallback(authed::not_found)
 ///         .with_state(authenticator)
 /// }
 /// ```

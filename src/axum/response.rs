@@ -3,6 +3,7 @@
 use axum_core::body::Body;
 use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http::request::Parts;
 
 use crate::failure::{Refusal, ResponseBody};
 use crate::next::SafeNext;
@@ -24,4 +25,15 @@ impl IntoResponse for SafeNext {
     fn into_response(self) -> Response {
         Refusal::see_other(&self.into_path()).into_response()
     }
+}
+
+/// The answer of [`NotFound`](crate::NotFound), in the protocol of the request: for paths that do not exist, so that
+/// hidden ones look the same.
+///
+/// ```
+/// let app: axum::Router =
+///     axum::Router::new().fallback(authed::not_found).method_not_allowed_fallback(authed::not_found);
+/// ```
+pub async fn not_found(head: Parts) -> Refusal {
+    Refusal::not_found().in_protocol_of(&head, false)
 }

@@ -8,7 +8,6 @@ use http::request::Parts;
 use super::{FailurePolicy, Refusal, WwwAuthenticate};
 use crate::caller::{Identity, User};
 use crate::credentials::Mask;
-use crate::protocol::Protocol;
 use crate::realm::Realm;
 use crate::requirement::Requirement;
 
@@ -36,11 +35,7 @@ impl Request<'_> {
             held: identity.map_or(Mask::EMPTY, |identity| *identity.credentials().mask()),
             missing: S::missing,
         };
-        match Protocol::of(self.head) {
-            Protocol::Http => P::refuse(&denial),
-            Protocol::WebSocket => Refusal::forbidden(),
-            Protocol::Grpc(content_type) => P::refuse(&denial).into_grpc(content_type, denial.is_authenticated()),
-        }
+        P::refuse(&denial).in_protocol_of(self.head, denial.is_authenticated())
     }
 }
 

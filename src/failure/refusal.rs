@@ -5,12 +5,14 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::body::ResponseBody;
 use super::challenge::WwwAuthenticate;
 use super::status::{RefusalStatus, Status};
 use crate::next::LocalPath;
+use crate::protocol::Protocol;
 
 /// An HTTP answer that refuses a request. There is no constructor for one that does not.
 ///
@@ -144,9 +146,20 @@ impl Refusal {
         &self.0.headers
     }
 
+    /// The same, as a client can read it that has asked in this way. `is_authenticated`: whether the caller is known.
+    pub(crate) fn in_protocol_of(self, head: &Parts, is_authenticated: bool) -> Self {
+        match Protocol::of(head) {
+            Protocol::Http => self,
+            // What is hidden stays hidden: anybody can write the headers of a handshake, also to an ordinary page.
+            Protocol::WebSocket if self.0.status == StatusCode::NOT_FOUND => self,
+            Protocol::WebSocket => Self::forbidden(),
+            Protocol::Grpc(content_type) => self.into_grpc(content_type, is_authenticated),
+        }
+    }
+
     /// The same for a gRPC client: a trailers-only response (gRPC over HTTP2, "Responses"), which says in a header of its
     /// own what HTTP would in its status.
-    pub(crate) fn into_grpc(self, content_type: &'static str, is_authenticated: bool) -> Self {
+    fn into_grpc(self, content_type: &'static str, is_authenticated: bool) -> Self {
         let (code, message) = match self.0.status {
             // What a method gives that does not exist.
             StatusCode::NOT_FOUND => ("12", None),

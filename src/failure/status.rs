@@ -14,9 +14,21 @@ impl FailurePolicy for Forbidden {
 
 /// 404 with the body `Not Found`: hides that there is anything.
 ///
-/// It hides as well as the application's own 404 looks the same: give unknown paths the answer of
-/// [`Refusal::not_found`]. Under axum that is `Router::fallback(authed::axum::not_found)`. A method that a hidden route does not have is
-/// answered by axum with 405, and so shows that the route exists.
+/// It hides as well as the application's own 404 looks the same: give unknown paths the same answer, which
+/// [`Refusal::not_found`] is. Under axum:
+///
+/// ```
+/// # #[cfg(feature = "axum")] {
+/// # let app: axum::Router = axum::Router::new();
+/// let app = app.fallback(authed::not_found).method_not_allowed_fallback(authed::not_found);
+/// # let _: axum::Router = app;
+/// # }
+/// ```
+///
+/// Without the second line, axum answers a method that a hidden route does not have with 405, and so shows the route.
+///
+/// Credentials that are malformed or wrong are answered as such before a policy is asked. Let unknown paths ask for them
+/// too: with [`AuthenticationLayer`](crate::AuthenticationLayer) around all routes.
 #[derive(Debug)]
 pub enum NotFound {}
 
