@@ -10,7 +10,10 @@ use authed::{
     LocalPath, Login, NotFound, Proof, RedirectTarget, RedirectTo, Refusal, Requirement, SafeNext, SimpleUser, Status,
     User, local_path, scopes,
 };
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{any, get},
+};
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 
@@ -91,7 +94,7 @@ fn app() -> Router {
         .route("/", get(home))
         .route("/login", get(login))
         .route("/dashboard", get(dashboard))
-        .route("/admin", get(admin))
+        .route("/admin", any(authed::not_found).get(admin))
         .route("/drafts", get(drafts))
         .route("/magazine", get(magazine))
         .fallback(authed::not_found)

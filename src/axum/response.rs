@@ -31,8 +31,7 @@ impl IntoResponse for SafeNext {
 /// hidden ones look the same.
 ///
 /// ```
-/// let app: axum::Router =
-///     axum::Router::new().fallback(authed::not_found).method_not_allowed_fallback(authed::not_found);
+/// let app: axum::Router = axum::Router::new().fallback(authed::not_found);
 /// ```
 pub async fn not_found(head: Parts) -> Refusal {
     Refusal::not_found().in_protocol_of(&head, false)

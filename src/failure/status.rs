@@ -15,17 +15,18 @@ impl FailurePolicy for Forbidden {
 /// 404 with the body `Not Found`: hides that there is anything.
 ///
 /// It hides as well as the application's own 404 looks the same: give unknown paths the same answer, which
-/// [`Refusal::not_found`] is. Under axum:
+/// [`Refusal::not_found`] is. axum answers a method that a route does not have with 405, and so shows the route: give a
+/// hidden one that answer for all other methods.
 ///
 /// ```
 /// # #[cfg(feature = "axum")] {
-/// # let app: axum::Router = axum::Router::new();
-/// let app = app.fallback(authed::not_found).method_not_allowed_fallback(authed::not_found);
-/// # let _: axum::Router = app;
+/// # use axum::{Router, routing::any};
+/// # async fn admin() {}
+/// let app: Router = Router::new()
+///     .route("/admin", any(authed::not_found).get(admin))
+///     .fallback(authed::not_found);
 /// # }
 /// ```
-///
-/// Without the second line, axum answers a method that a hidden route does not have with 405, and so shows the route.
 ///
 /// Credentials that are malformed or wrong are answered as such before a policy is asked. Let unknown paths ask for them
 /// too: with [`AuthenticationLayer`](crate::AuthenticationLayer) around all routes.
