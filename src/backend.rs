@@ -58,6 +58,37 @@ pub trait Backend: Send + Sync + 'static {
     /// in memory. `None` says that it takes [`authenticate`](Self::authenticate).
     ///
     /// Nothing is boxed or kept on this way. It may be asked again within one request, once for each extractor.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use authed::{AuthenticationError, Backend, Identity, Outcome, SimpleUser, scopes};
+    /// use http::request::Parts;
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    ///
+    /// struct InMemory(HashMap<Vec<u8>, Identity<Shop>>);
+    ///
+    /// impl InMemory {
+    ///     fn find(&self, head: &Parts) -> Outcome<Shop> {
+    ///         match head.headers.get("x-session") {
+    ///             None => Ok(None),
+    ///             Some(session) => self.0.get(session.as_bytes()).cloned().map(Some).ok_or(AuthenticationError::rejected()),
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// impl Backend for InMemory {
+    ///     type Realm = Shop;
+    ///
+    ///     async fn authenticate(&self, head: &Parts) -> Outcome<Shop> {
+    ///         self.find(head)
+    ///     }
+    ///
+    ///     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<Shop>> {
+    ///         Some(self.find(head))
+    ///     }
+    /// }
+    /// ```
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<Self::Realm>> {
         let _ = head;
         None
