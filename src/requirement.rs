@@ -81,9 +81,9 @@ pub struct AnyOf<L>(PhantomData<fn() -> L>);
 ///
 /// For the message only: `Requirement<Realm = R>` says the same, and fails with an E0271.
 #[diagnostic::on_unimplemented(
-    message = "the requirements of two realms do not mix: `{Self}` is not of the realm `{R}`",
-    label = "`{Self}` is not of the realm `{R}`, as the first member is",
-    note = "a handler for callers of two realms takes two `Authed` parameters"
+    message = "`{Self}` is not of the realm `{R}`",
+    label = "asks for a scope of another realm than `{R}`",
+    note = "the scopes of two realms do not mix: a handler for callers of both takes two `Authed` parameters"
 )]
 pub trait InRealm<R>: Requirement<Realm = R> {}
 
@@ -196,7 +196,8 @@ impl<H: Requirement> Logic for HCons<H, HNil> {
 impl<H, N, T> Requirement for HCons<H, HCons<N, T>>
 where
     H: Requirement,
-    HCons<N, T>: Requirement + InRealm<H::Realm>,
+    N: InRealm<H::Realm>,
+    HCons<N, T>: Requirement,
 {
     type Realm = H::Realm;
     type OnFailure = FirstMissing<Self>;
@@ -205,7 +206,8 @@ where
 impl<H, N, T> Logic for HCons<H, HCons<N, T>>
 where
     H: Requirement,
-    HCons<N, T>: Requirement + InRealm<H::Realm>,
+    N: InRealm<H::Realm>,
+    HCons<N, T>: Requirement,
 {
     type Clauses = <H::Clauses as Clauses>::And<<HCons<N, T> as Logic>::Clauses>;
 
@@ -285,7 +287,8 @@ impl<H: Requirement> Alternatives for HCons<H, HNil> {
 impl<H, N, T> Alternatives for HCons<H, HCons<N, T>>
 where
     H: Requirement,
-    HCons<N, T>: Requirement + InRealm<H::Realm> + Alternatives,
+    N: InRealm<H::Realm>,
+    HCons<N, T>: Requirement + Alternatives,
 {
     type Realm = H::Realm;
     type OnFailure = H::OnFailure;
