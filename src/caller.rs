@@ -10,7 +10,7 @@ use http::Extensions;
 use crate::credentials::Credentials;
 use crate::proof::Proof;
 use crate::realm::Realm;
-use crate::requirement::Requirement;
+use crate::requirement::{InRealm, Requirement};
 
 /// What the library asks of an application's user type.
 ///
@@ -24,6 +24,11 @@ use crate::requirement::Requirement;
 ///     fn display_name(&self) -> &str { &self.full_name }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a user type",
+    label = "does not say who a user is",
+    note = "implement `authed::User`, two functions, for `{Self}`, or use `SimpleUser`"
+)]
 pub trait User: Send + Sync + 'static {
     /// What tells this user from every other of the realm, for good: a primary key, or issuer and subject of a token.
     /// Not a name that can be changed, or given to somebody else later (OWASP ASVS 6.8.1).
@@ -211,7 +216,10 @@ impl<R: Realm> Caller<R> {
     /// # Errors
     ///
     /// [`Denied`] if the caller is anonymous, or does not meet `S`.
-    pub fn prove<S: Requirement<Realm = R>>(&self) -> Result<Proof<'_, S>, Denied> {
+    pub fn prove<S>(&self) -> Result<Proof<'_, S>, Denied>
+    where
+        S: Requirement + InRealm<R>,
+    {
         match &self.identity {
             Some(identity) if S::is_met(identity.credentials.mask()) => Ok(Proof::new(identity)),
             _ => Err(Denied::new::<S>(self)),

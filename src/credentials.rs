@@ -3,7 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::realm::{self, Realm, Scope, ScopeInfo};
+use crate::entailment::ScopeOf;
+use crate::realm::{self, Realm, ScopeInfo};
 
 /// A set of scope numbers below 256.
 #[doc(hidden)]
@@ -82,7 +83,7 @@ impl<R: Realm> Credentials<R> {
     /// assert!(EDITOR.has::<Viewer>());
     /// ```
     #[must_use]
-    pub const fn grant<S: Scope<Realm = R>>(self) -> Self {
+    pub const fn grant<S: ScopeOf<R>>(self) -> Self {
         Self { mask: self.mask.or(realm::closure::<S>()), realm: PhantomData }
     }
 
@@ -134,7 +135,7 @@ impl<R: Realm> Credentials<R> {
     ///
     /// A handler that asks here is a handler that can forget to ask: [`Authed`](crate::Authed) cannot.
     #[inline]
-    pub const fn has<S: Scope<Realm = R>>(&self) -> bool {
+    pub const fn has<S: ScopeOf<R>>(&self) -> bool {
         self.mask.has_all(&realm::own::<S>())
     }
 

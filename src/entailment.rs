@@ -71,6 +71,12 @@ where
 mod sealed {
     use super::{B1, EveryClauseFollows, Requirement};
 
+    /// Fails only for an `impl Grants` by hand: otherwise `Grants` itself, which asks for the same, fails first.
+    #[diagnostic::on_unimplemented(
+        message = "whether `{Self}` grants `{T}` is decided by the compiler",
+        label = "cannot be given an `impl Grants` by hand",
+        note = "a scope grants what its declaration implies: `scope Editor = \"editor\": Viewer;` in the realm's `scopes!`"
+    )]
     pub trait Grants<T> {}
 
     #[diagnostic::do_not_recommend]
@@ -99,7 +105,7 @@ impl<R: Realm, H: ScopeOf<R>, T: ScopesOf<R>> ScopesOf<R> for HCons<H, T> {}
 #[diagnostic::on_unimplemented(
     message = "the scope `{Self}` is not of the realm `{R}`",
     label = "`{Self}` is not declared in the `scopes!` of `{R}`",
-    note = "a scope implies scopes of its own realm only"
+    note = "a scope implies scopes of its own realm only, and a realm's credentials hold no others"
 )]
 pub trait ScopeOf<R>: Scope {}
 

@@ -57,8 +57,9 @@ pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
 ///   7 (permission denied) for one who is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a failure policy",
-    label = "does not say what a refused request gets",
-    note = "built in are `Forbidden`, `NotFound`, `Status<CODE>`, `RedirectTo<Target>` and `Challenge<Scheme>`; an own one implements `FailurePolicy`"
+    label = "does not say how a request is refused",
+    note = "built in are `Forbidden`, `NotFound`, `Status<CODE>`, `RedirectTo<Target>` and `Challenge<Scheme>`; an own one implements `FailurePolicy`",
+    note = "the `CODE` of a `Status` is one of 400, 402 to 404, 406, 408 to 425, 428 to 499"
 )]
 pub trait FailurePolicy: 'static {
     /// The answer to a request that is denied. It can be nothing but a refusal.

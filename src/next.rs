@@ -26,7 +26,9 @@ use form_urlencoded::Serializer;
 pub struct LocalPath(Cow<'static, str>);
 
 impl LocalPath {
+    /// Points the compiler's error at the program's line.
     #[doc(hidden)]
+    #[track_caller]
     pub const fn __checked(path: &'static str) -> Self {
         assert!(is_safe(path.as_bytes()), "a redirect must stay on this site: write a path such as `/login`");
         Self(Cow::Borrowed(path))

@@ -110,9 +110,11 @@ impl<S: Requirement, P: FailurePolicy> fmt::Debug for Authed<S, P> {
 /// Who is calling, and that they meet `S`: a `Copy` reference, the size of a pointer, into an [`Authed`] or a
 /// [`Caller`].
 ///
-/// A function that needs a permission takes `Proof<'_, impl Grants<Admin>>`: any proof from which `Admin` follows. The
-/// lifetime keeps a proof inside its request: it cannot be stored in a static, sent to a spawned task, or returned from
-/// the handler.
+/// A function that needs a permission takes `Proof<'_, impl Grants<Admin>>`: any proof from which `Admin` follows.
+///
+/// The lifetime keeps a proof from outliving the [`Authed`] or [`Caller`] that it is borrowed from. A handler that owns
+/// one cannot leave its proof behind in a static, send it to a spawned task, or return it. It can send the `Authed`
+/// itself: then whoever has that decides how long the proof is good for.
 ///
 /// ```
 /// use authed::{Grants, Proof, SimpleUser, scopes};

@@ -4,7 +4,7 @@ mod declaration;
 #[doc(hidden)]
 pub mod lattice;
 
-use typenum::{Const, ToUInt, Unsigned};
+use typenum::{B1, Const, IsLess, ToUInt, Unsigned};
 
 use crate::caller::User;
 use crate::credentials::Mask;
@@ -35,6 +35,11 @@ use crate::requirement::Requirement;
 /// ```
 ///
 /// [RFC 9110, 11.5]: https://www.rfc-editor.org/rfc/rfc9110#section-11.5
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a realm",
+    label = "not a realm",
+    note = "a realm is declared together with its scopes: `scopes! {{ pub realm Shop for Account; pub scope Admin = \"admin\"; }}`"
+)]
 pub trait Realm: Send + Sync + Sized + 'static {
     /// What a backend finds out about a caller.
     type User: User;
@@ -47,6 +52,10 @@ pub trait Realm: Send + Sync + Sized + 'static {
 
     #[doc(hidden)]
     const BY_NAME: &'static [u8];
+
+    /// How many scopes there are: the numbers below it are theirs.
+    #[doc(hidden)]
+    type Size: Number;
 }
 
 /// A permission: a zero-sized marker type with a name for the wire.
@@ -80,9 +89,14 @@ pub trait Scope: Requirement<Realm: Declares<Self>> + Sized {
     const NAME: &'static str;
 }
 
-/// A number in a type. Sealed: a number of one's own could claim to equal another.
+/// A number in a type. Sealed: a number of one's own could claim to equal another. `Sized`: so could a trait object.
 #[doc(hidden)]
-pub trait Number: sealed::Number + 'static {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the number of a scope",
+    label = "not a number that `scopes!` gives",
+    note = "scopes are declared by `scopes! {{ .. }}` only: an `impl Scope` by hand is refused"
+)]
+pub trait Number: sealed::Number + Sized + 'static {
     type Value: Unsigned;
 }
 
@@ -102,7 +116,8 @@ pub trait Slot<Index>: Realm {
     type Scope;
 }
 
-/// The realm has this very scope at the scope's number.
+/// The realm has this very scope at the scope's number, which is one of those that `scopes!` has given: at a higher one
+/// the realm's own crate could put a scope that the realm's table does not know.
 ///
 /// A naked `Slot<Index, Scope = Self>` would say the same, and its failure would be an E0271 without words of ours.
 #[doc(hidden)]
@@ -118,11 +133,15 @@ impl<R, S> Declares<S> for R
 where
     S: Scope<Realm = R>,
     R: Slot<S::Index, Scope = S>,
+    NumberOf<S>: IsLess<SizeOf<R>, Output = B1>,
 {
 }
 
+type NumberOf<S> = <<S as Scope>::Index as Number>::Value;
+type SizeOf<R> = <<R as Realm>::Size as Number>::Value;
+
 mod sealed {
-    use super::{Const, Scope, Slot};
+    use super::{B1, Const, IsLess, NumberOf, Scope, SizeOf, Slot};
 
     pub trait Number {}
 
@@ -135,6 +154,7 @@ mod sealed {
     where
         S: Scope<Realm = R>,
         R: Slot<S::Index, Scope = S>,
+        NumberOf<S>: IsLess<SizeOf<R>, Output = B1>,
     {
     }
 }
@@ -185,7 +205,7 @@ impl std::fmt::Debug for ScopeInfo {
 }
 
 const fn index<S: Scope>() -> usize {
-    <S::Index as Number>::Value::USIZE
+    NumberOf::<S>::USIZE
 }
 
 /// The scope's own bit.

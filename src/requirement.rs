@@ -80,9 +80,9 @@ pub trait Requirement: Logic + 'static {
 ///
 /// For the message only: `Requirement<Realm = R>` says the same, and fails with an E0271.
 #[diagnostic::on_unimplemented(
-    message = "the requirements of two realms do not mix: `{Self}` is not of the realm `{R}`",
-    label = "`{Self}` is not of the realm `{R}`, as the first member is",
-    note = "a handler for callers of two realms takes two `Authed` parameters"
+    message = "`{Self}` is not of the realm `{R}`",
+    label = "asks for a scope of another realm than `{R}`",
+    note = "the scopes of two realms do not mix: a handler for callers of both takes two `Authed` parameters"
 )]
 pub trait InRealm<R>: Requirement<Realm = R> {}
 

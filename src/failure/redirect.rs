@@ -20,6 +20,11 @@ use crate::next::LocalPath;
 ///     const PATH: LocalPath = local_path!("/login");
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a page to redirect to",
+    label = "does not say where the page is",
+    note = "`impl RedirectTarget for {Self} {{ const PATH: LocalPath = local_path!(\"/login\"); }}`"
+)]
 pub trait RedirectTarget: 'static {
     /// The page, on the application's own origin: a path that is none does not compile.
     const PATH: LocalPath;

@@ -88,6 +88,7 @@ mod sealed {
 
 macro_rules! refusals {
     ($($code:literal)*) => { $(
+        #[diagnostic::do_not_recommend]
         impl RefusalStatus for Status<$code> {}
         impl sealed::RefusalStatus for Status<$code> {}
     )* };

@@ -65,14 +65,14 @@ macro_rules! scopes {
 
             impl $crate::Realm for $Realm {
                 type User = $User;
-                const NAME: &'static str =
-                    $crate::__private::lattice::check_realm_name($crate::scopes!(@first $($realm_name,)? ::core::stringify!($Realm)));
-                const SCOPES: &'static [$crate::ScopeInfo] = &__AUTHED_SCOPES;
-                const BY_NAME: &'static [u8] = &__AUTHED_BY_NAME;
+                const NAME: &'static ::core::primitive::str = NAME_OF_THE_REALM;
+                const SCOPES: &'static [$crate::ScopeInfo] = &SCOPES_OF_THE_REALM;
+                const BY_NAME: &'static [::core::primitive::u8] = &SCOPES_BY_NAME;
+                type Size = $crate::__private::Const<NUMBER_OF_SCOPES>;
             }
 
             $(
-                impl $crate::__private::Slot<$crate::__private::Const<{ __AuthedIndex::$Scope as usize }>> for $Realm {
+                impl $crate::__private::Slot<$crate::__private::Const<{ __AuthedIndex::$Scope as ::core::primitive::usize }>> for $Realm {
                     type Scope = $Scope;
                 }
 
@@ -82,13 +82,17 @@ macro_rules! scopes {
                 }
 
                 impl $crate::Scope for $Scope {
-                    type Index = $crate::__private::Const<{ __AuthedIndex::$Scope as usize }>;
+                    type Index = $crate::__private::Const<{ __AuthedIndex::$Scope as ::core::primitive::usize }>;
                     type Implies = $crate::__private::HList![$($implied $(, $more_implied)*)?];
-                    const NAME: &'static str = $name;
+                    const NAME: &'static ::core::primitive::str = $name;
                 }
             )+
 
-            const __AUTHED_SCOPES: [$crate::ScopeInfo; [$(__AuthedIndex::$Scope),+].len()] = $crate::__private::lattice::check([
+            const NUMBER_OF_SCOPES: ::core::primitive::usize = [$(__AuthedIndex::$Scope),+].len();
+            // Constants of their own: those of a trait are looked at only when they are used.
+            const NAME_OF_THE_REALM: &::core::primitive::str =
+                $crate::__private::lattice::check_realm_name($crate::scopes!(@first $($realm_name,)? ::core::stringify!($Realm)));
+            const SCOPES_OF_THE_REALM: [$crate::ScopeInfo; NUMBER_OF_SCOPES] = $crate::__private::lattice::check([
                 $($crate::__private::lattice::Declared {
                     name: $name,
                     doc: ::core::concat!($($doc, "\n",)* ""),
@@ -101,7 +105,7 @@ macro_rules! scopes {
                             $(.or($crate::__private::implied::<$Realm, $more_implied>()))*)?,
                 }),+
             ]);
-            const __AUTHED_BY_NAME: [u8; __AUTHED_SCOPES.len()] = $crate::__private::lattice::sorted(&__AUTHED_SCOPES);
+            const SCOPES_BY_NAME: [::core::primitive::u8; NUMBER_OF_SCOPES] = $crate::__private::lattice::sorted(&SCOPES_OF_THE_REALM);
         };
     };
 

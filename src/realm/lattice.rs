@@ -1,6 +1,7 @@
 //! The checks of a realm's declaration, made by the compiler as it evaluates the realm's constants.
 //!
-//! A panic in a constant is an error of the build, and its text is the first line of that error.
+//! A panic in a constant is an error of the build, and its text is the first line of that error. The functions that can
+//! panic are `#[track_caller]`: so the error points at the declaration, and not into this file.
 
 use super::ScopeInfo;
 use crate::credentials::Mask;
@@ -19,6 +20,7 @@ pub struct Declared {
 }
 
 /// Checks every declaration and closes each scope over what follows from it.
+#[track_caller]
 pub const fn check<const N: usize>(declared: [Declared; N]) -> [ScopeInfo; N] {
     if N > LIMIT {
         panic!("a realm holds at most 256 scopes");
@@ -110,6 +112,7 @@ const fn follows<const N: usize>(declared: &[Declared; N]) -> [Mask; N] {
 }
 
 /// RFC 6749, 3.3: `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )`.
+#[track_caller]
 const fn check_name(name: &str) {
     if name.is_empty() {
         panic!("a scope's name is empty");
@@ -120,7 +123,7 @@ const fn check_name(name: &str) {
         if !matches!(bytes[i], 0x21 | 0x23..=0x5b | 0x5d..=0x7e) {
             Message::new("the scope name `")
                 .and(name)
-                .and("` has a character that RFC 6749, 3.3 does not allow: printable ASCII without space, `\"` and `\\` it must be")
+                .and("` has a character that RFC 6749, 3.3 does not allow: it allows printable ASCII but for space, `\"` and `\\`")
                 .panic();
         }
         i += 1;
@@ -128,6 +131,7 @@ const fn check_name(name: &str) {
 }
 
 /// RFC 9110, 5.6.4: what a quoted string can carry. Checked where the realm is declared, so no challenge can fail.
+#[track_caller]
 pub const fn check_realm_name(name: &'static str) -> &'static str {
     let bytes = name.as_bytes();
     let mut i = 0;
@@ -178,6 +182,7 @@ impl Message {
         self
     }
 
+    #[track_caller]
     const fn panic(self) -> ! {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => panic!("{}", text),

@@ -39,7 +39,8 @@ impl<H: Requirement> Logic for HCons<H, HNil> {
 impl<H, N, T> Requirement for HCons<H, HCons<N, T>>
 where
     H: Requirement,
-    HCons<N, T>: Requirement + InRealm<H::Realm>,
+    N: InRealm<H::Realm>,
+    HCons<N, T>: Requirement,
 {
     type Realm = H::Realm;
     type OnFailure = FirstMissing<Self>;
@@ -48,7 +49,8 @@ where
 impl<H, N, T> Logic for HCons<H, HCons<N, T>>
 where
     H: Requirement,
-    HCons<N, T>: Requirement + InRealm<H::Realm>,
+    N: InRealm<H::Realm>,
+    HCons<N, T>: Requirement,
 {
     type Clauses = <H::Clauses as Clauses>::And<<HCons<N, T> as Logic>::Clauses>;
 

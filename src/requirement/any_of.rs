@@ -116,7 +116,8 @@ impl<H: Requirement> Alternatives for HCons<H, HNil> {
 impl<H, N, T> Alternatives for HCons<H, HCons<N, T>>
 where
     H: Requirement,
-    HCons<N, T>: Requirement + InRealm<H::Realm> + Alternatives,
+    N: InRealm<H::Realm>,
+    HCons<N, T>: Requirement + Alternatives,
 {
     type Realm = H::Realm;
     type OnFailure = H::OnFailure;

@@ -1,0 +1,10 @@
+//! A scope is a type: its name is checked as every other.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Authed;
+
+async fn handler(_caller: Authed<shop::Admni>) {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A type that says no path is not redirected to.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, RedirectTo};
+use shop::{Admin, Shop};
+
+async fn handler(_caller: Authed<Admin, RedirectTo<Shop>>) {}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! What a `Caller` has proven is gone with it.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Caller, Proof, Denied};
+use shop::{Admin, Shop};
+
+fn proof<'a>(caller: Caller<Shop>) -> Result<Proof<'a, Admin>, Denied> {
+    caller.prove::<Admin>()
+}
+
+fn main() {}

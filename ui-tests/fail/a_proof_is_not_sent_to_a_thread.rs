@@ -1,0 +1,17 @@
+//! A thread may outlive the request, so no proof goes there. It may if the thread is waited for.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use std::thread::spawn;
+
+use authed::{Grants, Proof};
+use shop::Admin;
+
+fn purge(_by: Proof<'_, impl Grants<Admin>>) {}
+
+fn tidy_up(by: Proof<'_, Admin>) {
+    spawn(move || purge(by));
+}
+
+fn main() {}

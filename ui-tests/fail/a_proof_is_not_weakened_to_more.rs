@@ -1,0 +1,13 @@
+//! `weaken` goes down only.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Proof;
+use shop::{Admin, Auditor, Editor};
+
+fn weakened(by: Proof<'_, (Editor, Auditor)>) -> Proof<'_, Admin> {
+    by.weaken()
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A caller is one of a realm.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Caller;
+use shop::Admin;
+
+async fn handler(_caller: Caller<Admin>) {}
+
+fn main() {}

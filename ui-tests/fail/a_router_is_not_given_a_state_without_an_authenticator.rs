@@ -1,0 +1,16 @@
+//! Without `debug_handler` it is axum that refuses, with words of its own.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Authed;
+use axum::{Router, routing::get};
+use shop::Admin;
+
+async fn handler(_caller: Authed<Admin>) {}
+
+fn app(state: String) -> Router {
+    Router::new().route("/", get(handler)).with_state(state)
+}
+
+fn main() {}

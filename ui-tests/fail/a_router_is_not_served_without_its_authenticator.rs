@@ -1,0 +1,19 @@
+//! The authenticator cannot be forgotten: axum does not serve a router that lacks its state.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Authenticator};
+use axum::{Router, routing::get};
+use shop::{Admin, Shop};
+use tokio::net::TcpListener;
+
+async fn handler(_caller: Authed<Admin>) {}
+
+async fn serve(listener: TcpListener, authenticator: Authenticator<Shop>) -> std::io::Result<()> {
+    let app: Router<Authenticator<Shop>> = Router::new().route("/", get(handler));
+    drop(authenticator);
+    axum::serve(listener, app).await
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! What a refused request gets is said by a policy.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Authed;
+use shop::{Admin, Viewer};
+
+async fn handler(_caller: Authed<Admin, Viewer>) {}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! A scope that gives itself the number of another one is refused.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Forbidden, Proof, Requirement, Scope};
+use shop::{Admin, Shop};
+
+pub struct Fake;
+
+impl Requirement for Fake {
+    type Realm = Shop;
+    type OnFailure = Forbidden;
+}
+
+impl Scope for Fake {
+    type Index = <Admin as Scope>::Index;
+    type Implies = frunk::HNil;
+    const NAME: &'static str = "fake";
+}
+
+fn purge(_by: Proof<'_, Fake>) {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A policy cannot let a refused request through.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Status};
+use shop::Admin;
+
+async fn handler(_caller: Authed<Admin, Status<200>>) {}
+
+fn main() {}

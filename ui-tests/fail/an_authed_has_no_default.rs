@@ -1,0 +1,13 @@
+//! There is no caller by default.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Authed;
+use shop::Admin;
+
+fn default() -> Authed<Admin> {
+    Default::default()
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! Neither does an empty list ask for anything.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Authed;
+use frunk::HList;
+
+async fn handler(_caller: Authed<HList![]>) {}
+
+fn main() {}

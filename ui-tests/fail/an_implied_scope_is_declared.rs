@@ -1,0 +1,11 @@
+//! What a scope implies is a type as well.
+
+use authed::{SimpleUser, scopes};
+
+scopes! {
+    pub realm Shop for SimpleUser;
+    pub scope Viewer = "viewer";
+    pub scope Editor = "editor": Veiwer;
+}
+
+fn main() {}

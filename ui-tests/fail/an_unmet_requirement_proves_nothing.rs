@@ -1,0 +1,16 @@
+//! What `prove` returns has to be looked at: the caller may not meet the requirement.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Caller, Grants, Proof, Denied};
+use shop::{Admin, Shop};
+
+fn purge(_by: Proof<'_, impl Grants<Admin>>) {}
+
+fn tidy_up(caller: &Caller<Shop>) -> Result<(), Denied> {
+    purge(caller.prove::<Admin>());
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! Every editor is a viewer; no viewer is an editor for that.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Grants, Proof};
+use shop::{Editor, Viewer};
+
+fn needs(_by: Proof<'_, impl Grants<Editor>>) {}
+
+async fn handler(caller: Authed<Viewer>) {
+    needs(caller.proof());
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! A choice is among scopes of one realm.
+
+#[path = "../forum.rs"]
+mod forum;
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{AnyOf, Authed};
+use forum::Moderator;
+use shop::Admin;
+
+async fn handler(_caller: Authed<AnyOf<(Admin, Moderator)>>) {}
+
+fn main() {}

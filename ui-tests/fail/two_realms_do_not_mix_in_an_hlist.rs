@@ -1,0 +1,15 @@
+//! A list is of scopes of one realm.
+
+#[path = "../forum.rs"]
+mod forum;
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Authed;
+use forum::Moderator;
+use frunk::HList;
+use shop::Admin;
+
+async fn handler(_caller: Authed<HList![Admin, Moderator]>) {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A 401 must say how to do better (RFC 9110, 15.5.2).
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Basic, Challenge};
+use shop::Admin;
+
+async fn handler(_caller: Authed<Admin, Challenge<Basic>>) {}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! Who holds one of several scopes may hold any of them, so nothing follows about a particular one.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Grants, Proof};
+use shop::{Admin, Auditor};
+
+fn purge(_by: Proof<'_, impl Grants<Admin>>) {}
+
+async fn handler(caller: Authed<(Admin, Auditor)>) {
+    purge(caller.proof());
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Whoever gives away a proof keeps the `Authed` that it came from.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Proof};
+use shop::Admin;
+
+fn proof<'a>(caller: &'a Authed<Admin>) -> Proof<'a, Admin> {
+    caller.proof()
+}
+
+fn main() {}

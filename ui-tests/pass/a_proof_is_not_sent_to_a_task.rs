@@ -1,0 +1,15 @@
+//! A task may outlive the request, so no proof goes there. The `Authed` itself may: then it is the task that ends it.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Grants, Proof};
+use shop::Admin;
+
+async fn purge(_by: Proof<'_, impl Grants<Admin>>) {}
+
+async fn handler(caller: Authed<Admin>) {
+    tokio::spawn(async move { purge(caller.proof()).await });
+}
+
+fn main() {}

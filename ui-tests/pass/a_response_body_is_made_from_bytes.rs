@@ -1,0 +1,30 @@
+//! A layer that refuses has to write the refusal into the service's own type of body.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use std::convert::Infallible;
+
+use authed::{AuthenticationLayer, ResponseBody};
+use bytes::Bytes;
+use http::{Request, Response};
+use shop::Shop;
+use tower::{Layer, Service, service_fn};
+
+struct Page(Bytes);
+
+impl ResponseBody for Page {
+    fn from_bytes(bytes: Bytes) -> Self {
+        Page(bytes)
+    }
+}
+
+async fn hello(_: Request<String>) -> Result<Response<Page>, Infallible> {
+    Ok(Response::new(Page(Bytes::new())))
+}
+
+fn serve(layer: AuthenticationLayer<Shop>) -> impl Service<Request<String>> {
+    layer.layer(service_fn(hello))
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! Without `debug_handler` it is axum that refuses, with words of its own.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Authenticator};
+use axum::{Router, routing::get};
+use shop::{Admin, Shop};
+
+async fn handler(_caller: Authed<Admin>) {}
+
+fn app(state: Authenticator<Shop>) -> Router {
+    Router::new().route("/", get(handler)).with_state(state)
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A proof of one scope is no proof of another.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Grants, Proof};
+use shop::Admin;
+
+fn purge(_by: Proof<'_, impl Grants<Admin>>) {}
+
+async fn handler(caller: Authed<Admin>) {
+    purge(caller.proof());
+}
+
+fn main() {}

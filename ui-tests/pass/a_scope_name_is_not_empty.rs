@@ -1,0 +1,10 @@
+//! A scope has a name.
+
+use authed::{SimpleUser, scopes};
+
+scopes! {
+    pub realm Shop for SimpleUser;
+    pub scope Editor = "editor";
+}
+
+fn main() {}

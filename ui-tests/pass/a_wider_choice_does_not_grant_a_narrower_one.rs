@@ -1,0 +1,15 @@
+//! One of three scopes may be the one that a choice among two leaves out.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{AnyOf, Authed, Grants, Proof};
+use shop::{Auditor, Viewer};
+
+fn preview(_by: Proof<'_, impl Grants<AnyOf<(Viewer, Auditor)>>>) {}
+
+async fn handler(caller: Authed<AnyOf<(Auditor, Viewer)>>) {
+    preview(caller.proof());
+}
+
+fn main() {}

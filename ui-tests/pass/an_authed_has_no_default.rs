@@ -1,0 +1,13 @@
+//! There is no caller by default.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Credentials;
+use shop::Shop;
+
+fn default() -> Credentials<Shop> {
+    Default::default()
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! One request, one `Authed`. What can be had more than once is the user.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use std::sync::Arc;
+
+use authed::{Authed, SimpleUser};
+use shop::Admin;
+
+fn another(caller: &Authed<Admin>) -> Arc<SimpleUser> {
+    caller.shared_user()
+}
+
+fn main() {}

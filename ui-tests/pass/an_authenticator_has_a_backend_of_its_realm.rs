@@ -1,0 +1,15 @@
+//! Callers that a backend finds for one realm are not taken for callers of another.
+
+#[path = "../forum.rs"]
+mod forum;
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authenticator, Backend};
+use shop::Shop;
+
+fn authenticator(backend: impl Backend<Realm = Shop>) -> Authenticator<Shop> {
+    Authenticator::new(backend)
+}
+
+fn main() {}

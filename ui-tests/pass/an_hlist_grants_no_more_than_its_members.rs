@@ -1,0 +1,16 @@
+//! A list of scopes grants what is in it, as a tuple does.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Grants, Proof};
+use frunk::HList;
+use shop::{Admin, Authenticated};
+
+fn purge(_by: Proof<'_, impl Grants<Admin>>) {}
+
+async fn handler(caller: Authed<HList![Authenticated, Admin]>) {
+    purge(caller.proof());
+}
+
+fn main() {}

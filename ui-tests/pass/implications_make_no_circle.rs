@@ -1,0 +1,12 @@
+//! Scopes that imply one another round a circle would be one scope under several names.
+
+use authed::{SimpleUser, scopes};
+
+scopes! {
+    pub realm Shop for SimpleUser;
+    pub scope Viewer = "viewer";
+    pub scope Editor = "editor": Viewer;
+    pub scope Admin = "admin": Editor;
+}
+
+fn main() {}

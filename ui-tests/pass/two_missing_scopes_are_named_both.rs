@@ -1,0 +1,15 @@
+//! Of two scopes that are missing, neither is hidden behind the other.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Grants, Proof};
+use shop::{Admin, Auditor, Authenticated, Editor};
+
+fn publish(_by: Proof<'_, impl Grants<Editor> + Grants<Auditor>>) {}
+
+async fn handler(caller: Authed<(Authenticated, Admin)>) {
+    publish(caller.proof());
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Nesting does not hide a scope of another realm.
+
+#[path = "../forum.rs"]
+mod forum;
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::Authed;
+use shop::{Admin, Auditor, Authenticated, Editor};
+
+async fn handler(_caller: Authed<(Authenticated, Admin, (Editor, Auditor))>) {}
+
+fn main() {}

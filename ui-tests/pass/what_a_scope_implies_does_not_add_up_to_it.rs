@@ -1,0 +1,15 @@
+//! An admin is an editor and an auditor; who is both is not yet an admin.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Grants, Proof};
+use shop::{Admin, Auditor, Editor};
+
+fn needs(_by: Proof<'_, impl Grants<(Editor, Auditor)>>) {}
+
+async fn handler(caller: Authed<Admin>) {
+    needs(caller.proof());
+}
+
+fn main() {}
