@@ -87,6 +87,9 @@ pub mod service;
 #[cfg(feature = "tonic")]
 mod tonic;
 
+/// `HList![A, B, C]`: a requirement of any length. From [frunk](https://docs.rs/frunk).
+pub use frunk::HList;
+
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::{CarriesAuthenticator, not_found};

@@ -16,8 +16,7 @@ use self::logic::Within;
 /// [`AnyOf`] (one), nested at will.
 ///
 /// ```
-/// use authed::{AnyOf, Authed, SimpleUser, scopes};
-/// use frunk::HList;
+/// use authed::{AnyOf, Authed, HList, SimpleUser, scopes};
 ///
 /// scopes! {
 ///     pub realm Shop for SimpleUser;

@@ -27,6 +27,17 @@ use crate::protocol::Protocol;
 /// assert_eq!(elsewhere.headers()["cache-control"], "no-store");
 /// ```
 ///
+/// ```
+/// # use authed::{Refusal, local_path};
+/// # use http::{HeaderValue, header};
+/// let login = Refusal::see_other(&local_path!("/login"))
+///     .header(header::LOCATION, HeaderValue::from_static("https://evil.example"))
+///     .header(header::CACHE_CONTROL, HeaderValue::from_static("max-age=60"))
+///     .into_response::<String>();
+/// assert_eq!(login.headers()["location"], "/login");
+/// assert_eq!(login.headers()["cache-control"], "no-store");
+/// ```
+///
 /// The body is the status in words, as `text/plain`, until another is given. Every refusal carries `Cache-Control:
 /// no-store`: a stored 404 or redirect would be shown to callers who may (RFC 9111, 3.5; OWASP ASVS 14.3.2).
 #[must_use]
@@ -65,7 +76,7 @@ impl Refusal {
         refusal.0.headers.remove(CONTENT_TYPE);
         refusal.0.body = Cow::Borrowed(b"");
         match HeaderValue::from_str(to.as_str()) {
-            Ok(location) => refusal.header(LOCATION, location),
+            Ok(location) => refusal.set(LOCATION, location),
             Err(_) => Self::forbidden(),
         }
     }
@@ -107,8 +118,15 @@ impl Refusal {
         self
     }
 
-    /// Sets a header. `Cache-Control` can be changed, but what is sent has `no-store` in any case.
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    /// Sets a header.
+    ///
+    /// `Location` and `WWW-Authenticate` stay as they are, since they come from what has been checked. `Cache-Control`
+    /// can be changed, but what is sent has `no-store` in any case.
+    pub fn header(self, name: HeaderName, value: HeaderValue) -> Self {
+        if matches!(name, LOCATION | WWW_AUTHENTICATE) { self } else { self.set(name, value) }
+    }
+
+    fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.insert(name, value);
         self
     }
@@ -133,7 +151,7 @@ impl Refusal {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
         };
-        self.header(CONTENT_TYPE, content_type)
+        self.set(CONTENT_TYPE, content_type)
     }
 
     /// The status.
@@ -168,11 +186,11 @@ impl Refusal {
             _ if is_authenticated => ("7", Some("the caller is not allowed to")),
             _ => ("16", Some("the caller is not known")),
         };
-        let mut answer = Self::new(StatusCode::OK).header(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        let mut answer = Self::new(StatusCode::OK).set(CONTENT_TYPE, HeaderValue::from_static(content_type));
         answer.0.body = Cow::Borrowed(b"");
-        answer = answer.header(HeaderName::from_static("grpc-status"), HeaderValue::from_static(code));
+        answer = answer.set(HeaderName::from_static("grpc-status"), HeaderValue::from_static(code));
         match message {
-            Some(message) => answer.header(HeaderName::from_static("grpc-message"), HeaderValue::from_static(message)),
+            Some(message) => answer.set(HeaderName::from_static("grpc-message"), HeaderValue::from_static(message)),
             None => answer,
         }
     }

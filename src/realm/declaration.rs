@@ -30,12 +30,16 @@
 ///   `Editor`, `Auditor` and `Viewer` too, and a proof of `Admin` is a proof of each of them.
 /// - `on failure` names what a caller gets who lacks the scope, a [`FailurePolicy`](crate::FailurePolicy);
 ///   [`Forbidden`](crate::Forbidden) if nothing is said.
+/// - The realm, its scopes and the user type must all be as visible as each other: all `pub`, or all `pub(crate)`.
 /// - Documentation comments become documentation, and [`ScopeInfo::doc`](crate::ScopeInfo::doc).
 ///
 /// # Compile errors
 ///
 /// Two scopes of one name, a name outside RFC 6749's characters, a scope that implies itself over any number of steps, a
 /// 257th scope, and implying a scope of another realm do not compile.
+///
+/// Chains of more than forty implications, and scopes that imply more than a hundred others themselves, reach the
+/// compiler's limit of recursion in a proof: `#![recursion_limit = "256"]` in the crate that has them.
 #[macro_export]
 macro_rules! scopes {
     (

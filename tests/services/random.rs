@@ -155,7 +155,7 @@ fn asking(asked: usize, policy: usize, way: Way, reached: Arc<AtomicUsize>) -> (
             Any(vec![editor, auditor]),
             Any(vec![viewer, admin]),
         ]);
-        12: frunk::HList![Viewer, Editor, Auditor, Admin] = All(vec![viewer, editor, auditor, admin]);
+        12: authed::HList![Viewer, Editor, Auditor, Admin] = All(vec![viewer, editor, auditor, admin]);
     }
 }
 

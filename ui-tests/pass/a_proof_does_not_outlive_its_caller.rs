@@ -3,7 +3,7 @@
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Caller, Proof, Denied};
+use authed::{Caller, Denied, Proof};
 use shop::{Admin, Shop};
 
 fn proof<'a>(caller: &'a Caller<Shop>) -> Result<Proof<'a, Admin>, Denied> {

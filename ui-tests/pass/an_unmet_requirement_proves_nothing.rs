@@ -3,7 +3,7 @@
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Caller, Grants, Proof, Denied};
+use authed::{Caller, Denied, Grants, Proof};
 use shop::{Admin, Shop};
 
 fn purge(_by: Proof<'_, impl Grants<Admin>>) {}
