@@ -9,6 +9,7 @@ mod status;
 use crate::requirement::Requirement;
 use std::marker::PhantomData;
 
+pub(crate) use self::challenge::is_token;
 pub use self::challenge::{Challenge, Scheme, WwwAuthenticate};
 pub use self::denial::Denial;
 pub(crate) use self::denial::Request;

@@ -13,7 +13,7 @@ use super::verifier::Verifier;
 use super::{Backend, Later, Now, Outcome};
 use crate::caller::Identity;
 use crate::error::{AuthenticationError, ErrorKind};
-use crate::failure::{Scheme, WwwAuthenticate};
+use crate::failure::{Scheme, WwwAuthenticate, is_token};
 use crate::realm::Realm;
 
 /// RFC 7617, 2: standard base64 with its padding, and so one spelling for each login.
@@ -43,9 +43,9 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// }));
 /// ```
 ///
-/// Strict: one `Authorization` line; standard base64 with padding; UTF-8; the first colon divides; no control
-/// characters. A login that is not so is malformed. A request without the header, or with another scheme in it, is
-/// anonymous.
+/// Strict: one `Authorization` line; a scheme that is a token, then spaces; standard base64 with padding; UTF-8; the
+/// first colon divides; a name of at least one character; no control characters. A login that is not so is malformed. A
+/// request without the header, or with another scheme in it, is anonymous.
 ///
 /// The password is not encrypted on its way: only with TLS (RFC 7617, 4).
 #[derive(Clone, Copy, Debug)]
@@ -134,7 +134,7 @@ pub struct Login {
 }
 
 impl Login {
-    /// The name: without colon and control characters. It may be empty.
+    /// The name: at least one character, no colon, no control character.
     pub fn name(&self) -> &str {
         &self.text[..self.colon]
     }
@@ -156,6 +156,10 @@ impl Login {
         let line = line.as_bytes();
         let scheme_ends = line.iter().position(|&byte| byte == b' ').unwrap_or(line.len());
         let (scheme, rest) = line.split_at(scheme_ends);
+        // An empty line, or `Basic` with a tab behind it, is not another scheme.
+        if !is_token(scheme) {
+            return Err(AuthenticationError::malformed());
+        }
         if !scheme.eq_ignore_ascii_case(b"Basic") {
             return Ok(None);
         }
@@ -168,7 +172,8 @@ impl Login {
         if text.bytes().any(|byte| byte.is_ascii_control()) {
             return None;
         }
-        let colon = text.find(':')?;
+        // UsernameCasePreserved, which RFC 7617, 2.1 asks for, has no empty name (RFC 8265, 3.4).
+        let colon = text.find(':').filter(|&colon| colon > 0)?;
         Some(Self { text, colon })
     }
 }

@@ -84,7 +84,7 @@ impl WwwAuthenticate {
     ///
     /// If the scheme is not a token (RFC 9110, 5.6.2).
     pub fn new(scheme: &'static str) -> Self {
-        assert!(is_token(scheme), "the authentication scheme is not a token");
+        assert!(is_token(scheme.as_bytes()), "the authentication scheme is not a token");
         Self(scheme.to_owned())
     }
 
@@ -95,7 +95,7 @@ impl WwwAuthenticate {
     /// If the name is not a token, or the value has a character other than printable ASCII, space and tab.
     #[must_use]
     pub fn parameter(mut self, name: &'static str, value: &str) -> Self {
-        assert!(is_token(name), "the name of a challenge's parameter is not a token");
+        assert!(is_token(name.as_bytes()), "the name of a challenge's parameter is not a token");
         let first = !self.0.contains(' ');
         self.0.push_str(if first { " " } else { ", " });
         self.0.push_str(name);
@@ -131,7 +131,7 @@ impl fmt::Debug for WwwAuthenticate {
 }
 
 /// RFC 9110, 5.6.2.
-fn is_token(text: &str) -> bool {
-    let is_tchar = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_tchar)
+pub(crate) fn is_token(text: &[u8]) -> bool {
+    let is_tchar = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    !text.is_empty() && text.iter().all(is_tchar)
 }
