@@ -45,8 +45,8 @@ pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
 /// }
 /// ```
 ///
-/// A WebSocket handshake is refused with 403 whatever the policy, since browsers follow no redirect there and show no
-/// status (RFC 6455, 4.2.2).
+/// A WebSocket handshake is refused with 403 by every policy but those that answer 404, since browsers follow no redirect
+/// there and show no status (RFC 6455, 4.2.2).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a failure policy",
     label = "does not say what a refused request gets",

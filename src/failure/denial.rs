@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use http::Uri;
 use http::request::Parts;
+use http::{StatusCode, Uri};
 
 use super::{FailurePolicy, Refusal};
 use crate::caller::{Identity, User};
@@ -31,9 +31,11 @@ impl Request<'_> {
             held: identity.map_or(Mask::EMPTY, |identity| *identity.credentials().mask()),
             missing: S::missing,
         };
+        let refusal = P::refuse(&denial);
         match Protocol::of(self.head) {
-            Protocol::Http => P::refuse(&denial),
-            Protocol::WebSocket => Refusal::forbidden(),
+            // What is hidden stays hidden: anybody can write the headers of a handshake, also to an ordinary page.
+            Protocol::WebSocket if refusal.status() != StatusCode::NOT_FOUND => Refusal::forbidden(),
+            Protocol::WebSocket | Protocol::Http => refusal,
         }
     }
 }

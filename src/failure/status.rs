@@ -15,8 +15,12 @@ impl FailurePolicy for Forbidden {
 /// 404 with the body `Not Found`: hides that there is anything.
 ///
 /// It hides as well as the application's own 404 looks the same: give unknown paths the answer of
-/// [`Refusal::not_found`]. Under axum that is `Router::fallback(authed::axum::not_found)`. A method that a hidden route does not have is
-/// answered by axum with 405, and so shows that the route exists.
+/// [`Refusal::not_found`]. Under axum that is `.fallback(async || Refusal::not_found())`.
+///
+/// Two things it cannot hide. Credentials that are malformed or wrong are answered as such before a policy is asked:
+/// let unknown paths ask for them too, with [`AuthenticationLayer`](crate::AuthenticationLayer) around all routes or
+/// with `.fallback(async |_: Caller<Shop>| Refusal::not_found())`. A method that a hidden route does not have is
+/// answered by axum with 405.
 #[derive(Debug)]
 pub enum NotFound {}
 
