@@ -168,12 +168,20 @@ const fn is_safe(target: &[u8]) -> bool {
         }
         i += 1;
     }
-    is_safe_path(target, path_ends)
+    is_safe_path(target, path_ends, Slashes::AlsoEscaped) && is_safe_path(target, path_ends, Slashes::Plain)
+}
+
+/// What divides a path: for programs that take the escapes out first `%2f` does, for browsers it does not. `%2e` is a dot
+/// for both.
+#[derive(Clone, Copy)]
+enum Slashes {
+    AlsoEscaped,
+    Plain,
 }
 
 /// The path part. Walks over its octets with the escapes taken out, and over its segments as RFC 3986, 5.2.4 removes
 /// dots from them.
-const fn is_safe_path(target: &[u8], ends: usize) -> bool {
+const fn is_safe_path(target: &[u8], ends: usize, slashes: Slashes) -> bool {
     // What is left of the segments behind, and whether the first of them is empty: two of them with an empty first are
     // a path that begins with `//`.
     let mut depth: usize = 0;
@@ -191,15 +199,18 @@ const fn is_safe_path(target: &[u8], ends: usize) -> bool {
         if octet == NOT_AN_ESCAPE || octet < 0x20 || octet == 0x7f || octet == b'\\' {
             return false;
         }
-        if octet == b'/' {
+        if octet == b'/' && (i >= ends || target[i] == b'/' || matches!(slashes, Slashes::AlsoEscaped)) {
             if i < ends && octets == 1 {
                 begins_with_two = true;
             }
-            if len == dots && len == 2 {
+            let is_dots = len == dots && (len == 1 || len == 2);
+            if is_dots && len == 2 {
                 depth = depth.saturating_sub(1);
-            } else if len != dots || len != 1 {
+            }
+            // Dots leave no segment behind, but at the end an empty one: `/a/..` is `/`.
+            if !is_dots || i >= ends {
                 if depth == 0 {
-                    first_is_empty = len == 0;
+                    first_is_empty = is_dots || len == 0;
                 }
                 depth += 1;
             }
