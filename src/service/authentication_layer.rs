@@ -14,8 +14,9 @@ use crate::caller::Remembered;
 use crate::failure::{Refusal, ResponseBody};
 use crate::realm::Realm;
 
-/// Finds the caller of every request and puts it into the request's extensions, where [`Caller::of`] and the extractors
-/// read it. A request whose credentials are malformed or wrong is answered at once, also on routes that anyone may see.
+/// Finds the caller of every request and puts it into the request's extensions, where
+/// [`Caller::of`](crate::Caller::of) and the extractors read it. A request whose credentials are malformed or wrong is
+/// answered at once, also on routes that anyone may see.
 ///
 /// This is Starlette's `AuthenticationMiddleware`. Who may do what is not decided here.
 ///
