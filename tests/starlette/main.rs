@@ -14,4 +14,5 @@ mod redirect;
 mod scopes;
 mod server;
 mod site;
+mod table;
 mod websocket;
