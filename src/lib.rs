@@ -122,3 +122,8 @@ pub mod __private {
     pub use crate::entailment::implied;
     pub use crate::realm::{Slot, lattice};
 }
+
+/// Its programs are tested, and read nowhere else than in the repository.
+#[cfg(doctest)]
+#[doc = include_str!("../tests/starlette/compile_errors.md")]
+mod starlette {}

@@ -1,0 +1,70 @@
+//! Fact 18 and what belongs to it: a hidden page cannot be told from one that is not there.
+
+use authed::{Caller, NotFound, Refusal};
+use axum::Router;
+use axum::routing::get;
+
+use crate::server::{basic, login, raw_request, without_date};
+use crate::site::{Admin, App, Site, authenticator, extracting, layered, page_or, servers, waiting_authenticator};
+
+fn hidden() -> App {
+    Router::new().route("/hidden", get(page_or::<Admin, NotFound>))
+}
+
+fn app() -> App {
+    hidden().fallback(async || Refusal::not_found())
+}
+
+fn asking_app() -> App {
+    hidden().fallback(async |_: Caller<Site>| Refusal::not_found())
+}
+
+const HANDSHAKE: [&[u8]; 4] = [
+    b"Connection: Upgrade",
+    b"Upgrade: websocket",
+    b"Sec-WebSocket-Version: 13",
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+];
+
+/// 18: octet for octet, with GET and HEAD, for whoever lacks the scope.
+#[tokio::test]
+async fn hidden_page_is_an_unknown_path() {
+    let alice = format!("Authorization: {}", basic("alice"));
+    let as_bearer: &[u8] = b"Authorization: Bearer aaa.bbb.ccc";
+    for server in servers(app).await {
+        for method in ["GET", "HEAD"] {
+            for lines in [&[][..], &[alice.as_bytes()], &[as_bearer], &HANDSHAKE] {
+                let hidden = server.raw(raw_request(method, "/hidden", lines)).await;
+                let unknown = server.raw(raw_request(method, "/unknown", lines)).await;
+                assert_eq!(without_date(&hidden), without_date(&unknown));
+                assert!(hidden.starts_with(b"HTTP/1.1 404 Not Found\r\n"));
+            }
+        }
+    }
+}
+
+/// Bad credentials give a hidden page away, unless unknown paths ask for credentials too: by a layer around all routes,
+/// or by a fallback that does.
+#[tokio::test]
+async fn bad_credentials_do_not_find_a_hidden_page() {
+    let asking = [
+        layered(app(), authenticator()).await,
+        layered(app(), waiting_authenticator()).await,
+        extracting(asking_app(), authenticator()).await,
+        extracting(asking_app(), waiting_authenticator()).await,
+    ];
+    for server in asking {
+        for (line, status) in [
+            ("Authorization: basic foobar".to_owned(), 400),
+            (format!("Authorization: {}", login("root", "wrong")), 401),
+            (format!("Authorization: {}", basic("down")), 503),
+        ] {
+            for method in ["GET", "HEAD"] {
+                let hidden = server.raw(raw_request(method, "/hidden", &[line.as_bytes()])).await;
+                let unknown = server.raw(raw_request(method, "/unknown", &[line.as_bytes()])).await;
+                assert_eq!(without_date(&hidden), without_date(&unknown));
+                assert!(hidden.starts_with(format!("HTTP/1.1 {status} ").as_bytes()));
+            }
+        }
+    }
+}
