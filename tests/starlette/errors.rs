@@ -27,7 +27,7 @@ fn app() -> App {
         .route("/dashboard", get(page::<Authenticated>))
         .route("/hidden", get(page_or::<Authenticated, NotFound>))
         .route("/redirecting", get(page_or::<Authenticated, RedirectTo<Home>>))
-        .fallback(async || Refusal::not_found())
+        .fallback(authed::not_found)
 }
 
 const MALFORMED: &str = "the credentials are malformed";

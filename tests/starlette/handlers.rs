@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 use std::sync::Arc;
 
-use authed::{Authed, Authenticator, Caller, Grants, NotFound, Proof, Refusal, User};
+use authed::{Authed, Authenticator, Caller, Grants, NotFound, Proof, User};
 use axum::Router;
 use axum::extract::{FromRef, Path, State};
 use axum::routing::get;
@@ -62,7 +62,7 @@ fn app() -> App {
         .route("/methods", get(page::<Authenticated>).post(home).delete(page_or::<Admin, NotFound>))
         .route("/optional", get(optional))
         .nest("/shop", Router::new().nest("/items", Router::new().route("/{item}", get(item))))
-        .fallback(async || Refusal::not_found())
+        .fallback(authed::not_found)
 }
 
 const DASHBOARDS: [(&str, &str); 5] = [

@@ -12,7 +12,7 @@ fn hidden() -> App {
 }
 
 fn app() -> App {
-    hidden().fallback(async || Refusal::not_found())
+    hidden().fallback(authed::not_found)
 }
 
 fn asking_app() -> App {

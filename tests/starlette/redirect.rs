@@ -1,6 +1,6 @@
 //! Section 4: the redirect to a page for logging in.
 
-use authed::{LocalPath, RedirectTarget, RedirectTo, Refusal, SafeNext, local_path};
+use authed::{LocalPath, RedirectTarget, RedirectTo, SafeNext, local_path};
 use axum::Router;
 use axum::routing::{any, get};
 use reqwest::Method;
@@ -35,7 +35,7 @@ fn app() -> App {
         .nest("/sub", Router::new().nest("/sub", Router::new().route("/admin", guarded())))
         // A route for whatever begins with a slash: only here can a hostile target meet a guard.
         .route("/{*rest}", guarded())
-        .fallback(async || Refusal::not_found())
+        .fallback(authed::not_found)
 }
 
 /// Where an anonymous GET of this target is sent.

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use authed::{Authed, Basic, Caller, Challenge, FailurePolicy, NotFound, RedirectTo, Refusal, Requirement, Status};
+use authed::{Authed, Basic, Caller, Challenge, FailurePolicy, NotFound, RedirectTo, Requirement, Status};
 use axum::Router;
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::response::Response;
@@ -44,7 +44,7 @@ fn app() -> App {
         .route("/ws/challenging", get(socket::<Authenticated, Challenge<Basic>>))
         .route("/ws/402", get(socket::<Authenticated, Status<402>>))
         .route("/ws/hidden", get(socket::<Authenticated, NotFound>))
-        .fallback(async || Refusal::not_found())
+        .fallback(authed::not_found)
 }
 
 /// What a websocket client is greeted with, or the answer that refuses the handshake.
