@@ -72,9 +72,15 @@ impl<R: Realm> Authenticator<R> {
     ///
     /// The answer to send, if the backend could not say who is calling.
     pub async fn caller(&self, head: &mut Parts) -> Result<Caller<R>, Refusal> {
-        if let Some(known) = self.caller_now(head) {
-            return known;
+        match self.caller_now(head) {
+            Some(caller) => caller,
+            None => self.caller_later(head).await,
         }
+    }
+
+    /// The rest of [`caller`](Self::caller), for those who have asked [`caller_now`](Self::caller_now) themselves: what
+    /// can be known at once is then not sent through a future.
+    pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Refusal> {
         let outcome = self.inner.backend.authenticate(head).await;
         let caller = Caller::new(outcome.map_err(|error| self.refuse(&error))?);
         head.extensions.insert(Remembered(Caller::new(caller.identity().cloned())));

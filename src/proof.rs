@@ -50,13 +50,19 @@ pub struct Authed<S: Requirement, P: FailurePolicy = <S as Requirement>::OnFailu
 }
 
 impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
-    /// Decides. The one place where an `Authed` comes from.
+    /// Decides, and gives the caller back who does not meet `S`. The one place where an `Authed` comes from.
     #[inline]
-    pub(crate) fn decide(caller: Caller<S::Realm>, request: Request<'_>) -> Result<Self, Refusal> {
+    pub(crate) fn of(caller: Caller<S::Realm>) -> Result<Self, Caller<S::Realm>> {
         match caller.into_identity() {
             Some(identity) if S::is_met(identity.credentials().mask()) => Ok(Self { identity, asked: PhantomData }),
-            identity => Err(request.refuse::<S, P>(identity.as_ref())),
+            identity => Err(Caller::new(identity)),
         }
+    }
+
+    /// Decides, and refuses whoever does not meet `S`.
+    #[inline]
+    pub(crate) fn decide(caller: Caller<S::Realm>, request: Request<'_>) -> Result<Self, Refusal> {
+        Self::of(caller).map_err(|caller| request.refuse::<S, P>(caller.identity()))
     }
 
     /// Who is calling.

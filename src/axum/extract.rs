@@ -2,6 +2,7 @@
 
 use axum::extract::OriginalUri;
 use axum_core::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use http::Uri;
 use http::request::Parts;
 use std::convert::Infallible;
 
@@ -38,19 +39,9 @@ where
     }
 }
 
-/// The caller of this request. What is known at once is not sent through a future of the backend.
-async fn caller<R: Realm>(head: &mut Parts, state: &impl CarriesAuthenticator<R>) -> Result<Caller<R>, Refusal> {
-    let authenticator = state.authenticator();
-    match authenticator.caller_now(head) {
-        Some(caller) => caller,
-        None => authenticator.caller(head).await,
-    }
-}
-
-fn decide<S: Requirement, P: FailurePolicy>(head: &Parts, caller: Caller<S::Realm>) -> Result<Authed<S, P>, Refusal> {
-    // A nested router cuts its prefix from the head's URI.
-    let original = || head.extensions.get::<OriginalUri>().map(|OriginalUri(uri)| uri);
-    Authed::decide(caller, Request { head, uri: original().unwrap_or(&head.uri) })
+/// A nested router cuts its prefix from the head's URI.
+fn original_uri(head: &Parts) -> &Uri {
+    head.extensions.get::<OriginalUri>().map_or(&head.uri, |OriginalUri(uri)| uri)
 }
 
 impl<S, P, St> FromRequestParts<St> for Authed<S, P>
@@ -62,8 +53,8 @@ where
     type Rejection = Refusal;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Refusal> {
-        let caller = caller(head, state).await?;
-        decide(head, caller)
+        let caller = state.authenticator().caller(head).await?;
+        Authed::decide(caller, Request { head, uri: original_uri })
     }
 }
 
@@ -76,8 +67,8 @@ where
     type Rejection = Refusal;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Option<Self>, Refusal> {
-        let caller = caller(head, state).await?;
-        Ok(decide(head, caller).ok())
+        let caller = state.authenticator().caller(head).await?;
+        Ok(Authed::of(caller).ok())
     }
 }
 
@@ -89,7 +80,7 @@ where
     type Rejection = Refusal;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Refusal> {
-        caller(head, state).await
+        state.authenticator().caller(head).await
     }
 }
 

@@ -12,12 +12,12 @@ use crate::protocol::Protocol;
 use crate::realm::Realm;
 use crate::requirement::Requirement;
 
-/// The request that is being decided on: its head, and the target as the client sent it, which a nested router may have
-/// cut.
+/// The request that is being decided on: its head, and where to find the target as the client sent it, which a nested
+/// router may have cut. It is looked for when somebody asks, and nobody does where the caller may.
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
     pub(crate) head: &'a Parts,
-    pub(crate) uri: &'a Uri,
+    pub(crate) uri: fn(&Parts) -> &Uri,
 }
 
 impl Request<'_> {
@@ -57,7 +57,7 @@ impl<'a> Denial<'a> {
 
     /// The request's target as the client sent it, also where nested routers have cut [`head`](Self::head)`().uri`.
     pub fn uri(&self) -> &'a Uri {
-        self.request.uri
+        (self.request.uri)(self.request.head)
     }
 
     /// The realm's name.
@@ -93,7 +93,7 @@ impl fmt::Debug for Denial<'_> {
         f.debug_struct("Denial")
             .field("realm", &self.realm)
             .field("method", &self.request.head.method)
-            .field("path", &self.request.uri.path())
+            .field("path", &self.uri().path())
             .field("user", &self.user.map(User::id))
             .field("missing", &self.missing())
             .finish()

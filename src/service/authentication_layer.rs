@@ -126,7 +126,7 @@ where
                 let service = std::mem::replace(&mut self.inner, clone);
                 let authenticator = self.authenticator.clone();
                 let authenticated = Box::pin(async move {
-                    authenticator.caller(&mut head).await?;
+                    authenticator.caller_later(&mut head).await?;
                     Ok(Request::from_parts(head, body))
                 });
                 State::Authenticating { authenticated, service }
