@@ -8,10 +8,8 @@
 //! Each fold is a trait over `HNil` and `HCons` with an `Out`. They are in a private module and over sealed lists, so
 //! that nobody can write a list that lies.
 
-use std::ops::{BitAnd, BitOr};
-
 use frunk::{HCons, HNil};
-use typenum::{And, B0, B1, Bit, Eq, IsEqual, Or};
+use typenum::{B0, B1, UInt, UTerm};
 
 use crate::credentials::Mask;
 use crate::realm::{self, Number, Realm, Scope};
@@ -65,8 +63,7 @@ pub trait Grants<T: Requirement>: Requirement<Realm = T::Realm> + sealed::Grants
 impl<S, T> Grants<T> for S
 where
     T: Requirement,
-    S: Requirement<Realm = T::Realm>,
-    T::Clauses: EveryClauseFollows<S::Clauses, Out = B1>,
+    S: Requirement<Realm = T::Realm> + sealed::Grants<T>,
 {
 }
 
@@ -120,9 +117,25 @@ impl List for HNil {}
 
 impl<H, T: List> List for HCons<H, T> {}
 
+/// Yes, `B1`, or no, `B0`. As types with a parameter, `And` and `Or` take no bound where they are used.
+pub trait Bool {
+    type And<B: Bool>: Bool;
+    type Or<B: Bool>: Bool;
+}
+
+impl Bool for B0 {
+    type And<B: Bool> = B0;
+    type Or<B: Bool> = B;
+}
+
+impl Bool for B1 {
+    type And<B: Bool> = B;
+    type Or<B: Bool> = B1;
+}
+
 /// Every clause of `Self` follows from some clause of `Given`.
 pub trait EveryClauseFollows<Given> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<Given> EveryClauseFollows<Given> for HNil {
@@ -133,14 +146,13 @@ impl<Given, C, Rest> EveryClauseFollows<Given> for HCons<C, Rest>
 where
     Given: SomeClauseGives<C>,
     Rest: EveryClauseFollows<Given>,
-    Given::Out: BitAnd<Rest::Out, Output: Bit>,
 {
-    type Out = And<Given::Out, Rest::Out>;
+    type Out = <Given::Out as Bool>::And<Rest::Out>;
 }
 
 /// Some clause of `Self` gives the clause `C`.
 pub trait SomeClauseGives<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<C> SomeClauseGives<C> for HNil {
@@ -151,14 +163,13 @@ impl<C, D, Rest> SomeClauseGives<C> for HCons<D, Rest>
 where
     D: EveryScopeImplies<C>,
     Rest: SomeClauseGives<C>,
-    D::Out: BitOr<Rest::Out, Output: Bit>,
 {
-    type Out = Or<D::Out, Rest::Out>;
+    type Out = <D::Out as Bool>::Or<Rest::Out>;
 }
 
 /// Every scope of the clause `Self` implies some scope of the clause `C`.
 pub trait EveryScopeImplies<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<C> EveryScopeImplies<C> for HNil {
@@ -169,14 +180,13 @@ impl<C, S, Rest> EveryScopeImplies<C> for HCons<S, Rest>
 where
     C: SomeScopeFollows<S>,
     Rest: EveryScopeImplies<C>,
-    C::Out: BitAnd<Rest::Out, Output: Bit>,
 {
-    type Out = And<C::Out, Rest::Out>;
+    type Out = <C::Out as Bool>::And<Rest::Out>;
 }
 
 /// Some scope of the clause `Self` follows from the scope `S`.
 pub trait SomeScopeFollows<S> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<S> SomeScopeFollows<S> for HNil {
@@ -187,9 +197,8 @@ impl<S, C, Rest> SomeScopeFollows<S> for HCons<C, Rest>
 where
     S: Implies<C>,
     Rest: SomeScopeFollows<S>,
-    S::Out: BitOr<Rest::Out, Output: Bit>,
 {
-    type Out = Or<S::Out, Rest::Out>;
+    type Out = <S::Out as Bool>::Or<Rest::Out>;
 }
 
 type NumberOf<S> = <<S as Scope>::Index as Number>::Value;
@@ -198,23 +207,56 @@ type NumberOf<S> = <<S as Scope>::Index as Number>::Value;
 ///
 /// Equal numbers are equal scopes: both are of one realm, which [`Grants`] asks for, and a realm has a number once.
 pub trait Implies<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<S, C> Implies<C> for S
 where
     S: Scope,
     C: Scope,
-    NumberOf<S>: IsEqual<NumberOf<C>>,
+    NumberOf<S>: Equals<NumberOf<C>>,
     S::Implies: SomeImplies<C>,
-    Eq<NumberOf<S>, NumberOf<C>>: BitOr<<S::Implies as SomeImplies<C>>::Out, Output: Bit>,
 {
-    type Out = Or<Eq<NumberOf<S>, NumberOf<C>>, <S::Implies as SomeImplies<C>>::Out>;
+    type Out = <<NumberOf<S> as Equals<NumberOf<C>>>::Out as Bool>::Or<<S::Implies as SomeImplies<C>>::Out>;
+}
+
+/// The number `Self` is the number `N`. The first digit from the right that differs decides; `typenum::IsEqual` compares
+/// all of them, and takes the compiler twice as long.
+pub trait Equals<N> {
+    type Out: Bool;
+}
+
+impl Equals<UTerm> for UTerm {
+    type Out = B1;
+}
+
+impl<N, B> Equals<UInt<N, B>> for UTerm {
+    type Out = B0;
+}
+
+impl<M, B> Equals<UTerm> for UInt<M, B> {
+    type Out = B0;
+}
+
+impl<M: Equals<N>, N> Equals<UInt<N, B0>> for UInt<M, B0> {
+    type Out = M::Out;
+}
+
+impl<M: Equals<N>, N> Equals<UInt<N, B1>> for UInt<M, B1> {
+    type Out = M::Out;
+}
+
+impl<M, N> Equals<UInt<N, B1>> for UInt<M, B0> {
+    type Out = B0;
+}
+
+impl<M, N> Equals<UInt<N, B0>> for UInt<M, B1> {
+    type Out = B0;
 }
 
 /// Some scope of the list `Self` is the scope `C`, or implies it.
 pub trait SomeImplies<C> {
-    type Out: Bit;
+    type Out: Bool;
 }
 
 impl<C> SomeImplies<C> for HNil {
@@ -225,9 +267,8 @@ impl<C, S, Rest> SomeImplies<C> for HCons<S, Rest>
 where
     S: Implies<C>,
     Rest: SomeImplies<C>,
-    S::Out: BitOr<Rest::Out, Output: Bit>,
 {
-    type Out = Or<S::Out, Rest::Out>;
+    type Out = <S::Out as Bool>::Or<Rest::Out>;
 }
 
 /// A list of clauses. What is computed for every list stands here, as types with a parameter: a trait with one would have
