@@ -9,7 +9,7 @@
 //! that nobody can write a list that lies.
 
 use frunk::{HCons, HNil};
-use typenum::{B0, B1, Eq, IsEqual};
+use typenum::{B0, B1, UInt, UTerm};
 
 use crate::credentials::Mask;
 use crate::realm::{self, Number, Realm, Scope};
@@ -63,8 +63,7 @@ pub trait Grants<T: Requirement>: Requirement<Realm = T::Realm> + sealed::Grants
 impl<S, T> Grants<T> for S
 where
     T: Requirement,
-    S: Requirement<Realm = T::Realm>,
-    T::Clauses: EveryClauseFollows<S::Clauses, Out = B1>,
+    S: Requirement<Realm = T::Realm> + sealed::Grants<T>,
 {
 }
 
@@ -124,20 +123,20 @@ impl List for HNil {}
 
 impl<H, T: List> List for HCons<H, T> {}
 
-/// A truth value. typenum's `And` and `Or` need a bound at each use, and these do not: it halves the time of a check.
+/// Yes, `B1`, or no, `B0`. As types with a parameter, `And` and `Or` take no bound where they are used.
 pub trait Bool {
-    type And<Other: Bool>: Bool;
-    type Or<Other: Bool>: Bool;
+    type And<B: Bool>: Bool;
+    type Or<B: Bool>: Bool;
 }
 
 impl Bool for B0 {
-    type And<Other: Bool> = B0;
-    type Or<Other: Bool> = Other;
+    type And<B: Bool> = B0;
+    type Or<B: Bool> = B;
 }
 
 impl Bool for B1 {
-    type And<Other: Bool> = Other;
-    type Or<Other: Bool> = B1;
+    type And<B: Bool> = B;
+    type Or<B: Bool> = B1;
 }
 
 /// Every clause of `Self` follows from some clause of `Given`.
@@ -221,10 +220,44 @@ impl<S, C> Implies<C> for S
 where
     S: Scope,
     C: Scope,
-    NumberOf<S>: IsEqual<NumberOf<C>, Output: Bool>,
+    NumberOf<S>: Equals<NumberOf<C>>,
     S::Implies: SomeImplies<C>,
 {
-    type Out = <Eq<NumberOf<S>, NumberOf<C>> as Bool>::Or<<S::Implies as SomeImplies<C>>::Out>;
+    type Out = <<NumberOf<S> as Equals<NumberOf<C>>>::Out as Bool>::Or<<S::Implies as SomeImplies<C>>::Out>;
+}
+
+/// The number `Self` is the number `N`. The first digit from the right that differs decides; `typenum::IsEqual` compares
+/// all of them, and takes the compiler twice as long.
+pub trait Equals<N> {
+    type Out: Bool;
+}
+
+impl Equals<UTerm> for UTerm {
+    type Out = B1;
+}
+
+impl<N, B> Equals<UInt<N, B>> for UTerm {
+    type Out = B0;
+}
+
+impl<M, B> Equals<UTerm> for UInt<M, B> {
+    type Out = B0;
+}
+
+impl<M: Equals<N>, N> Equals<UInt<N, B0>> for UInt<M, B0> {
+    type Out = M::Out;
+}
+
+impl<M: Equals<N>, N> Equals<UInt<N, B1>> for UInt<M, B1> {
+    type Out = M::Out;
+}
+
+impl<M, N> Equals<UInt<N, B1>> for UInt<M, B0> {
+    type Out = B0;
+}
+
+impl<M, N> Equals<UInt<N, B0>> for UInt<M, B1> {
+    type Out = B0;
 }
 
 /// Some scope of the list `Self` is the scope `C`, or implies it.

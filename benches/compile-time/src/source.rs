@@ -1,0 +1,131 @@
+//! The programs that are compiled. The same ones in every run, whatever the machine.
+
+use std::fmt::Write;
+
+const SCOPES: usize = 200;
+const HANDLERS: usize = 100;
+const SCOPES_OF_A_HANDLER: usize = 8;
+
+/// What the handlers of an application do with their `Authed`.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Handlers {
+    /// Each calls two functions, each of which needs one of the eight scopes.
+    Prove,
+    /// The two calls are left out.
+    Ask,
+    /// No handler has a parameter, and there is no realm: what axum takes.
+    Public,
+}
+
+/// A realm of 200 scopes, every tenth of which implies two others, and 100 handlers that ask for eight each.
+pub fn application(handlers: Handlers) -> String {
+    let mut random = Random(1);
+    let mut code = String::from("use axum::{Router, routing::get};\n");
+    if handlers != Handlers::Public {
+        let implied: Vec<_> = (0..SCOPES).map(|scope| implied(scope, &mut random)).collect();
+        code += &realm(SCOPES, |scope| implied[scope].clone());
+        for scope in 0..SCOPES {
+            let _ = writeln!(code, "fn need_{scope}(_: Proof<'_, impl Grants<S{scope}>>) {{}}");
+        }
+    }
+    for handler in 0..HANDLERS {
+        let scopes = distinct(SCOPES_OF_A_HANDLER, SCOPES, &mut random);
+        let asked: Vec<_> = scopes.iter().map(|scope| format!("S{scope}")).collect();
+        let needed = distinct(2, SCOPES_OF_A_HANDLER, &mut random);
+        let calls: String = needed.iter().map(|&place| format!("need_{}(caller.proof()); ", scopes[place])).collect();
+        let (parameter, calls) = match handlers {
+            Handlers::Prove => (format!("caller: Authed<({})>", asked.join(", ")), calls),
+            Handlers::Ask => (format!("_caller: Authed<({})>", asked.join(", ")), String::new()),
+            Handlers::Public => (String::new(), String::new()),
+        };
+        let _ = writeln!(code, "async fn handler_{handler}({parameter}) -> &'static str {{ {calls}\"done\" }}");
+    }
+    let routes: String = (0..HANDLERS).map(|i| format!("\n        .route(\"/{i}\", get(handler_{i}))")).collect();
+    let state = if handlers == Handlers::Public { "()" } else { "Authenticator<Shop>" };
+    let _ = writeln!(code, "pub fn router() -> Router<{state}> {{\n    Router::new(){routes}\n}}");
+    code
+}
+
+/// A realm of that many scopes, and nothing else.
+pub fn realm_alone(scopes: usize) -> String {
+    realm(scopes, |_| String::new())
+}
+
+/// A function that needs `needed`, called with a proof of `proven`, in a realm of 100 scopes.
+pub fn one_proof(proven: &str, needed: &str) -> String {
+    format!(
+        "{}use authed::AnyOf;\nuse frunk::HList;\nfn need(_: Proof<'_, impl Grants<{needed}>>) {{}}\n\
+         pub fn ask(proof: Proof<'_, {proven}>) {{ need(proof) }}\n",
+        realm_alone(100)
+    )
+}
+
+/// `HList![S0, S1, ..]`
+pub fn list(scopes: usize) -> String {
+    let members: Vec<_> = (0..scopes).map(|scope| format!("S{scope}")).collect();
+    format!("HList![{}]", members.join(", "))
+}
+
+/// `AnyOf<HList![S0, S1, ..]>`: one clause.
+pub fn any_of_list(scopes: usize) -> String {
+    format!("AnyOf<{}>", list(scopes))
+}
+
+/// `AnyOf<((S0, S1), (S2, S3), ..)>`: as many clauses as two to the power of `pairs`.
+pub fn any_of_pairs(pairs: usize) -> String {
+    let members: Vec<_> = (0..pairs).map(|pair| format!("(S{}, S{})", 2 * pair, 2 * pair + 1)).collect();
+    format!("AnyOf<({},)>", members.join(", "))
+}
+
+/// `AnyOf<(S1, (S2, AnyOf<(S3, (S4, ..))>))>`
+pub fn any_of_nested(depth: usize) -> String {
+    (0..depth)
+        .rev()
+        .fold("S0".to_owned(), |inner, level| format!("AnyOf<(S{}, (S{}, {inner}))>", 2 * level + 1, 2 * level + 2))
+}
+
+fn realm(scopes: usize, implies: impl Fn(usize) -> String) -> String {
+    let mut code = String::from("use authed::{Authed, Authenticator, Grants, Proof, SimpleUser, scopes};\n");
+    code += "scopes! {\n    pub realm Shop for SimpleUser;\n";
+    for scope in 0..scopes {
+        let _ = writeln!(code, "    pub scope S{scope} = \"s{scope}\"{};", implies(scope));
+    }
+    code + "}\n"
+}
+
+/// Of scopes declared before it, so there is no cycle.
+fn implied(scope: usize, random: &mut Random) -> String {
+    match scope % 10 {
+        9 => distinct(2, scope, random)
+            .iter()
+            .map(|other| format!(" + S{other}"))
+            .collect::<String>()
+            .replacen(" +", ":", 1),
+        _ => String::new(),
+    }
+}
+
+/// That many different numbers below `end`.
+fn distinct(count: usize, end: usize, random: &mut Random) -> Vec<usize> {
+    let mut numbers = Vec::new();
+    while numbers.len() < count {
+        let number = random.below(end);
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
+}
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) % end as u64) as usize
+    }
+}

@@ -1,0 +1,154 @@
+//! What the library takes from the heap: for a request that is let through, no more than an extractor written by hand.
+//!
+//! Counted on this thread only, for one request to a router that has answered before. The table that goes with it:
+//! `cargo test --test allocations -- --nocapture`.
+
+mod by_hand;
+mod ours;
+mod shop;
+mod wide;
+
+use std::hint::black_box;
+
+use allocation_counter::{AllocationInfo, measure};
+use authed::{Authed, AuthenticationLayer, Caller, Credentials, NotFound, Proof};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::{Request, Response, StatusCode};
+use tower::util::MapRequestLayer;
+use tower::{Layer, Service};
+
+use ours::{Admin, Authenticated, Shop};
+use shop::{ADMIN, finished, request};
+
+const NO_ADMIN: &str = "key-00000000000000000000000000000043";
+
+type Case = (&'static str, Option<&'static str>, StatusCode);
+
+const ALLOWED: Case = ("/admin", Some(ADMIN), StatusCode::OK);
+const REFUSED: Case = ("/admin", Some(NO_ADMIN), StatusCode::NOT_FOUND);
+const ANONYMOUS: Case = ("/", None, StatusCode::OK);
+
+/// What it takes to answer the second request of this kind, and a line of the table.
+fn cost<S>(what: &str, service: &mut S, (path, key, expected): Case) -> u64
+where
+    S: Service<Request<Body>, Response = Response<Body>>,
+{
+    let [_, second] = [(); 2].map(|()| {
+        let request = request(path, key);
+        let mut response = None;
+        let cost = measure(|| response = finished(service.call(request)).ok());
+        assert_eq!(response.map(|response| response.status()), Some(expected), "{what}");
+        cost
+    });
+    let AllocationInfo { count_total, bytes_total, .. } = second;
+    assert_ne!(count_total, 0, "nothing is being counted");
+    println!("{what:<40} {count_total:>3} allocations {bytes_total:>6} bytes");
+    count_total
+}
+
+fn with_layer_around() -> impl Service<Request<Body>, Response = Response<Body>> {
+    AuthenticationLayer::new(ours::authenticator()).layer(ours::router())
+}
+
+#[test]
+fn authed_takes_no_more_than_by_hand() {
+    let by_hand = cost("allowed, by hand", &mut by_hand::router(), ALLOWED);
+    let ours = cost("allowed, Authed", &mut ours::router(), ALLOWED);
+    assert!(ours <= by_hand);
+}
+
+#[test]
+fn layer_takes_three_more_at_most() {
+    let by_hand = cost("allowed, by hand", &mut by_hand::router(), ALLOWED);
+    let ours = cost("allowed, layer around the router", &mut with_layer_around(), ALLOWED);
+    assert!(ours <= by_hand + 3);
+}
+
+/// `Router::layer` boxes what it is given, whatever that is.
+#[test]
+fn layer_in_the_router_takes_three_more_at_most_than_any_layer() {
+    let mut nothing = by_hand::router().layer(MapRequestLayer::new(|request: Request<Body>| request));
+    let by_hand = cost("allowed, by hand, Router::layer of nothing", &mut nothing, ALLOWED);
+    let mut layered: Router = ours::router().layer(AuthenticationLayer::new(ours::authenticator()));
+    let ours = cost("allowed, Router::layer", &mut layered, ALLOWED);
+    assert!(ours <= by_hand + 3);
+}
+
+/// Not promised, but good to know.
+#[test]
+fn what_a_refusal_and_an_anonymous_caller_take() {
+    cost("refused, by hand: an empty 404", &mut by_hand::router(), REFUSED);
+    cost("refused, Authed", &mut ours::router(), REFUSED);
+    cost("refused, layer around the router", &mut with_layer_around(), REFUSED);
+    cost("anonymous, by hand: nobody looks", &mut by_hand::router(), ANONYMOUS);
+    cost("anonymous, Caller", &mut ours::router(), ANONYMOUS);
+    cost("anonymous, layer around the router", &mut with_layer_around(), ANONYMOUS);
+}
+
+#[test]
+fn proof_is_a_pointer_and_authed_moves_without_the_heap() {
+    assert_eq!(size_of::<Proof<'_, Admin>>(), size_of::<usize>());
+    assert_eq!(size_of::<Proof<'_, (Authenticated, Admin)>>(), size_of::<usize>());
+
+    type Extracted = Authed<(Authenticated, Admin), NotFound>;
+    let (mut head, _) = request("/admin", Some(ADMIN)).into_parts();
+    let authenticator = ours::authenticator();
+    let authed = finished(<Extracted as FromRequestParts<_>>::from_request_parts(&mut head, &authenticator))
+        .expect("an administrator");
+    let cost = measure(|| {
+        let moved = black_box(authed);
+        let proof = moved.proof();
+        let copies = black_box([proof; 8]);
+        let weaker: Proof<'_, Admin> = copies[7].weaken();
+        assert_eq!(weaker.user().name, "user 42");
+        drop(black_box(moved));
+    });
+    assert_eq!(cost.count_total, 0);
+}
+
+/// The extractors themselves take nothing: what the requests above cost is axum's.
+#[test]
+fn extraction_takes_nothing_from_the_heap() {
+    let (mut head, _) = request("/admin", Some(ADMIN)).into_parts();
+    let authenticator = ours::authenticator();
+    let cost = measure(|| {
+        let admin = <Authed<Admin> as FromRequestParts<_>>::from_request_parts(&mut head, &authenticator);
+        assert!(finished(admin).is_ok());
+        let caller = Caller::<Shop>::from_request_parts(&mut head, &authenticator);
+        assert!(finished(caller).is_ok());
+    });
+    assert_eq!(cost.count_total, 0);
+}
+
+/// `None` is no refusal, and no refusal is made for it.
+#[test]
+fn optional_extraction_takes_nothing_from_the_heap() {
+    let authenticator = ours::authenticator();
+    for (key, expected) in [(Some(ADMIN), true), (Some(NO_ADMIN), false), (None, false)] {
+        let (mut head, _) = request("/admin", key).into_parts();
+        let cost = measure(|| {
+            let admin = <Authed<Admin> as OptionalFromRequestParts<_>>::from_request_parts(&mut head, &authenticator);
+            let admin = finished(admin).expect("nothing is wrong with the key");
+            assert_eq!(admin.is_some(), expected);
+        });
+        assert_eq!(cost.count_total, 0);
+    }
+}
+
+#[test]
+fn checks_in_a_realm_of_256_scopes_take_nothing_from_the_heap() {
+    type Wide = wide::Wide;
+    type Asked = (wide::S0, wide::S63, wide::S64, wide::S127, wide::S128, wide::S191, wide::S192, wide::S255);
+
+    let caller = finished(wide::authenticator().caller(&mut request("/", None).into_parts().0)).expect("a caller");
+    let cost = measure(|| {
+        let named = Credentials::<Wide>::from_names(black_box(["0", "63", "255", "256"]));
+        assert!(named.has::<wide::S255>() && !named.has::<wide::S254>());
+        assert_eq!(named.names().count(), 3);
+        assert!(caller.prove::<wide::S255>().is_ok());
+        assert!(caller.prove::<Asked>().is_ok());
+    });
+    assert_eq!(cost.count_total, 0);
+}
