@@ -119,11 +119,11 @@ fn introduce(url: &str) {
     println!("{:<12} {:<36} otherwise", "page", "who may call it");
     for (page, who, otherwise) in [
         ("/", "anyone".to_owned(), ""),
-        ("/login", Authenticated::in_words(), "401 with a challenge"),
-        ("/dashboard", DashboardCaller::in_words(), "303 to the login page"),
-        ("/admin", AdminCaller::in_words(), "404, as if it were not there"),
-        ("/drafts", DraftsCaller::in_words(), "403"),
-        ("/magazine", MagazineCaller::in_words(), "402"),
+        ("/login", Authenticated::expression().to_string(), "401 with a challenge"),
+        ("/dashboard", DashboardCaller::expression().to_string(), "303 to the login page"),
+        ("/admin", AdminCaller::expression().to_string(), "404, as if it were not there"),
+        ("/drafts", DraftsCaller::expression().to_string(), "403"),
+        ("/magazine", MagazineCaller::expression().to_string(), "402"),
     ] {
         println!("{page:<12} {who:<36} {otherwise}");
     }

@@ -105,7 +105,7 @@ pub use self::failure::{
 pub use self::next::{LocalPath, SafeNext, UnsafePath};
 pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo};
-pub use self::requirement::{AnyOf, Requirement};
+pub use self::requirement::{AnyOf, Expression, Requirement};
 pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
 
 #[cfg(all(doctest, feature = "axum"))]

@@ -2,6 +2,7 @@
 
 mod all_of;
 mod any_of;
+mod expression;
 mod logic;
 mod tuples;
 
@@ -9,8 +10,8 @@ use crate::failure::FailurePolicy;
 use crate::realm::Realm;
 
 pub use self::any_of::AnyOf;
+pub use self::expression::Expression;
 pub(crate) use self::logic::Logic;
-use self::logic::Within;
 
 /// What a caller must be allowed to do: a scope, a tuple of requirements or an `HList` of them (all), or
 /// [`AnyOf`] (one), nested at will.
@@ -54,24 +55,9 @@ pub trait Requirement: Logic + 'static {
     /// caller does not meet, that of `AnyOf` the policy of its first member.
     type OnFailure: FailurePolicy;
 
-    /// The requirement in words, with the names of the scopes.
-    ///
-    /// ```
-    /// use authed::{AnyOf, Requirement, SimpleUser, scopes};
-    ///
-    /// scopes! {
-    ///     pub realm Shop for SimpleUser;
-    ///     pub scope Authenticated = "authenticated";
-    ///     pub scope Editor = "editor";
-    ///     pub scope Admin = "admin";
-    /// }
-    ///
-    /// assert_eq!(<(Authenticated, AnyOf<(Editor, Admin)>)>::in_words(), "authenticated & (editor | admin)");
-    /// ```
-    fn in_words() -> String {
-        let mut words = String::new();
-        Self::write(&mut words, Within::Nothing);
-        words
+    /// The requirement as data, with the names of the scopes; printed, it is `authenticated & (editor | admin)`.
+    fn expression() -> Expression {
+        <Self as Logic>::expression()
     }
 }
 

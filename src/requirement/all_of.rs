@@ -2,8 +2,8 @@
 
 use frunk::{HCons, HNil};
 
-use super::logic::{Logic, Within};
-use super::{InRealm, Requirement};
+use super::logic::Logic;
+use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
 use crate::entailment::Clauses;
 use crate::failure::{Denial, FailurePolicy, FirstMissing, Refusal};
@@ -27,8 +27,8 @@ impl<H: Requirement> Logic for HCons<H, HNil> {
         H::missing(held, name);
     }
 
-    fn write(words: &mut String, within: Within) {
-        H::write(words, within);
+    fn expression() -> Expression {
+        <H as Logic>::expression()
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {
@@ -66,12 +66,8 @@ where
         HCons::<N, T>::missing(held, name);
     }
 
-    fn write(words: &mut String, within: Within) {
-        within.enclose(words, Within::All, |words| {
-            H::write(words, Within::All);
-            words.push_str(" & ");
-            HCons::<N, T>::write(words, Within::All);
-        });
+    fn expression() -> Expression {
+        <H as Logic>::expression().and(<HCons<N, T> as Logic>::expression())
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use frunk::{HCons, HNil};
 
-use super::logic::{Logic, Within};
-use super::{InRealm, Requirement};
+use super::logic::Logic;
+use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
 use crate::entailment::Clauses;
 use crate::failure::{Denial, FailurePolicy, Refusal};
@@ -69,8 +69,8 @@ impl<L: Members> Logic for AnyOf<L> {
         }
     }
 
-    fn write(words: &mut String, within: Within) {
-        within.enclose(words, Within::AnyOf, L::List::write);
+    fn expression() -> Expression {
+        L::List::expression()
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {
@@ -91,7 +91,7 @@ pub trait Alternatives {
 
     fn one_is_met(held: &Mask) -> bool;
     fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str));
-    fn write(words: &mut String);
+    fn expression() -> Expression;
 }
 
 impl<H: Requirement> Alternatives for HCons<H, HNil> {
@@ -108,8 +108,8 @@ impl<H: Requirement> Alternatives for HCons<H, HNil> {
         H::missing(held, name);
     }
 
-    fn write(words: &mut String) {
-        H::write(words, Within::AnyOf);
+    fn expression() -> Expression {
+        <H as Logic>::expression()
     }
 }
 
@@ -132,9 +132,7 @@ where
         H::missing(held, name);
     }
 
-    fn write(words: &mut String) {
-        H::write(words, Within::AnyOf);
-        words.push_str(" | ");
-        <HCons<N, T> as Alternatives>::write(words);
+    fn expression() -> Expression {
+        <H as Logic>::expression().or(<HCons<N, T> as Alternatives>::expression())
     }
 }

@@ -5,6 +5,8 @@ use crate::entailment::Clauses;
 use crate::failure::{Denial, FailurePolicy, Refusal};
 use crate::realm::{self, Scope};
 
+use super::Expression;
+
 /// A requirement, to be computed with.
 ///
 /// `held` is what the caller's credentials hold; everything follows that they imply.
@@ -33,29 +35,11 @@ pub trait Logic {
     /// Names the scopes that `held` would have to be given; of alternatives, those of the first.
     fn missing(held: &Mask, name: &mut dyn FnMut(&'static str));
 
-    /// Writes the requirement in words, in parentheses where it stands within the other connective.
-    fn write(words: &mut String, within: Within);
+    /// The requirement as data.
+    fn expression() -> Expression;
 
     /// The answer of the declared policies to a caller who does not meet the requirement.
     fn refuse(denial: &Denial<'_>) -> Refusal;
-}
-
-/// The connective that a requirement is a part of, as it is written in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Within {
-    Nothing,
-    All,
-    AnyOf,
-}
-
-impl Within {
-    /// Writes what joins these parts, in parentheses if the other connective is around it.
-    pub(super) fn enclose(self, words: &mut String, inner: Within, write: impl FnOnce(&mut String)) {
-        let other = self != Within::Nothing && self != inner;
-        words.push_str(if other { "(" } else { "" });
-        write(words);
-        words.push_str(if other { ")" } else { "" });
-    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -79,8 +63,8 @@ impl<S: Scope> Logic for S {
         }
     }
 
-    fn write(words: &mut String, _: Within) {
-        words.push_str(S::NAME);
+    fn expression() -> Expression {
+        Expression::Scope(S::NAME.to_owned())
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {

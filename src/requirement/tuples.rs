@@ -4,8 +4,8 @@
 use frunk::{HCons, HNil};
 
 use super::any_of::Members;
-use super::logic::{Logic, Within};
-use super::{InRealm, Requirement};
+use super::logic::Logic;
+use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
 use crate::failure::{Denial, FirstMissing, Refusal};
 
@@ -45,8 +45,8 @@ macro_rules! tuple {
                 <list!($H $($T)*) as Logic>::missing(held, name);
             }
 
-            fn write(words: &mut String, within: Within) {
-                <list!($H $($T)*) as Logic>::write(words, within);
+            fn expression() -> Expression {
+                <list!($H $($T)*) as Logic>::expression()
             }
 
             fn refuse(denial: &Denial<'_>) -> Refusal {

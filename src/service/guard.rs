@@ -109,7 +109,9 @@ impl<S: Requirement, P: FailurePolicy> Clone for GuardLayer<S, P> {
 
 impl<S: Requirement, P: FailurePolicy> fmt::Debug for GuardLayer<S, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GuardLayer").field("requirement", &S::in_words()).finish_non_exhaustive()
+        f.debug_struct("GuardLayer")
+            .field("requirement", &format_args!("{}", <S as Requirement>::expression()))
+            .finish_non_exhaustive()
     }
 }
 

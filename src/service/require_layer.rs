@@ -74,7 +74,9 @@ impl<S: Requirement, P: FailurePolicy> Clone for RequireLayer<S, P> {
 
 impl<S: Requirement, P: FailurePolicy> fmt::Debug for RequireLayer<S, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequireLayer").field("requirement", &S::in_words()).finish_non_exhaustive()
+        f.debug_struct("RequireLayer")
+            .field("requirement", &format_args!("{}", <S as Requirement>::expression()))
+            .finish_non_exhaustive()
     }
 }
 
