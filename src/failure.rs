@@ -7,8 +7,12 @@ mod redirect;
 mod refusal;
 mod status;
 
-use crate::requirement::Requirement;
+use std::any::type_name;
 use std::marker::PhantomData;
+
+use http::StatusCode;
+
+use crate::requirement::Requirement;
 
 pub use self::body::ResponseBody;
 pub(crate) use self::challenge::is_token;
@@ -64,6 +68,46 @@ pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
 pub trait FailurePolicy: 'static {
     /// The answer to a request that is denied. It can be nothing but a refusal.
     fn refuse(denial: &Denial<'_>) -> Refusal;
+
+    /// The statuses that it answers with over HTTP, for tables and documents. An own policy that says nothing has none
+    /// there.
+    fn statuses() -> Vec<StatusCode> {
+        Vec::new()
+    }
+
+    /// What it is called there: the type's name, unless it says otherwise.
+    fn name() -> String {
+        short_name(type_name::<Self>())
+    }
+}
+
+/// A policy as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    name: String,
+    statuses: Vec<StatusCode>,
+}
+
+impl Policy {
+    pub(crate) fn of<P: FailurePolicy + ?Sized>() -> Self {
+        Self { name: P::name(), statuses: P::statuses() }
+    }
+}
+
+/// A type's name without the modules in it.
+fn short_name(name: &str) -> String {
+    let parts = name.split_inclusive(['<', '>', ',', '(', ')', ' ']);
+    parts.map(|part| part.rsplit("::").next().unwrap_or(part)).collect()
+}
+
+/// Each of them, in order, once.
+fn once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.fold(Vec::new(), |mut seen, item| {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+        seen
+    })
 }
 
 /// The policy of a tuple or an `HList`: that of the first member which the caller does not meet.
@@ -75,5 +119,13 @@ pub struct FirstMissing<S>(PhantomData<fn() -> S>);
 impl<S: Requirement> FailurePolicy for FirstMissing<S> {
     fn refuse(denial: &Denial<'_>) -> Refusal {
         S::refuse(denial)
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        once(S::policies().into_iter().flat_map(|policy| policy.statuses))
+    }
+
+    fn name() -> String {
+        once(S::policies().into_iter().map(|policy| policy.name)).join(", ")
     }
 }

@@ -84,6 +84,7 @@ mod protocol;
 mod realm;
 mod requirement;
 pub mod service;
+mod table;
 #[cfg(feature = "tonic")]
 mod tonic;
 
@@ -92,7 +93,7 @@ pub use frunk::HList;
 
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
-pub use self::axum::{CarriesAuthenticator, not_found};
+pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
 pub use self::backend::{Backend, Basic, Login, Outcome};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
@@ -111,6 +112,7 @@ pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, Requir
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
+pub use self::table::{Access, Change, Difference, Required, Row, Table};
 
 /// What `scopes!` writes into the crate that calls it. Not part of the public interface.
 #[doc(hidden)]

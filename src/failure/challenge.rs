@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 
 use super::{Denial, FailurePolicy, Refusal};
 
@@ -30,6 +30,10 @@ impl<S: Scheme> FailurePolicy for Challenge<S> {
             return challenge.into_iter().fold(Refusal::forbidden(), Refusal::and_challenge);
         }
         Refusal::unauthorized(S::challenge(denial.realm()))
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        vec![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN]
     }
 }
 

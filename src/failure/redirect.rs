@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use http::header::ACCEPT;
 use http::request::Parts;
-use http::{HeaderValue, Method};
+use http::{HeaderValue, Method, StatusCode};
 
 use super::{Denial, FailurePolicy, Refusal};
 use crate::next::LocalPath;
@@ -83,5 +83,9 @@ impl<L: RedirectTarget> FailurePolicy for RedirectTo<L> {
             Some(next) => Refusal::see_other(&L::PATH.with_query(L::PARAMETER, next.as_str())),
             None => Refusal::see_other(&L::PATH),
         }
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        vec![StatusCode::SEE_OTHER, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN]
     }
 }

@@ -1,5 +1,7 @@
 //! Policies that are a status: `Forbidden`, `NotFound`, `Status<CODE>`.
 
+use http::StatusCode;
+
 use super::{Denial, FailurePolicy, Refusal};
 
 /// 403 with the body `Forbidden`: the policy of scopes that name none.
@@ -9,6 +11,10 @@ pub enum Forbidden {}
 impl FailurePolicy for Forbidden {
     fn refuse(_: &Denial<'_>) -> Refusal {
         Refusal::forbidden()
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        vec![StatusCode::FORBIDDEN]
     }
 }
 
@@ -36,6 +42,10 @@ pub enum NotFound {}
 impl FailurePolicy for NotFound {
     fn refuse(_: &Denial<'_>) -> Refusal {
         Refusal::not_found()
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        vec![StatusCode::NOT_FOUND]
     }
 }
 
@@ -70,6 +80,10 @@ where
 {
     fn refuse(_: &Denial<'_>) -> Refusal {
         Refusal::with_status::<CODE>()
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        StatusCode::from_u16(CODE).into_iter().collect()
     }
 }
 

@@ -1,12 +1,11 @@
 //! `HList`s of requirements, all of which must be met. Tuples are these, too.
 
-use frunk::{HCons, HNil};
-
 use super::logic::Logic;
 use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
 use crate::entailment::Clauses;
-use crate::failure::{Denial, FailurePolicy, FirstMissing, Refusal};
+use crate::failure::{Denial, FailurePolicy, FirstMissing, Policy, Refusal};
+use frunk::{HCons, HNil};
 
 impl<H: Requirement> Requirement for HCons<H, HNil> {
     type Realm = H::Realm;
@@ -29,6 +28,10 @@ impl<H: Requirement> Logic for HCons<H, HNil> {
 
     fn expression() -> Expression {
         <H as Logic>::expression()
+    }
+
+    fn policies() -> Vec<Policy> {
+        <H as Logic>::policies()
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {
@@ -68,6 +71,11 @@ where
 
     fn expression() -> Expression {
         <H as Logic>::expression().and(<HCons<N, T> as Logic>::expression())
+    }
+
+    fn policies() -> Vec<Policy> {
+        let further = HCons::<N, T>::policies();
+        <H as Logic>::policies().into_iter().chain(further).collect()
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {

@@ -2,14 +2,13 @@
 
 use std::marker::PhantomData;
 
-use frunk::{HCons, HNil};
-
 use super::logic::Logic;
 use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
 use crate::entailment::Clauses;
-use crate::failure::{Denial, FailurePolicy, Refusal};
+use crate::failure::{Denial, FailurePolicy, Policy, Refusal};
 use crate::realm::Realm;
+use frunk::{HCons, HNil};
 
 /// One of these requirements is enough.
 ///
@@ -71,6 +70,10 @@ impl<L: Members> Logic for AnyOf<L> {
 
     fn expression() -> Expression {
         L::List::expression()
+    }
+
+    fn policies() -> Vec<Policy> {
+        vec![Policy::of::<<L::List as Alternatives>::OnFailure>()]
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {

@@ -2,7 +2,7 @@
 
 use crate::credentials::Mask;
 use crate::entailment::Clauses;
-use crate::failure::{Denial, FailurePolicy, Refusal};
+use crate::failure::{Denial, FailurePolicy, Policy, Refusal};
 use crate::realm::{self, Scope};
 
 use super::Expression;
@@ -38,6 +38,9 @@ pub trait Logic {
     /// The requirement as data.
     fn expression() -> Expression;
 
+    /// The declared policies: those that can come to answer.
+    fn policies() -> Vec<Policy>;
+
     /// The answer of the declared policies to a caller who does not meet the requirement.
     fn refuse(denial: &Denial<'_>) -> Refusal;
 }
@@ -65,6 +68,10 @@ impl<S: Scope> Logic for S {
 
     fn expression() -> Expression {
         Expression::Scope(S::NAME.to_owned())
+    }
+
+    fn policies() -> Vec<Policy> {
+        vec![Policy::of::<S::OnFailure>()]
     }
 
     fn refuse(denial: &Denial<'_>) -> Refusal {

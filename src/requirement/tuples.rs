@@ -1,13 +1,12 @@
 //! Tuples of requirements, up to twelve. Each is the `HList` of its members; a blanket implementation over frunk's
 //! `Generic` would overlap with the one for scopes.
 
-use frunk::{HCons, HNil};
-
 use super::any_of::Members;
 use super::logic::Logic;
 use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
-use crate::failure::{Denial, FirstMissing, Refusal};
+use crate::failure::{Denial, FirstMissing, Policy, Refusal};
+use frunk::{HCons, HNil};
 
 type One<A> = HCons<A, HNil>;
 
@@ -47,6 +46,10 @@ macro_rules! tuple {
 
             fn expression() -> Expression {
                 <list!($H $($T)*) as Logic>::expression()
+            }
+
+            fn policies() -> Vec<Policy> {
+                <list!($H $($T)*) as Logic>::policies()
             }
 
             fn refuse(denial: &Denial<'_>) -> Refusal {

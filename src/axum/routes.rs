@@ -1,0 +1,299 @@
+//! `Routes`: a router in which every handler says who may call it.
+
+use std::any::type_name;
+use std::convert::Infallible;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::routing::Route;
+use axum_core::extract::FromRequestParts;
+use axum_core::response::IntoResponse;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::CarriesAuthenticator;
+use super::declares::{Declaration, SaysWhoMayCall};
+use super::routing::{MethodRoutes, any};
+use super::under::{Enclosed, Under};
+use crate::requirement::Requirement;
+use crate::table::{Required, Row, Table};
+
+type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
+
+/// Builds an [`axum::Router`] in which every handler's first parameter says who may call it: [`Authed`](crate::Authed),
+/// [`Caller`](crate::Caller) or [`Public`](crate::Public). One that says nothing does not compile.
+///
+/// As these are types, `Routes` also knows who may call what: [`table`](Self::table).
+///
+/// ```
+/// use authed::{Authed, Authenticator, Caller, NotFound, Public, Routes, SimpleUser, User, routing::get, scopes};
+/// use axum::Router;
+///
+/// scopes! {
+///     pub realm Shop for SimpleUser;
+///     pub scope Authenticated = "authenticated";
+///     pub scope Admin = "admin", on failure NotFound;
+/// }
+///
+/// async fn home(caller: Caller<Shop>) -> String {
+///     format!("Hello, {}", caller.user().map_or("stranger", |user| user.display_name()))
+/// }
+///
+/// async fn imprint(_: Public) -> &'static str {
+///     "The Shop Ltd."
+/// }
+///
+/// async fn users(_: Authed<Admin>) {}
+/// async fn rename(_: Authed<Admin>, _name: String) {}
+///
+/// fn routes() -> Routes<Authenticator<Shop>> {
+///     let administration = Routes::new().route("/users", get(users).post(rename));
+///     Routes::new()
+///         .route("/", get(home))
+///         .route("/imprint", get(imprint))
+///         .under::<Authenticated>("/admin", administration)
+/// }
+///
+/// assert_eq!(routes().table().to_string(), "\
+/// method  path          who may call it        others get           handler
+/// GET     /             anyone                                      home
+/// GET     /imprint      public                                      imprint
+/// GET     /admin/users  authenticated & admin  Forbidden, NotFound  users
+/// POST    /admin/users  authenticated & admin  Forbidden, NotFound  rename
+/// ");
+///
+/// fn app(authenticator: Authenticator<Shop>) -> Router {
+///     routes().with_state(authenticator)
+/// }
+/// ```
+///
+/// What it has no method for can be done with the [`Router`] that [`into_router`](Self::into_router) hands over.
+#[must_use]
+pub struct Routes<St = ()> {
+    steps: Vec<Step<St>>,
+    table: Table,
+}
+
+impl<St> fmt::Debug for Routes<St> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routes").field("table", &self.table).finish_non_exhaustive()
+    }
+}
+
+impl<St: Clone + Send + Sync + 'static> Default for Routes<St> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<St: Clone + Send + Sync + 'static> Routes<St> {
+    /// No routes yet.
+    pub fn new() -> Self {
+        Self { steps: Vec::new(), table: Table::default() }
+    }
+
+    fn step(mut self, step: impl FnOnce(Router<St>, &Under<St>) -> Router<St> + Send + 'static) -> Self {
+        self.steps.push(Box::new(step));
+        self
+    }
+
+    /// Adds a route.
+    ///
+    /// # Panics
+    ///
+    /// As [`Router::route`] does, but when the router is made: if the path is not valid, or overlaps with another.
+    pub fn route(mut self, path: &str, methods: MethodRoutes<St>) -> Self {
+        let path = path.to_owned();
+        self.table.append(methods.table.clone(), |row| Row { path: path.clone(), ..row });
+        self.step(move |router, under| router.route(&path, methods.build(under)))
+    }
+
+    /// Adds a service for all methods, which `D` says who may call: `Authed<Staff>`, `Caller<Shop>` or `Public`.
+    ///
+    /// # Panics
+    ///
+    /// As [`route`](Self::route).
+    pub fn route_service<D, T>(mut self, path: &str, service: T) -> Self
+    where
+        D: Declaration + FromRequestParts<St> + Send + 'static,
+        T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
+    {
+        let methods = any(serve::<D, T>(service));
+        self.declare::<D, T>(path);
+        let path = path.to_owned();
+        self.step(move |router, under| router.route(&path, methods.build(under)))
+    }
+
+    /// Adds a service for every path below this one, which `D` says who may call. The service sees the path without it.
+    ///
+    /// # Panics
+    ///
+    /// As [`Router::nest_service`] does, but when the router is made.
+    pub fn nest_service<D, T>(mut self, path: &str, service: T) -> Self
+    where
+        D: Declaration + FromRequestParts<St> + Send + 'static,
+        T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
+    {
+        let handler = serve::<D, T>(service);
+        self.declare::<D, T>(&format!("{}/*", path.trim_end_matches('/')));
+        let path = path.to_owned();
+        self.step(move |router, under| {
+            let under = under.clone();
+            router.nest(&path, Router::new().fallback(Enclosed { handler, under }))
+        })
+    }
+
+    /// A row for a service, which goes by the name of its type.
+    fn declare<D: Declaration, T>(&mut self, path: &str) {
+        let access = D::declare(&mut self.table);
+        let handler = type_name::<T>().to_owned();
+        self.table.add(Row { method: "*".to_owned(), path: path.to_owned(), access, handler });
+    }
+
+    /// Adds these routes below a path.
+    ///
+    /// # Panics
+    ///
+    /// As [`Router::nest`] does, but when the router is made: if the path is empty, or overlaps with another.
+    pub fn nest(mut self, path: &str, routes: Self) -> Self {
+        let Routes { steps, table } = routes;
+        self.table.append(table, |row| row.below(path));
+        let path = path.to_owned();
+        self.step(move |router, under| router.nest(&path, build(steps, under)))
+    }
+
+    /// Adds these routes below a path, and asks `S` of every caller before any of their handlers asks for more. Whoever
+    /// does not meet it gets what the requirement says; see [`Requirement::OnFailure`].
+    ///
+    /// A handler inside can ask for more, and cannot ask for less: `Caller` and `Public` let callers in who meet `S`.
+    ///
+    /// # Panics
+    ///
+    /// As [`nest`](Self::nest).
+    pub fn under<S>(mut self, path: &str, routes: Self) -> Self
+    where
+        S: Requirement,
+        St: CarriesAuthenticator<S::Realm>,
+    {
+        let Routes { steps, table } = routes;
+        let outer = Required::new::<S, S::OnFailure>();
+        self.table.know::<S::Realm>();
+        self.table.append(table, |row| {
+            let row = row.below(path);
+            Row { access: row.access.under(&outer), ..row }
+        });
+        let path = path.to_owned();
+        self.step(move |router, under| router.nest(&path, build(steps, &under.and::<S>())))
+    }
+
+    /// Adds these routes at the same level.
+    ///
+    /// # Panics
+    ///
+    /// As [`Router::merge`] does, but when the router is made: if paths overlap, or both have a fallback.
+    pub fn merge(mut self, routes: Self) -> Self {
+        let Routes { steps, table } = routes;
+        self.table.append(table, |row| row);
+        self.step(move |router, under| router.merge(build(steps, under)))
+    }
+
+    /// Answers every path that no route has.
+    pub fn fallback<H, T>(mut self, handler: H) -> Self
+    where
+        H: Handler<T, St>,
+        T: SaysWhoMayCall + 'static,
+    {
+        let methods = any(handler.clone());
+        self.table.append(methods.table, |row| Row { path: "*".to_owned(), ..row });
+        self.step(move |router, under| {
+            if under.is_nothing() {
+                router.fallback(handler)
+            } else {
+                router.fallback(Enclosed { handler, under: under.clone() })
+            }
+        })
+    }
+
+    /// axum's [`Router::layer`]: around all routes so far. It runs before anybody is asked who they are.
+    pub fn layer<L>(self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.step(move |router, _| router.layer(layer))
+    }
+
+    /// axum's [`Router::route_layer`]: the same, but only for requests that match a route.
+    ///
+    /// # Panics
+    ///
+    /// As [`Router::route_layer`] does, but when the router is made: if there is no route yet.
+    pub fn route_layer<L>(self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.step(move |router, _| router.route_layer(layer))
+    }
+
+    /// Who may call what.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The router, without its state.
+    ///
+    /// What is added to it afterwards is not in the table, and need not say who may call it.
+    pub fn into_router(self) -> Router<St> {
+        build(self.steps, &Under::nothing())
+    }
+
+    /// The router with its state: ready to be served.
+    pub fn with_state(self, state: St) -> Router {
+        self.into_router().with_state(state)
+    }
+}
+
+fn build<St: Clone + Send + Sync + 'static>(steps: Vec<Step<St>>, under: &Under<St>) -> Router<St> {
+    steps.into_iter().fold(Router::new(), |router, step| step(router, under))
+}
+
+/// A service as a handler whose first parameter is `D`.
+fn serve<D, T>(service: T) -> impl Fn(D, Request) -> Serving<T::Response> + Clone + Send + Sync + 'static
+where
+    D: Send + 'static,
+    T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
+{
+    move |_, request| {
+        let mut service = service.clone();
+        Box::pin(async move {
+            poll_fn(|cx| service.poll_ready(cx)).await?;
+            service.call(request).await
+        })
+    }
+}
+
+type Serving<T> = Pin<Box<dyn Future<Output = Result<T, Infallible>> + Send>>;
+
+impl Row {
+    /// The same row below a path, joined as axum joins paths.
+    fn below(self, outer: &str) -> Self {
+        let path = match (&*self.path, outer.strip_suffix('/')) {
+            ("/", _) => outer.to_owned(),
+            ("*", _) => format!("{}/*", outer.trim_end_matches('/')),
+            (inner, Some(outer)) => format!("{outer}{inner}"),
+            (inner, None) => format!("{outer}{inner}"),
+        };
+        Self { path, ..self }
+    }
+}

@@ -1,0 +1,45 @@
+//! Tables for people.
+
+use std::fmt;
+
+use super::{Access, Row, Table};
+
+/// `anyone`, `anyone, who is told apart`, or the requirement in words.
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Public => f.pad("public"),
+            Self::Anyone => f.pad("anyone"),
+            Self::Required(required) => required.requirement().fmt(f),
+        }
+    }
+}
+
+impl Row {
+    fn policy(&self) -> &str {
+        match &self.access {
+            Access::Public | Access::Anyone => "",
+            Access::Required(required) => required.policy(),
+        }
+    }
+
+    fn cells(&self) -> [String; 5] {
+        let handler = self.handler.rsplit("::").find(|part| !part.starts_with('{')).unwrap_or(&self.handler);
+        [&self.method, &self.path, &self.access.to_string(), self.policy(), handler].map(str::to_owned)
+    }
+}
+
+/// Aligned in columns: method, path, who may call it, what others get, and the handler without its modules.
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let head = ["method", "path", "who may call it", "others get", "handler"].map(str::to_owned);
+        let lines: Vec<_> = std::iter::once(head).chain(self.rows.iter().map(Row::cells)).collect();
+        let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
+        let widths = [0, 1, 2, 3].map(width);
+        for [method, path, who, policy, handler] in &lines {
+            let [first, second, third, fourth] = widths;
+            writeln!(f, "{method:first$}  {path:second$}  {who:third$}  {policy:fourth$}  {handler}")?;
+        }
+        Ok(())
+    }
+}
