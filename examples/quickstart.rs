@@ -5,14 +5,11 @@
 use std::io::ErrorKind;
 use std::sync::Arc;
 
+use authed::routing::{any, get};
 use authed::{
     AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Grants, Identity,
-    LocalPath, Login, NotFound, Proof, RedirectTarget, RedirectTo, Refusal, Requirement, SafeNext, SimpleUser, Status,
-    User, local_path, scopes,
-};
-use axum::{
-    Router,
-    routing::{any, get},
+    LocalPath, Login, NotFound, Proof, RedirectTarget, RedirectTo, Refusal, Routes, SafeNext, SimpleUser, Status,
+    Table, User, local_path, scopes,
 };
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
@@ -36,12 +33,6 @@ impl RedirectTarget for LoginPage {
     const PATH: LocalPath = local_path!("/login");
 }
 
-// What each page asks of its caller. The pages below take it as a parameter; the table at the start prints it.
-type DashboardCaller = Authenticated;
-type AdminCaller = (Authenticated, Admin);
-type DraftsCaller = AnyOf<(Editor, Auditor)>;
-type MagazineCaller = Subscriber;
-
 async fn home(caller: Caller<Shop>) -> String {
     format!("Welcome, {}.\n", caller.user().map_or("stranger", |user| user.display_name()))
 }
@@ -51,11 +42,11 @@ async fn login(_caller: Authed<Authenticated, Challenge<Basic>>, next: Option<Sa
     Refusal::see_other(&next.map_or(local_path!("/dashboard"), SafeNext::into_path))
 }
 
-async fn dashboard(caller: Authed<DashboardCaller>) -> String {
+async fn dashboard(caller: Authed<Authenticated>) -> String {
     format!("{}'s dashboard. You may: {:?}\n", caller.user().display_name(), caller.credentials())
 }
 
-async fn admin(caller: Authed<AdminCaller, NotFound>) -> String {
+async fn admin(caller: Authed<(Authenticated, Admin), NotFound>) -> String {
     purge_cache(caller.proof())
 }
 
@@ -64,11 +55,11 @@ fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
     format!("Cache purged by {}.\n", by.user().display_name())
 }
 
-async fn drafts(caller: Authed<DraftsCaller>) -> String {
+async fn drafts(caller: Authed<AnyOf<(Editor, Auditor)>>) -> String {
     format!("Drafts, for {}.\n", caller.user().display_name())
 }
 
-async fn magazine(caller: Authed<MagazineCaller>) -> String {
+async fn magazine(caller: Authed<Subscriber>) -> String {
     format!("This week's magazine, for {}.\n", caller.user().display_name())
 }
 
@@ -89,8 +80,9 @@ fn authenticator() -> Authenticator<Shop> {
     }))
 }
 
-fn app() -> Router {
-    Router::new()
+/// Every handler's first parameter says who may call it; one that does not is refused by the compiler.
+fn routes() -> Routes<Authenticator<Shop>> {
+    Routes::new()
         .route("/", get(home))
         .route("/login", get(login))
         .route("/dashboard", get(dashboard))
@@ -98,7 +90,6 @@ fn app() -> Router {
         .route("/drafts", get(drafts))
         .route("/magazine", get(magazine))
         .fallback(authed::not_found)
-        .with_state(authenticator())
 }
 
 #[tokio::main]
@@ -110,24 +101,14 @@ async fn main() -> std::io::Result<()> {
         }
         bound => bound?,
     };
-    introduce(&format!("http://{}", listener.local_addr()?));
-    axum::serve(listener, app()).await
+    let routes = routes();
+    introduce(&format!("http://{}", listener.local_addr()?), routes.table());
+    axum::serve(listener, routes.with_state(authenticator())).await
 }
 
-fn introduce(url: &str) {
-    println!("The shop is open at {url}\n");
-    println!("{:<12} {:<36} otherwise", "page", "who may call it");
-    for (page, who, otherwise) in [
-        ("/", "anyone".to_owned(), ""),
-        ("/login", Authenticated::expression().to_string(), "401 with a challenge"),
-        ("/dashboard", DashboardCaller::expression().to_string(), "303 to the login page"),
-        ("/admin", AdminCaller::expression().to_string(), "404, as if it were not there"),
-        ("/drafts", DraftsCaller::expression().to_string(), "403"),
-        ("/magazine", MagazineCaller::expression().to_string(), "402"),
-    ] {
-        println!("{page:<12} {who:<36} {otherwise}");
-    }
-    println!("\nada is an admin, eve an editor, sam a subscriber; everybody's password is demo. Try:\n");
+fn introduce(url: &str, table: &Table) {
+    println!("The shop is open at {url}\n\n{table}");
+    println!("ada is an admin, eve an editor, sam a subscriber; everybody's password is demo. Try:\n");
     for (user, path, answer) in [
         ("", "/", "200 Welcome, stranger."),
         ("", "/dashboard", "303 to /login?next=%2Fdashboard"),

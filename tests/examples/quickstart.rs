@@ -24,17 +24,18 @@ fn every_line_to_try_works_as_printed() {
     }
 }
 
-/// The table says of every page who may call it.
+/// The table that is printed is that of the routes.
 #[test]
 fn the_table_is_printed() {
     let (_running, lines) = super::start("quickstart", |line| line.contains("/magazine"));
     let table = lines.join("\n");
     for row in [
-        "/            anyone",
-        "/dashboard   authenticated                        303 to the login page",
-        "/admin       authenticated & admin                404, as if it were not there",
-        "/drafts      editor | auditor                     403",
-        "/magazine    subscriber                           402",
+        "method  path        who may call it        others get             handler",
+        "GET     /           anyone                                        home",
+        "GET     /dashboard  authenticated          RedirectTo<LoginPage>  dashboard",
+        "GET     /admin      authenticated & admin  NotFound               admin",
+        "GET     /drafts     editor | auditor       Forbidden              drafts",
+        "GET     /magazine   subscriber             Status<402>            magazine",
     ] {
         assert!(table.contains(row), "{row}\nis not in\n{table}");
     }
