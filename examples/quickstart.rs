@@ -2,7 +2,8 @@
 //!
 //! `PORT=8080 cargo run --example quickstart` takes another port than 3000, and `PORT=0` a free one.
 
-use std::io::ErrorKind;
+mod shared;
+
 use std::sync::Arc;
 
 use authed::{
@@ -15,7 +16,6 @@ use axum::{
     routing::{any, get},
 };
 use subtle::ConstantTimeEq;
-use tokio::net::TcpListener;
 
 scopes! {
     /// Who may do what in the shop.
@@ -103,32 +103,23 @@ fn app() -> Router {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok());
-    let listener = match TcpListener::bind(("127.0.0.1", port.unwrap_or(3000))).await {
-        Err(error) if error.kind() == ErrorKind::AddrInUse && port.is_none() => {
-            TcpListener::bind("127.0.0.1:0").await?
-        }
-        bound => bound?,
-    };
-    introduce(&format!("http://{}", listener.local_addr()?));
+    let (listener, address) = shared::listen().await?;
+    introduce(&address);
     axum::serve(listener, app()).await
 }
 
-fn introduce(url: &str) {
-    println!("The shop is open at {url}\n");
-    println!("{:<12} {:<36} otherwise", "page", "who may call it");
-    for (page, who, otherwise) in [
+fn introduce(address: &str) {
+    println!("The shop is open at http://{address}\n");
+    shared::print_table([
         ("/", "anyone".to_owned(), ""),
         ("/login", Authenticated::in_words(), "401 with a challenge"),
         ("/dashboard", DashboardCaller::in_words(), "303 to the login page"),
         ("/admin", AdminCaller::in_words(), "404, as if it were not there"),
         ("/drafts", DraftsCaller::in_words(), "403"),
         ("/magazine", MagazineCaller::in_words(), "402"),
-    ] {
-        println!("{page:<12} {who:<36} {otherwise}");
-    }
+    ]);
     println!("\nada is an admin, eve an editor, sam a subscriber; everybody's password is demo. Try:\n");
-    for (user, path, answer) in [
+    let lines = [
         ("", "/", "200 Welcome, stranger."),
         ("", "/dashboard", "303 to /login?next=%2Fdashboard"),
         ("", "/login?next=%2Fdashboard", "401 say who you are"),
@@ -140,8 +131,6 @@ fn introduce(url: &str) {
         ("-u ada:demo ", "/drafts", "200 an admin is both"),
         ("-u eve:demo ", "/magazine", "402 not a subscriber"),
         ("-u ada:wrong ", "/", "401 wrong credentials are never a stranger's"),
-    ] {
-        println!("  {:<70} # {answer}", format!("curl -i {user}'{url}{path}'"));
-    }
-    println!();
+    ];
+    shared::print_lines_to_try(address, lines);
 }

@@ -7,12 +7,14 @@ use std::task::{Context, Poll};
 use authed::{Authed, Basic, Challenge, GuardLayer, Guarded, NotFound, Proof, RequireLayer, SimpleUser, User, guard};
 use bytes::Bytes;
 use http::{Request, Response, Version};
-use http_body_util::combinators::BoxBody;
+use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
 use http_body_util::{BodyExt, Full};
 use tower::{Layer, service_fn};
+use tower_http::map_response_body::MapResponseBody;
+use tower_http::services::ServeDir;
 
 use crate::{
-    AUTHORIZATION, Admin, HeaderValue, Incoming, SECRETS, SocketAddr, authenticator, login, send, serve, whole,
+    AUTHORIZATION, Admin, HeaderValue, Incoming, SECRETS, SocketAddr, authenticator, get, login, send, serve, whole,
 };
 
 fn greeting(user: &SimpleUser) -> Full<Bytes> {
@@ -58,6 +60,22 @@ impl<B> tower::Service<Guarded<Admin, B, Challenge<Basic>>> for Page {
 async fn a_service_that_cannot_be_mounted_without_its_guard() {
     let guarded = GuardLayer::<Admin, Challenge<Basic>>::new(authenticator()).layer(Page);
     check(serve(guarded).await, [401, 403]).await;
+}
+
+/// Its body can be made by tower-http alone, so it goes into a box.
+#[tokio::test]
+async fn a_file_server() {
+    let files = ServeDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/static/files"));
+    let files = MapResponseBody::new(files, UnsyncBoxBody::new);
+    let server = serve(RequireLayer::<Admin>::new(authenticator()).layer(files)).await;
+    let ada = login("ada");
+    let ada = [("authorization", ada.to_str().unwrap()), ("range", "bytes=3-9")];
+    for path in ["/rules.txt", "/missing.txt"] {
+        assert_eq!(get(server, path, &[]).await.status(), 403);
+    }
+    let part = get(server, "/rules.txt", &ada).await;
+    assert_eq!((part.status().as_u16(), &part.body()[..]), (206, &b"smoking"[..]));
+    assert_eq!(get(server, "/missing.txt", &ada).await.status(), 404);
 }
 
 /// Every kind of caller, over both versions of HTTP; `refused` is what the anonymous caller gets, and what a known one.
