@@ -2,7 +2,8 @@
 //!
 //! `PORT=8080 cargo run --example quickstart` takes another port than 3000, and `PORT=0` a free one.
 
-use std::io::ErrorKind;
+mod shared;
+
 use std::sync::Arc;
 
 use authed::routing::{any, get};
@@ -12,7 +13,6 @@ use authed::{
     Table, User, local_path, scopes,
 };
 use subtle::ConstantTimeEq;
-use tokio::net::TcpListener;
 
 scopes! {
     /// Who may do what in the shop.
@@ -94,22 +94,16 @@ fn routes() -> Routes<Authenticator<Shop>> {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok());
-    let listener = match TcpListener::bind(("127.0.0.1", port.unwrap_or(3000))).await {
-        Err(error) if error.kind() == ErrorKind::AddrInUse && port.is_none() => {
-            TcpListener::bind("127.0.0.1:0").await?
-        }
-        bound => bound?,
-    };
+    let (listener, address) = shared::listen().await?;
     let routes = routes();
-    introduce(&format!("http://{}", listener.local_addr()?), routes.table());
+    introduce(&address, routes.table());
     axum::serve(listener, routes.with_state(authenticator())).await
 }
 
-fn introduce(url: &str, table: &Table) {
-    println!("The shop is open at {url}\n\n{table}");
+fn introduce(address: &str, table: &Table) {
+    println!("The shop is open at http://{address}\n\n{table}");
     println!("ada is an admin, eve an editor, sam a subscriber; everybody's password is demo. Try:\n");
-    for (user, path, answer) in [
+    let lines = [
         ("", "/", "200 Welcome, stranger."),
         ("", "/dashboard", "303 to /login?next=%2Fdashboard"),
         ("", "/login?next=%2Fdashboard", "401 say who you are"),
@@ -121,8 +115,6 @@ fn introduce(url: &str, table: &Table) {
         ("-u ada:demo ", "/drafts", "200 an admin is both"),
         ("-u eve:demo ", "/magazine", "402 not a subscriber"),
         ("-u ada:wrong ", "/", "401 wrong credentials are never a stranger's"),
-    ] {
-        println!("  {:<70} # {answer}", format!("curl -i {user}'{url}{path}'"));
-    }
-    println!();
+    ];
+    shared::print_lines_to_try(address, lines);
 }

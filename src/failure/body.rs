@@ -16,6 +16,9 @@ use bytes::Bytes;
 ///     }
 /// }
 /// ```
+///
+/// A body of somebody else's that cannot be made from bytes, such as that of tower-http's `ServeDir`, goes into a box:
+/// `MapResponseBody::new(ServeDir::new(path), UnsyncBoxBody::new)`. axum's `layer` methods do the like by themselves.
 #[diagnostic::on_unimplemented(
     message = "a refusal cannot be answered with a body of the type `{Self}`",
     label = "`{Self}` does not say how to be made from bytes",

@@ -1,0 +1,48 @@
+use std::time::{Duration, Instant};
+
+use base64::prelude::{BASE64_STANDARD, Engine};
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+use crate::Example;
+
+#[test]
+fn works_as_printed() {
+    let chat = Example::start("websocket");
+    chat.check_table(&[
+        "/            known                                401 with a challenge",
+        "/chat        speaker                              403, before there is a socket",
+    ]);
+    chat.check_lines(7);
+}
+
+/// Opens the socket as the page does: with its `Origin`.
+async fn open(chat: &Example, user: &str) -> WebSocketStream<TcpStream> {
+    let address = chat.address();
+    let mut request = format!("ws://{address}/chat").into_client_request().unwrap();
+    let login = format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:demo")));
+    request.headers_mut().insert("authorization", login.try_into().unwrap());
+    request.headers_mut().insert("origin", format!("http://{address}").try_into().unwrap());
+    client_async(request, TcpStream::connect(address).await.unwrap()).await.unwrap().0
+}
+
+#[tokio::test]
+async fn the_socket_knows_who_is_talking() {
+    let chat = Example::start("websocket");
+    let mut socket = open(&chat, "ada").await;
+    socket.send("Hello".into()).await.unwrap();
+    assert_eq!(socket.next().await.unwrap().unwrap(), Message::from("ada says: Hello"));
+}
+
+#[tokio::test]
+async fn the_socket_closes_when_the_credentials_end() {
+    let chat = Example::start("websocket");
+    let before = Instant::now();
+    let mut socket = open(&chat, "guest").await;
+    let Message::Close(Some(reason)) = socket.next().await.unwrap().unwrap() else { panic!("no close frame") };
+    assert_eq!((u16::from(reason.code), reason.reason.as_str()), (1008, "your credentials have ended"));
+    assert!(before.elapsed() >= Duration::from_secs(3));
+}
