@@ -56,9 +56,9 @@ pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
 /// - A WebSocket handshake (an HTTP/1.1 upgrade, or any CONNECT: RFC 6455, RFC 8441) is refused with 403, before any
 ///   upgrade: browsers follow no redirect there, and show no status. A policy that answers 404 does so here too, since
 ///   anybody can write the headers of a handshake, and what is hidden must stay hidden.
-/// - gRPC and gRPC-Web get a trailers-only response: status 12 (unimplemented, what an unknown method gives) for 404,
-///   14 (unavailable) for 503, 16 (unauthenticated) for a caller who is not known and for 303, 400 and 401, and
-///   7 (permission denied) for one who is.
+/// - gRPC and gRPC-Web, which are POST, get a trailers-only response: status 12 (unimplemented, what an unknown method
+///   gives) for 404, 14 (unavailable) for 503, 16 (unauthenticated) for a caller who is not known and for 303, 400 and
+///   401, and 7 (permission denied) for one who is.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a failure policy",
     label = "does not say how a request is refused",

@@ -20,7 +20,9 @@ impl Protocol {
         if head.method == Method::CONNECT || upgrade() {
             return Self::WebSocket;
         }
-        grpc(&head.headers).map_or(Self::Http, Self::Grpc)
+        // gRPC is POST: a GET that only claims the content type must not be refused with the status 200.
+        let grpc = || grpc(&head.headers).filter(|_| head.method == Method::POST);
+        grpc().map_or(Self::Http, Self::Grpc)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
@@ -188,6 +188,8 @@ impl Refusal {
         };
         let mut answer = Self::new(StatusCode::OK).set(CONTENT_TYPE, HeaderValue::from_static(content_type));
         answer.0.body = Cow::Borrowed(b"");
+        // axum and tonic write it on what no route matches, but not on what a guarded service answers.
+        answer = answer.set(CONTENT_LENGTH, HeaderValue::from_static("0"));
         answer = answer.set(HeaderName::from_static("grpc-status"), HeaderValue::from_static(code));
         match message {
             Some(message) => answer.set(HeaderName::from_static("grpc-message"), HeaderValue::from_static(message)),

@@ -1,0 +1,71 @@
+//! What is gRPC, and what only begins like it.
+
+use authed::{NotFound, RequireLayer, Status};
+use authed_example_grpc::{Known, authenticator, routes};
+use http::Method;
+use tonic::transport::Server;
+
+use crate::listen;
+use crate::trailers_only::{denied, request};
+
+#[tokio::test]
+async fn a_grpc_request_is_known_by_its_content_type() {
+    let (address, incoming) = listen().await;
+    let mut server = Server::builder().layer(RequireLayer::<Known, Status<402>>::new(authenticator()));
+    tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
+
+    for (content_type, answered_as) in [
+        ("application/grpc", "application/grpc"),
+        ("application/grpc+proto", "application/grpc+proto"),
+        ("application/grpc+json", "application/grpc+json"),
+        ("application/grpc+thrift", "application/grpc"),
+        ("application/grpc;charset=utf-8", "application/grpc"),
+        ("application/grpc+proto; charset=utf-8", "application/grpc+proto"),
+        ("Application/gRPC", "application/grpc"),
+        ("application/grpc-web", "application/grpc-web"),
+        ("application/grpc-web+proto", "application/grpc-web+proto"),
+        ("application/grpc-web-text", "application/grpc-web-text"),
+        ("application/grpc-web-text+proto", "application/grpc-web-text+proto"),
+    ] {
+        let response = denied(address, request(address, "/shop.Counter/WhoAmI", content_type)).await;
+        assert_eq!((response.status().as_u16(), &response.headers()["grpc-status"]), (200, &"16".parse().unwrap()));
+        assert_eq!(response.headers()["content-type"], answered_as);
+    }
+}
+
+/// These get the policy's own answer.
+#[tokio::test]
+async fn a_prefix_is_not_enough() {
+    let (address, incoming) = listen().await;
+    let mut server = Server::builder().layer(RequireLayer::<Known, Status<402>>::new(authenticator()));
+    tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
+
+    for content_type in [
+        "application/grpcx",
+        "application/grpc-foo",
+        "application/grpc-webfoo",
+        "application/grpc-web-texts",
+        "application/grp",
+        "application/json",
+        "text/plain; application/grpc",
+        "",
+    ] {
+        let response = denied(address, request(address, "/shop.Counter/WhoAmI", content_type)).await;
+        assert_eq!(response.status(), 402, "{content_type}");
+        assert!(!response.headers().contains_key("grpc-status"), "{content_type}");
+    }
+}
+
+/// gRPC is POST, so nothing else may be answered with its 200.
+#[tokio::test]
+async fn another_method_is_not_grpc() {
+    let (address, incoming) = listen().await;
+    let mut server = Server::builder().layer(RequireLayer::<Known, NotFound>::new(authenticator()));
+    tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
+
+    for method in [Method::GET, Method::HEAD, Method::PUT, Method::OPTIONS] {
+        let mut request = request(address, "/shop.Counter/WhoAmI", "application/grpc");
+        *request.method_mut() = method;
+        assert_eq!(denied(address, request).await.status(), 404);
+    }
+}

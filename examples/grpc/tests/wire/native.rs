@@ -1,0 +1,89 @@
+//! tonic's own client.
+
+use authed::{
+    AuthenticationLayer, Basic, Challenge, FailurePolicy, Forbidden, LocalPath, NotFound, RedirectTarget, RedirectTo,
+    RequireLayer, Status, local_path,
+};
+use authed_example_grpc::client::{METHODS, call};
+use authed_example_grpc::{Admin, authenticator, routes};
+use tonic::Code;
+use tonic::transport::{Channel, Endpoint, Server};
+
+use crate::{SECRETS, SocketAddr, listen};
+
+async fn connect(server: SocketAddr) -> Channel {
+    Endpoint::from_shared(format!("http://{server}")).unwrap().connect().await.unwrap()
+}
+
+/// The methods ask for their proofs; one service is behind a guard that hides it.
+#[tokio::test]
+async fn statuses_of_methods() {
+    let (address, incoming) = listen().await;
+    let mut server = Server::builder().layer(AuthenticationLayer::new(authenticator()));
+    tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
+    let channel = connect(address).await;
+
+    use Code::{Ok, PermissionDenied, Unauthenticated, Unavailable, Unimplemented};
+    for (login, codes) in [
+        (None, [Unauthenticated, Unauthenticated, Unimplemented]),
+        (Some("eve:demo"), [Ok, PermissionDenied, Unimplemented]),
+        (Some("ada:demo"), [Ok, Ok, Ok]),
+        (Some("ada:wrong"), [Unauthenticated; 3]),
+        (Some("nobody:demo"), [Unauthenticated; 3]),
+        (Some("malformed"), [Unauthenticated; 3]),
+        (Some("dan:demo"), [Unavailable; 3]),
+    ] {
+        for (method, code) in METHODS.into_iter().zip(codes) {
+            let result = call(channel.clone(), method, login).await;
+            assert_eq!(result.as_ref().map_or_else(|status| status.code(), |_| Ok), code, "{method} {login:?}");
+            let Err(status) = result else { continue };
+            assert!(SECRETS.iter().all(|secret| !status.message().contains(secret)), "{status}");
+            assert!(status.details().is_empty());
+        }
+    }
+}
+
+/// Credentials that are wrong and credentials of nobody are told alike.
+#[tokio::test]
+async fn wrong_credentials_have_one_message() {
+    let (address, incoming) = listen().await;
+    let mut server = Server::builder().layer(AuthenticationLayer::new(authenticator()));
+    tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
+    let channel = connect(address).await;
+    for login in ["ada:wrong", "nobody:demo", "malformed"] {
+        let status = call(channel.clone(), "who-am-i", Some(login)).await.unwrap_err();
+        assert_eq!(status.message(), "the credentials are not valid");
+    }
+}
+
+enum LoginPage {}
+
+impl RedirectTarget for LoginPage {
+    const PATH: LocalPath = local_path!("/login");
+}
+
+/// A guard around the whole server, with every policy.
+#[tokio::test]
+async fn statuses_of_policies() {
+    use Code::{PermissionDenied, Unauthenticated, Unimplemented};
+    guarded_by::<Forbidden>([Unauthenticated, PermissionDenied]).await;
+    guarded_by::<Status<402>>([Unauthenticated, PermissionDenied]).await;
+    guarded_by::<Challenge<Basic>>([Unauthenticated, PermissionDenied]).await;
+    guarded_by::<RedirectTo<LoginPage>>([Unauthenticated, PermissionDenied]).await;
+    guarded_by::<NotFound>([Unimplemented, Unimplemented]).await;
+}
+
+async fn guarded_by<P: FailurePolicy>([anonymous, known]: [Code; 2]) {
+    let (address, incoming) = listen().await;
+    let mut server = Server::builder().layer(RequireLayer::<Admin, P>::new(authenticator()));
+    tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
+    let channel = connect(address).await;
+    for method in METHODS {
+        let code_for = async |login| call(channel.clone(), method, login).await.map_err(|status| status.code());
+        assert_eq!(code_for(None).await, Err(anonymous));
+        assert_eq!(code_for(Some("eve:demo")).await, Err(known));
+        assert_eq!(code_for(Some("ada:wrong")).await, Err(Code::Unauthenticated));
+        assert_eq!(code_for(Some("dan:demo")).await, Err(Code::Unavailable));
+        assert!(code_for(Some("ada:demo")).await.is_ok());
+    }
+}
