@@ -39,9 +39,9 @@ fn introduce(address: &str) {
     println!("The shop is open at http://{address}, for gRPC\n");
     println!("{:<20} {:<24} otherwise", "method", "who may call it");
     for (method, who, otherwise) in [
-        ("Counter/WhoAmI", Known::in_words(), "16 unauthenticated"),
-        ("Counter/PurgeCache", Admin::in_words(), "7 permission denied, 16 for strangers"),
-        ("Backups/Restore", Admin::in_words(), "12 unimplemented, as if it were not there"),
+        ("Counter/WhoAmI", Known::expression(), "16 unauthenticated"),
+        ("Counter/PurgeCache", Admin::expression(), "7 permission denied, 16 for strangers"),
+        ("Backups/Restore", Admin::expression(), "12 unimplemented, as if it were not there"),
     ] {
         println!("{method:<20} {who:<24} {otherwise}");
     }
