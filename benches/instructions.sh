@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Instructions that a request takes with the library, and with an extractor written by hand. `--json` for programs.
-# Fails if the library takes more than LIMIT times as many.
+# Instructions that a request takes with the library, and with what one would write by hand. `--json` for programs.
+# Fails if `Authed` takes more than EXTRACTOR_LIMIT times as many, or `RequireLayer` more than LAYER_LIMIT times.
 #
 # Counted by valgrind, so neither the machine nor what else it does plays a part. Only what happens between a request
 # and its answer is counted; the difference between many requests and few leaves out what only the first ones do.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-LIMIT=1.05
+EXTRACTOR_LIMIT=1.05
+LAYER_LIMIT=1.1
 FEW=200
 MANY=2200
 
@@ -38,21 +39,55 @@ per_request() {
 }
 
 by_hand=$(per_request by-hand)
-ours=$(per_request ours)
-layer=$(per_request ours-with-layer)
+authed=$(per_request ours)
+with_layer=$(per_request ours-with-layer)
+require_by_hand=$(per_request by-hand-require)
+require_layer=$(per_request require-layer)
+guard_by_hand=$(per_request by-hand-guard)
+guard_layer=$(per_request guard-layer)
+guard=$(per_request guard)
 
-awk -v by_hand="$by_hand" -v ours="$ours" -v layer="$layer" -v limit=$LIMIT -v json=$json '
+awk -v json=$json -v extractor_limit=$EXTRACTOR_LIMIT -v layer_limit=$LAYER_LIMIT \
+    -v by_hand="$by_hand" -v authed="$authed" -v with_layer="$with_layer" \
+    -v require_by_hand="$require_by_hand" -v require_layer="$require_layer" \
+    -v guard_by_hand="$guard_by_hand" -v guard_layer="$guard_layer" -v guard="$guard" '
+    function row(what, count, compared, limit) {
+        printf "%-48s %12.0f %8.3f", what, count, count / compared
+        printf limit ? "   %s %s\n" : "\n", (count / compared <= limit ? "at most" : "MORE THAN"), limit
+    }
+    function member(name, value, format) { return sprintf("\"%s\":" format, name, value) }
     BEGIN {
-        met = ours / by_hand <= limit
+        met = authed / by_hand <= extractor_limit && require_layer / require_by_hand <= layer_limit
         if (json == "true") {
-            printf "{\"instructions_per_request\":{\"by_hand\":%.1f,\"authed\":%.1f,\"authed_with_layer\":%.1f},", by_hand, ours, layer
-            printf "\"ratio\":{\"authed\":%.4f,\"authed_with_layer\":%.4f},", ours / by_hand, layer / by_hand
-            printf "\"limit\":%s,\"met\":%s}\n", limit, met ? "true" : "false"
+            print "{\"instructions_per_request\":{" \
+                member("by_hand", by_hand, "%.1f") "," \
+                member("authed", authed, "%.1f") "," \
+                member("authed_with_layer", with_layer, "%.1f") "," \
+                member("layer_by_hand", require_by_hand, "%.1f") "," \
+                member("require_layer", require_layer, "%.1f") "," \
+                member("guard_by_hand", guard_by_hand, "%.1f") "," \
+                member("guard_layer", guard_layer, "%.1f") "," \
+                member("guard", guard, "%.1f") "}," \
+                "\"ratio\":{" \
+                member("authed", authed / by_hand, "%.4f") "," \
+                member("authed_with_layer", with_layer / by_hand, "%.4f") "," \
+                member("require_layer", require_layer / require_by_hand, "%.4f") "," \
+                member("guard_layer", guard_layer / guard_by_hand, "%.4f") "," \
+                member("guard", guard / guard_by_hand, "%.4f") "}," \
+                "\"limit\":{" \
+                member("authed", extractor_limit, "%s") "," \
+                member("require_layer", layer_limit, "%s") "}," \
+                member("met", met ? "true" : "false", "%s") "}"
         } else {
-            printf "%-32s %12s %8s\n", "an allowed request", "instructions", "ratio"
-            printf "%-32s %12.0f %8.3f\n", "by hand", by_hand, 1
-            printf "%-32s %12.0f %8.3f   %s\n", "Authed", ours, ours / by_hand, (met ? "at most " : "MORE THAN ") limit
-            printf "%-32s %12.0f %8.3f\n", "Authed and AuthenticationLayer", layer, layer / by_hand
+            printf "%-48s %12s %8s\n", "an allowed request", "instructions", "ratio"
+            row("axum, an extractor by hand", by_hand, by_hand)
+            row("axum, Authed", authed, by_hand, extractor_limit)
+            row("axum, Authed and AuthenticationLayer", with_layer, by_hand)
+            row("a layer by hand", require_by_hand, require_by_hand)
+            row("RequireLayer", require_layer, require_by_hand, layer_limit)
+            row("a guard by hand", guard_by_hand, guard_by_hand)
+            row("GuardLayer", guard_layer, guard_by_hand)
+            row("guard", guard, guard_by_hand)
         }
         exit !met
     }'

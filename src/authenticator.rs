@@ -134,7 +134,9 @@ impl<R: Realm> Authenticator<R> {
     }
 
     /// What the backend has found out, as a caller or as the answer to send.
-    #[inline]
+    ///
+    /// `always`: it looks too big for it, and without it the identity is copied here and back for each request.
+    #[inline(always)]
     fn settle(&self, head: &Parts, outcome: Outcome<R>) -> Result<Caller<R>, Refusal> {
         match outcome {
             Ok(Some(identity)) if identity.is_expired() => Err(self.refuse(head, &AuthenticationError::rejected())),

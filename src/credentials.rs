@@ -23,6 +23,10 @@ impl Mask {
         self.0[number / 64] & (1 << (number % 64)) != 0
     }
 
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0[0] | self.0[1] | self.0[2] | self.0[3] == 0
+    }
+
     pub const fn or(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);
         Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])

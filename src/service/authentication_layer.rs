@@ -80,13 +80,18 @@ pub struct Identify<R>(PhantomData<fn() -> R>);
 
 impl<R: Realm> Admits for Identify<R> {
     type Realm = R;
+    type Pass = ();
+
+    fn admit(_: &Authenticator<R>, caller: Caller<R>, head: &mut Parts) -> Result<(), Refusal> {
+        head.extensions.insert(Remembered(caller));
+        Ok(())
+    }
 }
 
 impl<R: Realm, B> Admission<B> for Identify<R> {
     type Admitted = Request<B>;
 
-    fn admit(_: &Authenticator<R>, caller: Caller<R>, mut head: Parts, body: B) -> Result<Request<B>, Refusal> {
-        head.extensions.insert(Remembered(caller));
-        Ok(Request::from_parts(head, body))
+    fn admitted((): (), request: Request<B>) -> Request<B> {
+        request
     }
 }

@@ -16,23 +16,29 @@ use crate::failure::{Refusal, ResponseBody};
 use crate::realm::Realm;
 
 /// What a layer does with the caller that it was told.
+pub trait Admits: 'static {
+    /// The realm whose callers it looks at.
+    type Realm: Realm;
+
+    /// What the inner service is to be told by other ways than the head.
+    type Pass;
+
+    /// Lets the caller in, or answers in place of the inner service. The head stays where it is: to move one is to copy
+    /// more than two hundred bytes.
+    fn admit(
+        authenticator: &Authenticator<Self::Realm>,
+        caller: Caller<Self::Realm>,
+        head: &mut Parts,
+    ) -> Result<Self::Pass, Refusal>;
+}
+
+/// The part of [`Admits`] that depends on the body.
 pub trait Admission<B>: Admits {
     /// What the inner service is called with.
     type Admitted;
 
-    /// The request for the inner service, or the answer in its place.
-    fn admit(
-        authenticator: &Authenticator<Self::Realm>,
-        caller: Caller<Self::Realm>,
-        head: Parts,
-        body: B,
-    ) -> Result<Self::Admitted, Refusal>;
-}
-
-/// The part of [`Admission`] that does not depend on the body.
-pub trait Admits: 'static {
-    /// The realm whose callers it looks at.
-    type Realm: Realm;
+    /// The request of a caller who has been let in.
+    fn admitted(pass: Self::Pass, request: Request<B>) -> Self::Admitted;
 }
 
 /// The service that [`AuthenticationLayer`](crate::AuthenticationLayer), [`RequireLayer`](crate::RequireLayer) and
@@ -93,10 +99,13 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
         let state = match self.authenticator.caller_now(&head) {
-            Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, head, body)) {
-                Ok(admitted) => State::Answering { answer: self.inner.call(admitted) },
+            Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, &mut head)) {
+                Ok(pass) => {
+                    let request = Request::from_parts(head, body);
+                    State::Answering { answer: self.inner.call(A::admitted(pass, request)) }
+                }
                 Err(refusal) => State::Refused { refusal: Some(refusal) },
             },
             None => {
@@ -174,11 +183,14 @@ where
                     return Poll::Ready(Ok(refusal.into_response()));
                 }
                 StateProjection::Asking { asking, waiting } => {
-                    let (head, caller) = ready!(asking.as_mut().poll(cx));
+                    let (mut head, caller) = ready!(asking.as_mut().poll(cx));
                     let Waiting { authenticator, mut service, body } =
                         waiting.take().expect("a future is not polled after it has panicked");
-                    match caller.and_then(|caller| A::admit(&authenticator, caller, head, body)) {
-                        Ok(admitted) => State::Answering { answer: service.call(admitted) },
+                    match caller.and_then(|caller| A::admit(&authenticator, caller, &mut head)) {
+                        Ok(pass) => {
+                            let request = Request::from_parts(head, body);
+                            State::Answering { answer: service.call(A::admitted(pass, request)) }
+                        }
                         Err(refusal) => State::Refused { refusal: Some(refusal) },
                     }
                 }

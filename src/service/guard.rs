@@ -129,19 +129,22 @@ pub struct Guard<S, P>(PhantomData<fn() -> (S, P)>);
 
 impl<S: Requirement, P: FailurePolicy> Admits for Guard<S, P> {
     type Realm = S::Realm;
+    type Pass = Authed<S, P>;
+
+    fn admit(
+        authenticator: &Authenticator<S::Realm>,
+        caller: Caller<S::Realm>,
+        head: &mut Parts,
+    ) -> Result<Authed<S, P>, Refusal> {
+        Authed::decide(caller, authenticator.asked_by(head))
+    }
 }
 
 impl<S: Requirement, P: FailurePolicy, B> Admission<B> for Guard<S, P> {
     type Admitted = Guarded<S, B, P>;
 
-    fn admit(
-        authenticator: &Authenticator<S::Realm>,
-        caller: Caller<S::Realm>,
-        head: Parts,
-        body: B,
-    ) -> Result<Guarded<S, B, P>, Refusal> {
-        let authed = Authed::decide(caller, authenticator.asked_by(&head))?;
-        Ok(Guarded { authed, request: Request::from_parts(head, body) })
+    fn admitted(authed: Authed<S, P>, request: Request<B>) -> Guarded<S, B, P> {
+        Guarded { authed, request }
     }
 }
 

@@ -94,21 +94,24 @@ pub struct Require<S, P>(PhantomData<fn() -> (S, P)>);
 
 impl<S: Requirement, P: FailurePolicy> Admits for Require<S, P> {
     type Realm = S::Realm;
+    type Pass = ();
+
+    #[inline]
+    fn admit(
+        authenticator: &Authenticator<S::Realm>,
+        caller: Caller<S::Realm>,
+        head: &mut Parts,
+    ) -> Result<(), Refusal> {
+        let authed = Authed::<S, P>::decide(caller, authenticator.asked_by(head))?;
+        head.extensions.get_or_insert_with(|| Remembered(authed.into_caller()));
+        Ok(())
+    }
 }
 
 impl<S: Requirement, P: FailurePolicy, B> Admission<B> for Require<S, P> {
     type Admitted = Request<B>;
 
-    fn admit(
-        authenticator: &Authenticator<S::Realm>,
-        caller: Caller<S::Realm>,
-        mut head: Parts,
-        body: B,
-    ) -> Result<Request<B>, Refusal> {
-        let authed = Authed::<S, P>::decide(caller, authenticator.asked_by(&head))?;
-        if Caller::<S::Realm>::of(&head.extensions).is_none() {
-            head.extensions.insert(Remembered(authed.into_caller()));
-        }
-        Ok(Request::from_parts(head, body))
+    fn admitted((): (), request: Request<B>) -> Request<B> {
+        request
     }
 }

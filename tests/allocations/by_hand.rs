@@ -14,15 +14,15 @@ use axum::routing::get;
 use super::shop::{Account, KEY_HEADER, accounts};
 
 const AUTHENTICATED: u64 = 1;
-const ADMIN: u64 = 2;
+pub const ADMIN: u64 = 2;
 
-struct Entry {
-    account: Arc<Account>,
-    scopes: u64,
+pub struct Entry {
+    pub account: Arc<Account>,
+    pub scopes: u64,
 }
 
 /// Hashed without a random seed, so that two runs count the same.
-type Table = HashMap<String, Entry, BuildHasherDefault<DefaultHasher>>;
+pub type Table = HashMap<String, Entry, BuildHasherDefault<DefaultHasher>>;
 
 struct Admin(Arc<Account>);
 
@@ -48,8 +48,11 @@ async fn admin(Admin(account): Admin) -> &'static str {
     if account.name.is_empty() { "purged by nobody" } else { "purged" }
 }
 
-pub fn router() -> Router {
+pub fn table() -> Arc<Table> {
     let entry = |admin, account| Entry { account, scopes: if admin { AUTHENTICATED | ADMIN } else { AUTHENTICATED } };
-    let table: Table = accounts().map(|(key, account, admin)| (key, entry(admin, account))).collect();
-    Router::new().route("/", get(home)).route("/admin", get(admin)).with_state(Arc::new(table))
+    Arc::new(accounts().map(|(key, account, admin)| (key, entry(admin, account))).collect())
+}
+
+pub fn router() -> Router {
+    Router::new().route("/", get(home)).route("/admin", get(admin)).with_state(table())
 }

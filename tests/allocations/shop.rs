@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use authed::User;
-use axum::body::Body;
 use axum::http::{HeaderName, Request};
 
 /// A ready-made name, since to look up a `&str` costs as much as all the rest of the look-up.
@@ -33,14 +32,14 @@ pub fn accounts() -> impl Iterator<Item = (String, Arc<Account>, bool)> {
 
 pub const ADMIN: &str = "key-00000000000000000000000000000042";
 
-pub fn request(path: &str, key: Option<&str>) -> Request<Body> {
+pub fn request<B: Default>(path: &str, key: Option<&str>) -> Request<B> {
     let request = Request::builder()
         .uri(path)
         .header("host", "shop.example")
         .header("user-agent", "measurement")
         .header("accept", "*/*");
     let request = key.into_iter().fold(request, |request, key| request.header(&KEY_HEADER, key));
-    request.body(Body::empty()).expect("a request")
+    request.body(B::default()).expect("a request")
 }
 
 /// Nothing here waits, so one poll without a runtime is the whole answer.
