@@ -22,7 +22,7 @@ use bytes::Bytes;
 #[diagnostic::on_unimplemented(
     message = "a refusal cannot be answered with a body of the type `{Self}`",
     label = "`{Self}` does not say how to be made from bytes",
-    note = "implement `authed::ResponseBody`, one function, or enable the feature of the framework that the body is from"
+    note = "implement `authed::ResponseBody`, one function, or enable the feature of the framework that the body is from; put a body of another crate into a box, `UnsyncBoxBody` for one"
 )]
 pub trait ResponseBody: Sized {
     /// The body that consists of these bytes.
