@@ -9,8 +9,14 @@ use crate::table::Row;
 /// Printed, it is a line for each point. An application asserts that there is none, or pins the text in a test: some
 /// routes, such as the document's own, are left out of it on purpose.
 ///
-/// An operation below a route that answers all methods or everything below a path has it for a row. What answers paths
-/// that no route has (`Routes::fallback`) is no operation: a document that has only that for a path disagrees.
+/// ```
+/// use authed::{Table, openapi::{Disagreement, Document, Schemes}};
+///
+/// fn secured<D: Document>(mut document: D, table: &Table) -> Result<D, Disagreement> {
+///     let disagreement = table.secure(&mut document, &Schemes::new());
+///     if disagreement.is_empty() { Ok(document) } else { Err(disagreement) }
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a document that disagrees with the routes misleads its readers"]
 pub struct Disagreement {

@@ -2,7 +2,7 @@
 
 /// A document that a table can be written into: `utoipa::openapi::OpenApi` or `aide::openapi::OpenApi`.
 ///
-/// Sealed; see [`Table::secure`](crate::Table::secure).
+/// Sealed; what can be done with it is [`Table::secure`](crate::Table::secure).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an OpenAPI document",
     label = "neither utoipa's `OpenApi` nor aide's",

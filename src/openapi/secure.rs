@@ -20,8 +20,8 @@ impl Table {
         all(feature = "utoipa", feature = "axum"),
         doc = r#"```
 use authed::{Authed, Authenticator, NotFound, Public, Routes, SimpleUser, openapi::Schemes, routing::get, scopes};
-use utoipa::openapi::path::{HttpMethod, Operation, Paths};
-use utoipa::openapi::{Components, OpenApi, security};
+use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::{OpenApi, security};
 
 scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin", on failure NotFound; }
 
