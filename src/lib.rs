@@ -62,6 +62,8 @@
 //! - tonic, with the feature `tonic`: a [`RequireLayer`] around a service or the whole server, and
 //!   `Proof::of(request.extensions())?` in its methods, since a [`Denied`] becomes a `tonic::Status`.
 //! - `lambda_http`, with the feature of that name: the same layers around a Lambda function.
+//! - OpenAPI documents of utoipa and aide, with the features of these names: the table of the routes says in them who may
+//!   call what, see the module `openapi`.
 
 #![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 #![forbid(unsafe_code)]
@@ -79,11 +81,15 @@ mod failure;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod next;
+#[cfg(any(feature = "aide", feature = "utoipa"))]
+pub mod openapi;
 mod proof;
 mod protocol;
 mod realm;
 mod requirement;
 pub mod service;
+// Tables are made by routers only.
+#[cfg_attr(not(feature = "axum"), allow(dead_code))]
 mod table;
 #[cfg(feature = "tonic")]
 mod tonic;

@@ -91,7 +91,10 @@ pub enum Access {
     /// Anyone: nobody asks who it is.
     Public,
     /// Anyone, and the handler is told who it is. Credentials that are wrong are refused.
-    Anyone,
+    Anyone {
+        /// The name of the realm whose credentials are looked at.
+        realm: String,
+    },
     /// Callers who meet the requirement.
     Required(Required),
 }
@@ -138,10 +141,14 @@ impl Required {
 }
 
 impl Access {
+    pub(crate) fn anyone<R: Realm>() -> Self {
+        Self::Anyone { realm: R::NAME.to_owned() }
+    }
+
     /// The same below a requirement that everything here has in common.
     pub(crate) fn under(self, outer: &Required) -> Self {
         match self {
-            Self::Public | Self::Anyone => Self::Required(outer.clone()),
+            Self::Public | Self::Anyone { .. } => Self::Required(outer.clone()),
             Self::Required(inner) => {
                 let statuses = outer
                     .statuses

@@ -60,7 +60,7 @@ impl Declaration for Public {
 impl<R: Realm> Declaration for Caller<R> {
     fn declare(table: &mut Table) -> Access {
         table.know::<R>();
-        Access::Anyone
+        Access::anyone::<R>()
     }
 }
 
@@ -75,7 +75,7 @@ impl<S: Requirement, P: FailurePolicy> Declaration for Authed<S, P> {
 impl<S: Requirement, P: FailurePolicy> Declaration for Option<Authed<S, P>> {
     fn declare(table: &mut Table) -> Access {
         table.know::<S::Realm>();
-        Access::Anyone
+        Access::anyone::<S::Realm>()
     }
 }
 

@@ -71,8 +71,8 @@ impl Table {
     /// that implies it in this table, and not in the other: so what is tried is what all of those bring there.
     fn lets_in_no_more_than(&self, row: &Row, other: &Self, others: &Row) -> bool {
         match (&row.access, &others.access) {
-            (_, Access::Public | Access::Anyone) => true,
-            (Access::Public | Access::Anyone, Access::Required(_)) => false,
+            (_, Access::Public | Access::Anyone { .. }) => true,
+            (Access::Public | Access::Anyone { .. }, Access::Required(_)) => false,
             (Access::Required(one), Access::Required(two)) => {
                 let (here, there) = (self.realms.get(&one.realm), other.realms.get(&two.realm));
                 one.realm == two.realm

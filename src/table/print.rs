@@ -9,7 +9,7 @@ impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Public => f.pad("public"),
-            Self::Anyone => f.pad("anyone"),
+            Self::Anyone { .. } => f.pad("anyone"),
             Self::Required(required) => required.requirement().fmt(f),
         }
     }
@@ -18,7 +18,7 @@ impl fmt::Display for Access {
 impl Row {
     fn policy(&self) -> &str {
         match &self.access {
-            Access::Public | Access::Anyone => "",
+            Access::Public | Access::Anyone { .. } => "",
             Access::Required(required) => required.policy(),
         }
     }

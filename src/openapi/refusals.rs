@@ -1,0 +1,34 @@
+//! The responses that come from refusing.
+
+use http::StatusCode;
+
+use crate::table::Access;
+
+/// What the authenticator answers where credentials are read and cannot be used.
+const OF_AUTHENTICATOR: [u16; 3] = [400, 401, 503];
+
+/// Status and description of each response to those who may not call it.
+pub(super) fn refusals(access: &Access) -> Vec<(u16, &'static str)> {
+    let of_policy = match access {
+        Access::Public => return Vec::new(),
+        Access::Anyone { .. } => &[],
+        Access::Required(required) => required.statuses(),
+    };
+    let mut statuses: Vec<u16> = OF_AUTHENTICATOR.iter().chain(of_policy).copied().collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    statuses.into_iter().map(|status| (status, description(status, of_policy.contains(&status)))).collect()
+}
+
+fn description(status: u16, of_policy: bool) -> &'static str {
+    match status {
+        303 => "To the page for logging in",
+        400 => "The credentials are malformed",
+        401 if of_policy => "Credentials are missing or not valid",
+        401 => "The credentials are not valid",
+        403 => "The caller is not allowed to",
+        404 => "There is nothing here for this caller",
+        503 => "The caller cannot be authenticated at the moment",
+        other => StatusCode::from_u16(other).ok().and_then(|status| status.canonical_reason()).unwrap_or("Refused"),
+    }
+}

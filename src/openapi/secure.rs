@@ -1,0 +1,130 @@
+//! A table into a document.
+
+use std::collections::BTreeSet;
+
+use super::disagreement::{Disagreement, Point};
+use super::document::Document;
+use super::refusals::refusals;
+use super::schemes::Schemes;
+use super::security::Security;
+use crate::table::{Row, Table};
+
+impl Table {
+    /// Says in the document, of every operation that has a route, who may call it: sets its `security`, whatever it was,
+    /// and adds the responses to those who may not. Responses that the document has stay as they are; one for a whole kind
+    /// (`4XX`) counts for each of its statuses.
+    ///
+    /// Returns where document and routes disagree.
+    ///
+    #[cfg_attr(
+        all(feature = "utoipa", feature = "axum"),
+        doc = r#"```
+use authed::{Authed, Authenticator, NotFound, Public, Routes, SimpleUser, openapi::Schemes, routing::get, scopes};
+use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::{OpenApi, security};
+
+scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin", on failure NotFound; }
+
+async fn imprint(_: Public) {}
+async fn user(_: Authed<Admin>) {}
+
+// Made by `#[derive(OpenApi)]`, by utoipa-axum's `OpenApiRouter`, or as here by hand.
+let basic = security::SecurityScheme::Http(security::Http::new(security::HttpAuthScheme::Basic));
+let mut document = OpenApi::default();
+document.components.get_or_insert_default().add_security_scheme("basic", basic);
+document.paths.add_path_operation("/users/{id}", vec![HttpMethod::Get], Operation::new());
+document.paths.add_path_operation("/prices", vec![HttpMethod::Get], Operation::new());
+
+let routes: Routes<Authenticator<Shop>> =
+    Routes::new().route("/users/{id}", get(user)).route("/imprint", get(imprint));
+let disagreement = routes.table().secure(&mut document, &Schemes::new().realm::<Shop>("basic"));
+
+assert_eq!(disagreement.to_string(), "\
+without a route: GET /prices
+not documented: GET /imprint
+");
+let user = document.paths.get_path_operation("/users/{id}", HttpMethod::Get).unwrap();
+assert!(user.security == Some(vec![security::SecurityRequirement::new("basic", ["admin"])]));
+assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
+```
+"#
+    )]
+    ///
+    /// Paths are compared as the router and the document write them, whatever their parameters are called: `/users/{id}`
+    /// is `/users/{user}`, and `/files/{*path}` is `/files/{path}`. HEAD has the row of GET. A row for all methods, or for
+    /// everything below a path, stands for the operations there that have no row of their own; it is documented by any
+    /// operation there. The fallback for all other paths stands for none. CONNECT is not looked for.
+    pub fn secure<D: Document>(&self, document: &mut D, schemes: &Schemes) -> Disagreement {
+        let shapes: Vec<String> = self.rows().iter().map(|row| shape(row.path())).collect();
+        let mut points = Vec::new();
+        let mut named = BTreeSet::new();
+        let (mut answering, mut documented) = (BTreeSet::new(), Vec::new());
+        for (method, path, operation) in document.operations() {
+            let place = shape(&path);
+            if let Some(number) = self.answering(&shapes, &method, &place) {
+                let access = self.rows()[number].access();
+                let security = Security::of(access, schemes);
+                named.extend(security.0.iter().flat_map(|alternative| alternative.keys().cloned()));
+                operation.secure(security);
+                refusals(access).into_iter().for_each(|(status, description)| operation.refuse(status, description));
+                answering.insert(number);
+            } else {
+                points.push(Point::Unrouted { method, path });
+            }
+            documented.push(place);
+        }
+        let lacking = self.rows().iter().enumerate().filter(|(number, row)| {
+            !answering.contains(number) && row.could_be_documented() && !row.is_covered(&shapes[*number], &documented)
+        });
+        points.extend(lacking.map(|(_, row)| Point::Undocumented(row.clone())));
+        points.extend(named.into_iter().filter(|scheme| !document.declares(scheme)).map(Point::Undeclared));
+        Disagreement { points }
+    }
+
+    /// The number of the row that answers such requests.
+    fn answering(&self, shapes: &[String], method: &str, place: &str) -> Option<usize> {
+        // The last one, since a fallback of the same route replaces the one before.
+        let here = |method: &str| {
+            let mut rows = self.rows().iter().zip(shapes);
+            rows.rposition(|(row, shape)| row.method() == method && shape == place)
+        };
+        let in_place_of_head = || if method == "HEAD" { here("GET") } else { None };
+        let own = here(method).or_else(in_place_of_head).or_else(|| here("*"));
+        // A path that has a route is not answered by what is around it.
+        if own.is_some() || shapes.iter().any(|shape| shape == place) {
+            return own;
+        }
+        let around = shapes.iter().enumerate().filter(|(_, shape)| below(shape, place));
+        around.max_by_key(|(_, shape)| shape.len()).map(|(number, _)| number)
+    }
+}
+
+impl Row {
+    /// Not what OpenAPI has no words for.
+    fn could_be_documented(&self) -> bool {
+        self.path() != "*" && self.method() != "CONNECT"
+    }
+
+    /// Whether it is for many methods or paths, and the document has one of them.
+    fn is_covered(&self, shape: &str, documented: &[String]) -> bool {
+        self.method() == "*" && documented.iter().any(|place| place == shape || below(shape, place))
+    }
+}
+
+/// Whether the row's path is `/around/*`, and the place is there.
+fn below(shape: &str, place: &str) -> bool {
+    shape.strip_suffix('*').is_some_and(|around| around.ends_with('/') && place.starts_with(around))
+}
+
+/// The path without the names of its parameters.
+fn shape(path: &str) -> String {
+    let mut shape = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (_name, after) = after.split_once('}').unwrap_or((after, ""));
+        shape.push_str(before);
+        shape.push_str("{}");
+        rest = after;
+    }
+    shape + rest
+}
