@@ -25,6 +25,7 @@ mod a_generic_function_asks_for_what_it_hands_on;
 mod a_grant_is_no_trait_object;
 mod a_grant_is_not_implemented_for_a_scope;
 mod a_grant_is_not_implemented_for_an_own_type;
+mod a_guarded_service_is_not_mounted_without_its_guard;
 mod a_local_path_has_no_literal;
 mod a_method_needs_its_proof_too;
 mod a_misspelt_scope_is_not_found;

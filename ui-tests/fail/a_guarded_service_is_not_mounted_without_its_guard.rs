@@ -1,0 +1,38 @@
+//! A service behind a guard takes no request without it.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::task::{Context, Poll};
+
+use authed::{Authenticator, Guarded};
+use http::{Request, Response};
+use shop::{Admin, Shop};
+use tower::Service;
+
+#[derive(Clone)]
+struct Administration;
+
+impl Service<Guarded<Admin, String>> for Administration {
+    type Response = Response<String>;
+    type Error = Infallible;
+    type Future = Ready<Result<Response<String>, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Guarded<Admin, String>) -> Self::Future {
+        ready(Ok(Response::new(request.into_parts().1.into_body())))
+    }
+}
+
+fn serve(_: impl Service<Request<String>>) {}
+
+fn run(_: Authenticator<Shop>) {
+    serve(Administration);
+}
+
+fn main() {}
