@@ -85,6 +85,8 @@ mod realm;
 mod requirement;
 pub mod service;
 mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "tonic")]
 mod tonic;
 
@@ -105,14 +107,14 @@ pub use self::failure::{
 };
 pub use self::next::{LocalPath, SafeNext, UnsafePath};
 pub use self::proof::{Authed, Proof};
-pub use self::realm::{Realm, Scope, ScopeInfo};
+pub use self::realm::{Realm, Scope, ScopeInfo, graph};
 pub use self::requirement::{AnyOf, Expression, Requirement};
 pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
 
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
-pub use self::table::{Access, Change, Difference, Required, Row, Table};
+pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
 
 /// What `scopes!` writes into the crate that calls it. Not part of the public interface.
 #[doc(hidden)]

@@ -5,6 +5,7 @@ use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::request::Parts;
 
+use super::Public;
 use crate::failure::{Refusal, ResponseBody};
 use crate::next::SafeNext;
 
@@ -32,7 +33,8 @@ impl IntoResponse for SafeNext {
 ///
 /// ```
 /// let app: axum::Router = axum::Router::new().fallback(authed::not_found);
+/// let routes: authed::Routes = authed::Routes::new().fallback(authed::not_found);
 /// ```
-pub async fn not_found(head: Parts) -> Refusal {
+pub async fn not_found(_: Public, head: Parts) -> Refusal {
     Refusal::not_found().in_protocol_of(&head, false)
 }

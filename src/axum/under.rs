@@ -16,9 +16,11 @@ use crate::requirement::Requirement;
 
 type Asking<'a> = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send + 'a>>;
 
+type Ask<St> = for<'a> fn(&'a mut Parts, &'a St) -> Asking<'a>;
+
 /// What is asked of every caller here, outermost first.
 pub(super) struct Under<St> {
-    asked: Arc<[for<'a> fn(&'a mut Parts, &'a St) -> Asking<'a>]>,
+    asked: Arc<[Ask<St>]>,
 }
 
 impl<St> Under<St> {
