@@ -123,6 +123,11 @@ impl<R: Realm> Identity<R> {
     pub fn credentials(&self) -> &Credentials<R> {
         &self.credentials
     }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn also<S: crate::entailment::ScopeOf<R>>(self) -> Self {
+        Self { credentials: self.credentials.grant::<S>(), ..self }
+    }
 }
 
 impl<R: Realm> Clone for Identity<R> {

@@ -91,6 +91,8 @@ pub mod service;
 // Tables are made by routers only.
 #[cfg_attr(not(feature = "axum"), allow(dead_code))]
 mod table;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "tonic")]
 mod tonic;
 
@@ -111,14 +113,14 @@ pub use self::failure::{
 };
 pub use self::next::{LocalPath, SafeNext, UnsafePath};
 pub use self::proof::{Authed, Proof};
-pub use self::realm::{Realm, Scope, ScopeInfo};
+pub use self::realm::{Realm, Scope, ScopeInfo, graph};
 pub use self::requirement::{AnyOf, Expression, Requirement};
 pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
 
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
-pub use self::table::{Access, Change, Difference, Required, Row, Table};
+pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
 
 /// What `scopes!` writes into the crate that calls it. Not part of the public interface.
 #[doc(hidden)]

@@ -15,8 +15,7 @@
 //! Scopes that follow from others are not written out: whoever holds `admin: Editor` may call what asks for `editor`.
 //! Names of scopes stand also at schemes that are not OAuth's, as OpenAPI has allowed since 3.1.
 //!
-//! A row of the table has one realm. What a handler asks with its second parameter is not in it, and a handler of one
-//! realm below a requirement of another (`Routes::under`) is documented as if all scopes were of the outer one.
+//! What a handler asks with its second parameter is not in the table, and so not in the document.
 #![cfg_attr(
     feature = "aide",
     doc = "

@@ -1,6 +1,7 @@
 //! Realms and scopes: who is asked for permission, and for which.
 
 mod declaration;
+pub mod graph;
 #[doc(hidden)]
 pub mod lattice;
 

@@ -57,7 +57,7 @@ pub trait Requirement: Logic + 'static {
 
     /// The requirement as data, with the names of the scopes; printed, it is `authenticated & (editor | admin)`.
     fn expression() -> Expression {
-        <Self as Logic>::expression()
+        <Self as Logic>::as_data()
     }
 }
 

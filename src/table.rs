@@ -31,6 +31,16 @@ impl Table {
         &self.rows
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn realms(&self) -> &BTreeMap<String, Lattice> {
+        &self.realms
+    }
+
+    /// Takes out the rows that another one takes the place of.
+    pub(crate) fn forget(&mut self, replaced: impl Fn(&Row) -> bool) {
+        self.rows.retain(|row| !replaced(row));
+    }
+
     pub(crate) fn add(&mut self, row: Row) {
         self.rows.push(row);
     }
@@ -107,6 +117,28 @@ pub struct Required {
     pub(crate) requirement: Expression,
     pub(crate) policy: String,
     pub(crate) statuses: Vec<u16>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub(crate) further: Vec<Further>,
+}
+
+/// What is asked of a caller in another realm, too: [`Required::further`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Further {
+    realm: String,
+    requirement: Expression,
+}
+
+impl Further {
+    /// The realm's name.
+    pub fn realm(&self) -> &str {
+        &self.realm
+    }
+
+    /// What its callers must meet.
+    pub fn requirement(&self) -> &Expression {
+        &self.requirement
+    }
 }
 
 impl Required {
@@ -116,7 +148,27 @@ impl Required {
             requirement: <S as Requirement>::expression(),
             policy: P::name(),
             statuses: P::statuses().iter().map(http::StatusCode::as_u16).collect(),
+            further: Vec::new(),
         }
+    }
+
+    /// The same, and this requirement: scopes of two realms are not one requirement, even where they have one name.
+    fn and(mut self, realm: String, requirement: Expression) -> Self {
+        let elsewhere = self.further.iter_mut().find(|further| further.realm == realm);
+        if self.realm == realm {
+            self.requirement = self.requirement.and(requirement);
+        } else if let Some(further) = elsewhere {
+            further.requirement = further.requirement.clone().and(requirement);
+        } else {
+            self.further.push(Further { realm, requirement });
+        }
+        self
+    }
+
+    /// What is asked in each realm.
+    pub(crate) fn in_each_realm(&self) -> impl Iterator<Item = (&str, &Expression)> {
+        let further = self.further.iter().map(|further| (&*further.realm, &further.requirement));
+        std::iter::once((&*self.realm, &self.requirement)).chain(further)
     }
 
     /// The realm's name.
@@ -129,7 +181,13 @@ impl Required {
         &self.requirement
     }
 
-    /// The name of the failure policy.
+    /// What is asked besides in other realms: where [`Routes::under`](crate::Routes::under) asks for a scope of another
+    /// realm than the handler does. All of it must be met.
+    pub fn further(&self) -> &[Further] {
+        &self.further
+    }
+
+    /// The name of the failure policy; several names with commas, where it depends on what is missing.
     pub fn policy(&self) -> &str {
         &self.policy
     }
@@ -150,21 +208,42 @@ impl Access {
         match self {
             Self::Public | Self::Anyone { .. } => Self::Required(outer.clone()),
             Self::Required(inner) => {
-                let statuses = outer
-                    .statuses
-                    .iter()
-                    .chain(inner.statuses.iter().filter(|status| !outer.statuses.contains(status)));
-                Self::Required(Required {
-                    requirement: outer.requirement.clone().and(inner.requirement),
-                    policy: if outer.policy == inner.policy {
-                        inner.policy
-                    } else {
-                        format!("{}, {}", outer.policy, inner.policy)
-                    },
-                    statuses: statuses.copied().collect(),
-                    ..outer.clone()
-                })
+                let policy = joined(&outer.policy, &inner.policy);
+                let mut statuses = outer.statuses.clone();
+                statuses.extend(inner.statuses.into_iter().filter(|status| !outer.statuses.contains(status)));
+                let asked = inner
+                    .further
+                    .into_iter()
+                    .fold(outer.clone().and(inner.realm, inner.requirement), |all, further| {
+                        all.and(further.realm, further.requirement)
+                    });
+                Self::Required(Required { policy, statuses, ..asked })
             }
         }
     }
+}
+
+/// The names of two lists of policies, each once.
+fn joined(one: &str, two: &str) -> String {
+    let mut names = policies(one);
+    for name in policies(two) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+/// The names in a list; a comma between angle brackets belongs to a name.
+fn policies(list: &str) -> Vec<&str> {
+    let mut depth = 0_u32;
+    let names = list.split(move |character| {
+        match character {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == ',' && depth == 0
+    });
+    names.map(str::trim).collect()
 }

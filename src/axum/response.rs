@@ -33,6 +33,7 @@ impl IntoResponse for SafeNext {
 ///
 /// ```
 /// let app: axum::Router = axum::Router::new().fallback(authed::not_found);
+/// let routes: authed::Routes = authed::Routes::new().fallback(authed::not_found);
 /// ```
 pub async fn not_found(_: Public, head: Parts) -> Refusal {
     Refusal::not_found().in_protocol_of(&head, false)

@@ -76,6 +76,8 @@ type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
 pub struct Routes<St = ()> {
     steps: Vec<Step<St>>,
     table: Table,
+    /// The paths of those rows that are fallbacks.
+    fallbacks: Vec<String>,
 }
 
 impl<St> fmt::Debug for Routes<St> {
@@ -93,7 +95,7 @@ impl<St: Clone + Send + Sync + 'static> Default for Routes<St> {
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// No routes yet.
     pub fn new() -> Self {
-        Self { steps: Vec::new(), table: Table::default() }
+        Self { steps: Vec::new(), table: Table::default(), fallbacks: Vec::new() }
     }
 
     fn step(mut self, step: impl FnOnce(Router<St>, &Under<St>) -> Router<St> + Send + 'static) -> Self {
@@ -138,12 +140,16 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         D: Declaration + FromRequestParts<St> + Send + 'static,
         T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     {
-        let handler = serve::<D, T>(service);
+        let methods = any(serve::<D, T>(service));
         self.declare::<D, T>(&format!("{}/*", path.trim_end_matches('/')));
         let path = path.to_owned();
         self.step(move |router, under| {
-            let under = under.clone();
-            router.nest(&path, Router::new().fallback(Enclosed { handler, under }))
+            let methods = methods.build(under);
+            let inside = Router::new().route("/", methods.clone()).route("/{*authed_path}", methods.clone());
+            let router = router.nest(&path, inside);
+            // As axum's does: `/files/` is neither `/files` nor anything below.
+            let slash = Router::new().route("/", methods);
+            if path.ends_with('/') { router } else { router.nest(&format!("{path}/"), slash) }
         })
     }
 
@@ -160,8 +166,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     ///
     /// As [`Router::nest`] does, but when the router is made: if the path is empty, or overlaps with another.
     pub fn nest(mut self, path: &str, routes: Self) -> Self {
-        let Routes { steps, table } = routes;
-        self.table.append(table, |row| row.below(path));
+        let steps = self.append_below(path, routes, |row| row);
         let path = path.to_owned();
         self.step(move |router, under| router.nest(&path, build(steps, under)))
     }
@@ -179,15 +184,24 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         S: Requirement,
         St: CarriesAuthenticator<S::Realm>,
     {
-        let Routes { steps, table } = routes;
         let outer = Required::new::<S, S::OnFailure>();
         self.table.know::<S::Realm>();
-        self.table.append(table, |row| {
-            let row = row.below(path);
-            Row { access: row.access.under(&outer), ..row }
-        });
+        let steps = self.append_below(path, routes, |row| Row { access: row.access.under(&outer), ..row });
         let path = path.to_owned();
         self.step(move |router, under| router.nest(&path, build(steps, &under.and::<S>())))
+    }
+
+    /// Adds the rows of routes that are nested, and returns the steps that build them.
+    fn append_below(&mut self, path: &str, routes: Self, change: impl Fn(Row) -> Row) -> Vec<Step<St>> {
+        let Routes { steps, mut table, fallbacks } = routes;
+        // axum nests the fallbacks of a router that has one itself, and otherwise forgets also those nested in it.
+        if fallbacks.iter().any(|fallback| fallback == "*") {
+            self.fallbacks.extend(fallbacks.iter().map(|fallback| below(path, fallback)));
+        } else {
+            table.forget(|row| fallbacks.contains(&row.path));
+        }
+        self.table.append(table, |row| change(Row { path: below(path, &row.path), ..row }));
+        steps
     }
 
     /// Adds these routes at the same level.
@@ -196,18 +210,24 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     ///
     /// As [`Router::merge`] does, but when the router is made: if paths overlap, or both have a fallback.
     pub fn merge(mut self, routes: Self) -> Self {
-        let Routes { steps, table } = routes;
+        let Routes { steps, table, fallbacks } = routes;
         self.table.append(table, |row| row);
+        self.fallbacks.extend(fallbacks);
         self.step(move |router, under| router.merge(build(steps, under)))
     }
 
-    /// Answers every path that no route has.
+    /// Answers every path that no route has, in the place of a fallback that was there before.
+    ///
+    /// As under axum, that of nested routes answers below their path, but not two levels up, unless the routes between
+    /// have a fallback too: what is not answered is not in the table.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
         H: Handler<T, St>,
         T: SaysWhoMayCall + 'static,
     {
         let methods = any(handler.clone());
+        self.table.forget(|row| row.path == "*");
+        self.fallbacks.push("*".to_owned());
         self.table.append(methods.table, |row| Row { path: "*".to_owned(), ..row });
         self.step(move |router, under| {
             if under.is_nothing() {
@@ -285,15 +305,12 @@ where
 
 type Serving<T> = Pin<Box<dyn Future<Output = Result<T, Infallible>> + Send>>;
 
-impl Row {
-    /// The same row below a path, joined as axum joins paths.
-    fn below(self, outer: &str) -> Self {
-        let path = match (&*self.path, outer.strip_suffix('/')) {
-            ("/", _) => outer.to_owned(),
-            ("*", _) => format!("{}/*", outer.trim_end_matches('/')),
-            (inner, Some(outer)) => format!("{outer}{inner}"),
-            (inner, None) => format!("{outer}{inner}"),
-        };
-        Self { path, ..self }
+/// A path below another, joined as axum joins paths.
+fn below(outer: &str, inner: &str) -> String {
+    match inner {
+        "/" => outer.to_owned(),
+        "*" => format!("{}/*", outer.trim_end_matches('/')),
+        inner if outer.ends_with('/') => format!("{outer}{}", inner.trim_start_matches('/')),
+        inner => format!("{outer}{inner}"),
     }
 }

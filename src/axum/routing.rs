@@ -72,12 +72,14 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
         })
     }
 
-    /// Answers the methods that have no handler of their own, where axum would answer 405.
+    /// Answers the methods that have no handler of their own, where axum would answer 405, in the place of a fallback that
+    /// was there before.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
         H: Handler<T, St>,
         T: SaysWhoMayCall + 'static,
     {
+        self.table.forget(|row| row.method == "*");
         self.declare::<H, T>("*");
         self.step(move |methods, under| {
             if under.is_nothing() {

@@ -18,7 +18,10 @@ impl Security {
         match access {
             Access::Public => Self(Vec::new()),
             Access::Anyone { realm } => Self::anyone(&schemes.of(realm)),
-            Access::Required(required) => Self::required(&schemes.of(required.realm()), required.requirement()),
+            Access::Required(required) => required
+                .in_each_realm()
+                .map(|(realm, requirement)| Self::required(&schemes.of(realm), requirement))
+                .fold(Self(vec![Alternative::new()]), |all, one| all.and(&one)),
         }
     }
 
@@ -37,7 +40,6 @@ impl Security {
     }
 
     /// Both.
-    #[cfg(feature = "aide")]
     pub(super) fn and(&self, other: &Self) -> Self {
         let both = |one: &Alternative| {
             let one = one.clone();
@@ -47,7 +49,6 @@ impl Security {
     }
 }
 
-#[cfg(feature = "aide")]
 fn union(one: &Alternative, two: &Alternative) -> Alternative {
     let mut both = one.clone();
     for (scheme, scopes) in two {

@@ -26,8 +26,8 @@ impl<H: Requirement> Logic for HCons<H, HNil> {
         H::missing(held, name);
     }
 
-    fn expression() -> Expression {
-        <H as Logic>::expression()
+    fn as_data() -> Expression {
+        <H as Logic>::as_data()
     }
 
     fn policies() -> Vec<Policy> {
@@ -69,8 +69,8 @@ where
         HCons::<N, T>::missing(held, name);
     }
 
-    fn expression() -> Expression {
-        <H as Logic>::expression().and(<HCons<N, T> as Logic>::expression())
+    fn as_data() -> Expression {
+        <H as Logic>::as_data().and(<HCons<N, T> as Logic>::as_data())
     }
 
     fn policies() -> Vec<Policy> {

@@ -68,8 +68,8 @@ impl<L: Members> Logic for AnyOf<L> {
         }
     }
 
-    fn expression() -> Expression {
-        L::List::expression()
+    fn as_data() -> Expression {
+        L::List::as_data()
     }
 
     fn policies() -> Vec<Policy> {
@@ -94,7 +94,7 @@ pub trait Alternatives {
 
     fn one_is_met(held: &Mask) -> bool;
     fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str));
-    fn expression() -> Expression;
+    fn as_data() -> Expression;
 }
 
 impl<H: Requirement> Alternatives for HCons<H, HNil> {
@@ -111,8 +111,8 @@ impl<H: Requirement> Alternatives for HCons<H, HNil> {
         H::missing(held, name);
     }
 
-    fn expression() -> Expression {
-        <H as Logic>::expression()
+    fn as_data() -> Expression {
+        <H as Logic>::as_data()
     }
 }
 
@@ -135,7 +135,7 @@ where
         H::missing(held, name);
     }
 
-    fn expression() -> Expression {
-        <H as Logic>::expression().or(<HCons<N, T> as Alternatives>::expression())
+    fn as_data() -> Expression {
+        <H as Logic>::as_data().or(<HCons<N, T> as Alternatives>::as_data())
     }
 }

@@ -52,13 +52,27 @@ impl Expression {
         }
     }
 
-    /// Both: without parentheses where this is a conjunction already.
+    /// Whether this scope is named in it.
+    pub(crate) fn names(&self, scope: &str) -> bool {
+        match self {
+            Self::Scope(name) => name == scope,
+            Self::All(members) | Self::Any(members) => members.iter().any(|member| member.names(scope)),
+        }
+    }
+
+    /// Both: without parentheses where this is a conjunction already, and without repeating what stands there.
     pub(crate) fn and(self, other: Self) -> Self {
         let members = |expression| match expression {
             Self::All(members) => members,
             single => vec![single],
         };
-        Self::All(members(self).into_iter().chain(members(other)).collect())
+        let mut both = members(self);
+        for member in members(other) {
+            if !both.contains(&member) {
+                both.push(member);
+            }
+        }
+        if both.len() == 1 { both.remove(0) } else { Self::All(both) }
     }
 
     /// Either: the same.

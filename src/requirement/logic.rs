@@ -36,7 +36,7 @@ pub trait Logic {
     fn missing(held: &Mask, name: &mut dyn FnMut(&'static str));
 
     /// The requirement as data.
-    fn expression() -> Expression;
+    fn as_data() -> Expression;
 
     /// The declared policies: those that can come to answer.
     fn policies() -> Vec<Policy>;
@@ -66,7 +66,7 @@ impl<S: Scope> Logic for S {
         }
     }
 
-    fn expression() -> Expression {
+    fn as_data() -> Expression {
         Expression::Scope(S::NAME.to_owned())
     }
 

@@ -44,8 +44,8 @@ macro_rules! tuple {
                 <list!($H $($T)*) as Logic>::missing(held, name);
             }
 
-            fn expression() -> Expression {
-                <list!($H $($T)*) as Logic>::expression()
+            fn as_data() -> Expression {
+                <list!($H $($T)*) as Logic>::as_data()
             }
 
             fn policies() -> Vec<Policy> {

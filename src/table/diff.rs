@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Access, Lattice, Row, Table};
+use crate::requirement::Expression;
 
 /// The difference between two tables: what a change of the program opened, and what it closed.
 ///
@@ -66,32 +67,53 @@ impl Table {
     }
 
     /// Whether everybody whom `row` lets in is let in by the other table's row.
-    ///
-    /// Each set of scopes that is enough for the one is tried on the other. A caller may hold such a scope through another
-    /// that implies it in this table, and not in the other: so what is tried is what all of those bring there.
     fn lets_in_no_more_than(&self, row: &Row, other: &Self, others: &Row) -> bool {
         match (&row.access, &others.access) {
             (_, Access::Public | Access::Anyone { .. }) => true,
             (Access::Public | Access::Anyone { .. }, Access::Required(_)) => false,
-            (Access::Required(one), Access::Required(two)) => {
-                let (here, there) = (self.realms.get(&one.realm), other.realms.get(&two.realm));
-                one.realm == two.realm
-                    && one.requirement.alternatives().into_iter().all(|enough| {
-                        let held: BTreeSet<&str> =
-                            enough.into_iter().flat_map(|scope| brings(scope, here, there)).collect();
-                        two.requirement.is_met_by(&|name| held.contains(name))
-                    })
-            }
+            (Access::Required(one), Access::Required(two)) => two.in_each_realm().all(|(realm, asked)| {
+                let enough = one.in_each_realm().find(|(name, _)| *name == realm);
+                let (here, there) = (self.realms.get(realm), other.realms.get(realm));
+                enough.is_some_and(|(_, enough)| Comparison { here, asked, there }.is_met_by_all_who_meet(enough))
+            }),
         }
     }
 }
 
-/// What everybody holds `there` who holds the scope `here`, by itself or through another.
-fn brings<'a>(scope: &'a str, here: Option<&'a Lattice>, there: Option<&'a Lattice>) -> BTreeSet<&'a str> {
-    let through = here.into_iter().flat_map(Lattice::keys).map(String::as_str);
-    let holders = through.filter(|holder| closure(holder, here).contains(scope));
-    let own = closure(scope, there);
-    holders.map(|holder| closure(holder, there)).fold(own, |all, one| all.intersection(&one).copied().collect())
+/// Whether callers who are let in by one table are let in by another, in which scopes may imply others than here.
+struct Comparison<'a> {
+    here: Option<&'a Lattice>,
+    /// What the other table asks.
+    asked: &'a Expression,
+    there: Option<&'a Lattice>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Each set of scopes that is enough here is tried there.
+    fn is_met_by_all_who_meet(&self, enough: &Expression) -> bool {
+        let nothing_changed = enough == self.asked && self.here == self.there;
+        nothing_changed || enough.alternatives().iter().all(|scopes| self.is_met_by(scopes, &BTreeSet::new()))
+    }
+
+    /// Whether everybody who has been granted what is held, and holds these scopes here, meets it there.
+    fn is_met_by(&self, scopes: &[&'a str], held: &BTreeSet<&'a str>) -> bool {
+        if self.asked.is_met_by(&|name| held.contains(name)) {
+            return true;
+        }
+        let Some((first, others)) = scopes.split_first() else { return false };
+        self.ways_to_hold(first).iter().all(|brought| self.is_met_by(others, &(held | brought)))
+    }
+
+    /// A scope may have been granted by itself, or through another that implies it here and need not do so there. Each
+    /// way, as what it brings there of the scopes that are asked for; ways that bring more than another are left out.
+    fn ways_to_hold(&self, scope: &'a str) -> Vec<BTreeSet<&'a str>> {
+        let others = self.here.into_iter().flat_map(Lattice::keys).map(String::as_str);
+        let granted = others.filter(|other| closure(other, self.here).contains(scope));
+        let brought = |name| closure(name, self.there).into_iter().filter(|name| self.asked.names(name)).collect();
+        let mut ways: BTreeSet<BTreeSet<&str>> = granted.map(brought).collect();
+        ways.insert(brought(scope));
+        ways.iter().filter(|way| !ways.iter().any(|less| less.is_subset(way) && less != *way)).cloned().collect()
+    }
 }
 
 /// The scope, and what follows from it.
@@ -109,7 +131,9 @@ fn closure<'a>(scope: &'a str, lattice: Option<&'a Lattice>) -> BTreeSet<&'a str
 impl Row {
     fn answers_otherwise(&self, other: &Self) -> bool {
         match (&self.access, &other.access) {
-            (Access::Required(one), Access::Required(two)) => one.policy != two.policy,
+            (Access::Required(one), Access::Required(two)) => {
+                (&one.policy, &one.statuses) != (&two.policy, &two.statuses)
+            }
             (one, two) => one != two,
         }
     }
@@ -137,7 +161,7 @@ impl fmt::Display for Change {
 impl Row {
     fn described(&self) -> String {
         match &self.access {
-            Access::Required(required) => format!("{}, others get {}", required.requirement, required.policy),
+            Access::Required(required) => format!("{}, others get {}", self.access, required.policy),
             open => open.to_string(),
         }
     }

@@ -4,13 +4,17 @@ use std::fmt;
 
 use super::{Access, Row, Table};
 
-/// `anyone`, `anyone, who is told apart`, or the requirement in words.
+/// `public`, `anyone`, or the requirement in words.
 impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Public => f.pad("public"),
             Self::Anyone { .. } => f.pad("anyone"),
-            Self::Required(required) => required.requirement().fmt(f),
+            Self::Required(required) => {
+                let further = required.further().iter();
+                let further = further.map(|further| format!(", and in {}: {}", further.realm(), further.requirement()));
+                f.pad(&further.fold(required.requirement().to_string(), |all, one| all + &one))
+            }
         }
     }
 }
@@ -24,9 +28,15 @@ impl Row {
     }
 
     fn cells(&self) -> [String; 5] {
-        let handler = self.handler.rsplit("::").find(|part| !part.starts_with('{')).unwrap_or(&self.handler);
-        [&self.method, &self.path, &self.access.to_string(), self.policy(), handler].map(str::to_owned)
+        [&self.method, &self.path, &self.access.to_string(), self.policy(), &without_modules(&self.handler)]
+            .map(str::to_owned)
     }
+}
+
+/// A name of Rust's without the modules in it, and a closure by the function that it stands in.
+fn without_modules(name: &str) -> String {
+    let parts = name.split_inclusive(['<', '>', ',', '(', ')', ' ']);
+    parts.map(|part| part.rsplit("::").find(|last| !last.starts_with('{')).unwrap_or(part)).collect()
 }
 
 /// Aligned in columns: method, path, who may call it, what others get, and the handler without its modules.

@@ -1,0 +1,172 @@
+//! Random tables of routes. Every row is asked by everybody: the answer is what the row says, by sets of names that know
+//! nothing of the library's computing with types.
+
+use std::collections::BTreeSet;
+
+use authed::routing::{MethodRoutes, any, delete, get, post};
+use authed::{Access, AnyOf, Authed, Caller, Expression, Public, Required, Routes, testing};
+use axum::body::Body;
+use fastrand::Rng;
+use http::Request;
+use tower::service_fn;
+
+use crate::site::forum::Member;
+use crate::site::{Admin, App, Editor, Shop, Site, Staff, Viewer, app};
+
+const TABLES: usize = 150;
+
+/// Everybody there is to ask: each set of scopes that an account may have been granted, in the shop and in the forum.
+fn callers() -> impl Iterator<Item = (Option<BTreeSet<&'static str>>, Option<BTreeSet<&'static str>>)> {
+    let set = |names: &[&'static str]| Some(names.iter().copied().collect());
+    let shop = [
+        None,
+        set(&[]),
+        set(&["viewer"]),
+        set(&["editor"]),
+        set(&["staff"]),
+        set(&["viewer", "staff"]),
+        set(&["editor", "staff"]),
+        set(&["admin"]),
+    ];
+    let forum = [None, set(&["member"])];
+    shop.into_iter().flat_map(move |shop: Option<BTreeSet<_>>| forum.clone().map(|forum| (shop.clone(), forum)))
+}
+
+/// What follows from the scopes, as the site declares it.
+fn closed(granted: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
+    let implied = |name: &&'static str| match *name {
+        "admin" => vec!["admin", "editor", "staff", "viewer"],
+        "editor" => vec!["editor", "viewer"],
+        other => vec![other],
+    };
+    granted.iter().flat_map(implied).collect()
+}
+
+fn holds(expression: &Expression, held: &BTreeSet<&str>) -> bool {
+    match expression {
+        Expression::Scope(name) => held.contains(&**name),
+        Expression::All(members) => members.iter().all(|member| holds(member, held)),
+        Expression::Any(members) => members.iter().any(|member| holds(member, held)),
+    }
+}
+
+fn meets(required: &Required, shop: &Option<BTreeSet<&'static str>>, forum: &Option<BTreeSet<&'static str>>) -> bool {
+    let further = required.further().iter().map(|further| (further.realm(), further.requirement()));
+    std::iter::once((required.realm(), required.requirement())).chain(further).all(|(realm, requirement)| {
+        let granted = if realm == "Shop" { shop } else { forum };
+        granted.as_ref().is_some_and(|granted| holds(requirement, &closed(granted)))
+    })
+}
+
+async fn public(_: Public) {}
+async fn caller(_: Caller<Shop>) {}
+async fn perhaps(_: Option<Authed<Admin>>) {}
+async fn asks<S: authed::Requirement>(_: Authed<S>) {}
+
+fn methods(rng: &mut Rng) -> MethodRoutes<App> {
+    let first = match rng.u8(0..10) {
+        0 => get(public),
+        1 => post(caller),
+        2 => get(perhaps),
+        3 => any(asks::<Staff>),
+        4 => get(asks::<(Staff, AnyOf<(Viewer, Admin)>)>),
+        5 => delete(asks::<Admin>),
+        6 => get(asks::<AnyOf<(Staff, Editor)>>),
+        7 => any(asks::<Member>),
+        8 => post(asks::<(Viewer, Staff)>),
+        _ => any(public),
+    };
+    let first = if rng.u8(0..3) == 0 { first.put(asks::<Editor>) } else { first };
+    if rng.u8(0..4) == 0 { first.fallback(asks::<Viewer>) } else { first }
+}
+
+/// Paths do not repeat: each has a number of its own.
+fn routes(rng: &mut Rng, number: &mut u32, depth: u32) -> Routes<App> {
+    let mut routes = Routes::new();
+    for _ in 0..rng.u32(1..4) {
+        *number += 1;
+        let path = format!("/{}{number}", ["a", "{id}/b", "c/"][rng.usize(0..3)]);
+        let service =
+            service_fn(async |_| Ok::<_, std::convert::Infallible>(axum::response::Response::new(Body::empty())));
+        routes = match rng.u8(0..8) {
+            0..4 => routes.route(&path, methods(rng)),
+            4 => routes.route_service::<Caller<Shop>, _>(&path, service),
+            5 => routes.nest_service::<Authed<Editor>, _>(&format!("/s{number}"), service),
+            _ if depth == 0 => routes.route(&path, methods(rng)),
+            kind => {
+                let inner = self::routes(rng, number, depth - 1);
+                let inner = if rng.bool() { inner.route("/", methods(rng)) } else { inner };
+                let path = format!("/n{number}{}", if rng.bool() { "" } else { "/" });
+                match (kind, rng.u8(0..4)) {
+                    (6, 0) => routes.merge(inner_without_root(rng, number)),
+                    (6, _) => routes.nest(&path, inner),
+                    (_, 0) => routes.under::<Staff>(&path, inner),
+                    (_, 1) => routes.under::<AnyOf<(Viewer, Admin)>>(&path, inner),
+                    (_, 2) => routes.under::<Member>(&path, inner),
+                    _ => routes.under::<(Staff, Editor)>(&path, inner),
+                }
+            }
+        };
+    }
+    if rng.u8(0..3) == 0 { routes.fallback(asks::<Staff>) } else { routes }
+}
+
+fn inner_without_root(rng: &mut Rng, number: &mut u32) -> Routes<App> {
+    *number += 1;
+    Routes::new().route(&format!("/m{number}"), methods(rng))
+}
+
+/// A method and a path that only this row answers.
+fn addressed(table: &authed::Table, row: &authed::Row) -> (String, String) {
+    let path = match row.path().strip_suffix('*') {
+        Some(above) => format!("{}/none/such", above.trim_end_matches('/')),
+        None => row.path().to_owned(),
+    };
+    let taken = |method: &str| table.rows().iter().any(|other| (other.path(), other.method()) == (row.path(), method));
+    let free = ["GET", "POST", "DELETE", "PATCH"].into_iter().find(|method| !taken(method)).unwrap();
+    let method = if row.method() == "*" { free } else { row.method() };
+    (method.to_owned(), path.replace("{id}", "7"))
+}
+
+#[tokio::test]
+async fn every_row_is_answered_as_it_says() {
+    let mut rng = Rng::with_seed(4);
+    let (mut requests, mut refused, mut mixed) = (0, 0, 0);
+    for number in 0..TABLES {
+        let seed = rng.u64(..);
+        let made = || routes(&mut Rng::with_seed(seed), &mut 0, 3);
+        let table = made().table().clone();
+        let site = Site(made().with_state(app(number % 2 == 0)));
+        testing::assert_anonymous_is_refused(&table, site.0.clone()).await;
+        for row in table.rows() {
+            let (method, path) = addressed(&table, row);
+            for (shop, forum) in callers() {
+                let mut request = Request::builder().method(&*method).uri(&*path);
+                for (name, granted) in [("x-shop", &shop), ("x-forum", &forum)] {
+                    if let Some(granted) = granted {
+                        request = request.header(name, granted.iter().copied().collect::<Vec<_>>().join(" "));
+                    }
+                }
+                let status = site.send(request.body(Body::empty()).unwrap()).await.status().as_u16();
+                let context = format!("seed {seed}: {method} {path} by {shop:?}, {forum:?}: {status}\n{table}");
+                match row.access() {
+                    Access::Required(required) if !meets(required, &shop, &forum) => {
+                        assert!(required.statuses().contains(&status), "{context}");
+                        refused += 1;
+                    }
+                    Access::Required(required) => {
+                        assert_eq!(status, 200, "{context}");
+                        mixed += usize::from(!required.further().is_empty());
+                    }
+                    _ => assert_eq!(status, 200, "{context}"),
+                }
+                requests += 1;
+            }
+        }
+    }
+    assert!(
+        requests >= 5_000 && refused >= 1_000 && mixed >= 50,
+        "{requests} requests, {refused} refused, {mixed} mixed"
+    );
+    println!("{requests} requests, {refused} refused, {mixed} let in by two realms");
+}

@@ -1,0 +1,161 @@
+//! What is asked of a whole subtree.
+
+use authed::routing::{any, get};
+use authed::{AnyOf, Authed, Caller, Grants, Proof, Public, Routes};
+use axum::body::Body;
+use http::Request;
+
+use crate::site::forum::{Forum, Member};
+use crate::site::{Admin, App, Editor, Shop, Site, Staff, Viewer, ok, read, rows};
+
+async fn public(_: Public) -> &'static str {
+    "public"
+}
+
+async fn caller(caller: Caller<Shop>) -> String {
+    caller.credentials().names().collect::<Vec<_>>().join(" ")
+}
+
+async fn perhaps(caller: Option<Authed<Admin>>) -> String {
+    caller.is_some().to_string()
+}
+
+async fn editor(caller: Authed<Editor>) -> &'static str {
+    fn edit(_: Proof<'_, impl Grants<Viewer>>) -> &'static str {
+        "edited"
+    }
+    edit(caller.proof())
+}
+
+fn inside() -> Routes<App> {
+    Routes::new()
+        .route("/public", get(public))
+        .route("/caller", any(caller))
+        .route("/perhaps", get(perhaps))
+        .route("/editor", get(editor).fallback(public))
+        .fallback(public)
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_who_lacks_it() {
+    let routes = || Routes::new().under::<Staff>("/in", inside()).route("/out", get(public));
+    assert_eq!(
+        rows(&routes()),
+        [
+            "GET /in/public: staff",
+            "* /in/caller: staff",
+            "GET /in/perhaps: staff",
+            "GET /in/editor: staff & editor",
+            "* /in/editor: staff",
+            "* /in/*: staff",
+            "GET /out: public"
+        ]
+    );
+    for site in Site::both(routes) {
+        for path in ["/in/public", "/in/caller", "/in/perhaps", "/in/editor", "/in/none", "/in"] {
+            assert_eq!(site.get(path, "-").await.0, 303, "{path}: staff's policy");
+            assert_eq!(site.get(path, "editor").await.0, 403, "{path}: staff's policy for those who are known");
+            assert_eq!(site.get(path, "broken").await.0, 403, "{path}");
+            assert_eq!(
+                site.ask("POST", path, "-").await.0,
+                if path == "/in/public" || path == "/in/perhaps" { 405 } else { 303 }
+            );
+        }
+        assert_eq!(site.get("/in/public", "staff").await, ok("public"));
+        assert_eq!(site.get("/in/caller", "staff").await, ok("staff"));
+        assert_eq!(site.get("/in/perhaps", "staff").await, ok("false"));
+        assert_eq!(site.get("/in/perhaps", "admin").await, ok("true"));
+        assert_eq!(site.get("/in/none", "staff").await, ok("public"));
+        assert_eq!(site.ask("POST", "/in/editor", "staff").await, ok("public"));
+        assert_eq!(site.get("/out", "-").await, ok("public"));
+    }
+}
+
+#[tokio::test]
+async fn a_handler_inside_can_ask_for_more() {
+    let routes = || Routes::new().under::<Staff>("/in", inside());
+    for site in Site::both(routes) {
+        assert_eq!(site.get("/in/editor", "staff").await.0, 403);
+        assert_eq!(site.get("/in/editor", "editor").await.0, 403);
+        assert_eq!(site.get("/in/editor", "staff editor").await, ok("edited"));
+        assert_eq!(site.get("/in/editor", "admin").await, ok("edited"));
+    }
+}
+
+/// The outer requirement's policy answers those who do not meet it, whatever those inside say.
+#[tokio::test]
+async fn the_outermost_is_asked_first() {
+    let routes = || {
+        let inner = Routes::new().under::<Staff>("/staff", inside());
+        Routes::new().under::<Admin>("/admin", inner)
+    };
+    assert!(rows(&routes()).contains(&"GET /admin/staff/editor: admin & staff & editor".to_owned()));
+    let table = routes().table().to_string();
+    assert!(table.contains("NotFound, RedirectTo<LoginPage>, Forbidden"), "{table}");
+    for site in Site::both(routes) {
+        for who in ["-", "staff", "staff editor"] {
+            assert_eq!(site.get("/admin/staff/public", who).await.0, 404);
+        }
+        assert_eq!(site.get("/admin/staff/editor", "admin").await, ok("edited"));
+    }
+
+    let routes = || {
+        let inner = Routes::new().under::<Admin>("/admin", inside());
+        Routes::new().under::<(Staff, AnyOf<(Viewer, Editor)>)>("/staff", inner)
+    };
+    assert!(
+        rows(&routes()).contains(&"GET /staff/admin/editor: staff & (viewer | editor) & admin & editor".to_owned())
+    );
+    for site in Site::both(routes) {
+        assert_eq!(site.get("/staff/admin/public", "-").await.0, 303);
+        assert_eq!(site.get("/staff/admin/public", "staff").await.0, 403);
+        assert_eq!(site.get("/staff/admin/public", "staff viewer").await.0, 404);
+        assert_eq!(site.get("/staff/admin/public", "admin").await, ok("public"));
+    }
+}
+
+/// A requirement that stands around and inside is written once.
+#[test]
+fn what_is_asked_twice_is_listed_once() {
+    let routes = Routes::new().under::<Editor>("/in", Routes::<App>::new().under::<Editor>("/in", inside()));
+    assert!(rows(&routes).contains(&"GET /in/in/editor: editor".to_owned()));
+    assert!(routes.table().to_string().contains("editor           Forbidden"), "{}", routes.table());
+}
+
+/// The realms are asked apart, and the table does not mix their scopes.
+#[tokio::test]
+async fn realms_around_and_inside_may_differ() {
+    async fn member(_: Authed<Member>) -> &'static str {
+        "member"
+    }
+    let routes = || {
+        let inside = inside().route("/member", get(member));
+        let forum = Routes::new().under::<Member>("/forum", inside);
+        Routes::new().under::<Staff>("/staff", forum)
+    };
+    let table = rows(&routes());
+    assert!(table.contains(&"GET /staff/forum/public: staff, and in Forum: member".to_owned()), "{table:#?}");
+    assert!(table.contains(&"GET /staff/forum/editor: staff & editor, and in Forum: member".to_owned()), "{table:#?}");
+    assert!(table.contains(&"GET /staff/forum/member: staff, and in Forum: member".to_owned()), "{table:#?}");
+    for site in Site::both(routes) {
+        for (path, shop, forum, status) in [
+            ("public", "-", "-", 303),
+            ("public", "-", "member", 303),
+            ("public", "staff", "-", 403),
+            ("public", "staff", "member", 200),
+            ("editor", "staff", "member", 403),
+            ("editor", "staff editor", "member", 200),
+            ("editor", "admin", "-", 403),
+            ("editor", "staff editor", "staff", 403),
+            ("member", "staff", "member", 200),
+            ("member", "member", "member", 403),
+        ] {
+            let request = Request::get(format!("/staff/forum/{path}"));
+            let request = if shop == "-" { request } else { request.header("x-shop", shop) };
+            let request = if forum == "-" { request } else { request.header("x-forum", forum) };
+            let (found, _) = read(site.send(request.body(Body::empty()).unwrap()).await).await;
+            assert_eq!(found, status, "{path} for {shop} of the shop and {forum} of the forum");
+        }
+    }
+    let _: Option<Caller<Forum>> = None;
+}
