@@ -4,6 +4,7 @@ mod aide;
 mod disagreement;
 mod example;
 mod forum;
+mod two_realms;
 mod utoipa;
 
 use serde_json::{Value, json};
