@@ -89,7 +89,7 @@ impl<S: Requirement, P: FailurePolicy> sealed::Declaration for Option<Authed<S, 
 /// `Self` is the `T` of axum's `Handler<T, S>`: a marker, and the types of the parameters.
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
-    label = "its first parameter is none of `Authed`, `Caller` and `Public`",
+    label = "does not begin with `Authed`, `Caller` or `Public`",
     note = "begin its parameters with `caller: Authed<Scope>`, with `caller: Caller<Realm>`, or with `_: Public` if anyone may call it"
 )]
 pub trait SaysWhoMayCall {

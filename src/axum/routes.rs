@@ -27,6 +27,8 @@ type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
 /// Builds an [`axum::Router`] in which every handler's first parameter says who may call it: [`Authed`](crate::Authed),
 /// [`Caller`](crate::Caller) or [`Public`](crate::Public). One that says nothing does not compile.
 ///
+/// Parameters after the first may ask for more, and the table does not have it.
+///
 /// As these are types, `Routes` also knows who may call what: [`table`](Self::table).
 ///
 /// ```

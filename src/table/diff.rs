@@ -43,7 +43,31 @@ impl Difference {
 }
 
 impl Table {
-    /// What has changed between an older table and this one.
+    /// What has changed between an older table and this one: who may call what, and not how it is written down. A scope
+    /// that implies another one now has opened what asks for that.
+    ///
+    /// ```
+    /// use authed::{Authed, Authenticator, NotFound, Routes, SimpleUser, routing::get, scopes};
+    ///
+    /// scopes! {
+    ///     pub realm Shop for SimpleUser;
+    ///     pub scope Editor = "editor";
+    ///     pub scope Admin = "admin": Editor;
+    /// }
+    ///
+    /// async fn for_admins(_: Authed<Admin>) {}
+    /// async fn for_editors(_: Authed<Editor>) {}
+    /// async fn hidden(_: Authed<Editor, NotFound>) {}
+    ///
+    /// type AppRoutes = Routes<Authenticator<Shop>>;
+    /// let older = AppRoutes::new().route("/users", get(for_admins)).route("/posts", get(for_editors));
+    /// let newer = AppRoutes::new().route("/users", get(for_editors)).route("/posts", get(hidden));
+    ///
+    /// assert_eq!(newer.table().since(older.table()).to_string(), "\
+    /// opened   GET /users: admin, others get Forbidden -> editor, others get Forbidden
+    /// changed  GET /posts: editor, others get Forbidden -> editor, others get NotFound
+    /// ");
+    /// ```
     pub fn since(&self, older: &Self) -> Difference {
         let same = |row: &Row, other: &Row| row.method == other.method && row.path == other.path;
         let was = |row: &Row| older.rows.iter().find(|other| same(row, other));

@@ -1,0 +1,7 @@
+//! Tables: printed, written and read, and compared.
+
+mod graph;
+mod json;
+mod print;
+mod property;
+mod since;

@@ -1,0 +1,113 @@
+//! What a change opened and what it closed.
+
+use authed::{Change, Table};
+use serde_json::{Value, json};
+
+/// Rows of method, path and access, in a realm in which an editor is a viewer.
+pub fn table(rows: &[(&str, &str, Value)], lattice: Value) -> Table {
+    let row = |(method, path, access): &(&str, &str, Value)| json!({"method": method, "path": path, "access": access, "handler": "app::page"});
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    serde_json::from_value(json!({"rows": rows, "realms": {"Shop": lattice}})).unwrap()
+}
+
+pub fn asks(requirement: Value) -> Value {
+    json!({"required": {"realm": "Shop", "requirement": requirement, "policy": "Forbidden", "statuses": [403]}})
+}
+
+fn scope(name: &str) -> Value {
+    json!({"scope": name})
+}
+
+fn editors() -> Value {
+    json!({"editor": ["viewer"]})
+}
+
+/// The word of the one change, or nothing.
+fn change(was: (Value, Value), is: (Value, Value)) -> String {
+    let [older, newer] = [was, is].map(|(access, lattice)| table(&[("GET", "/", access)], lattice));
+    newer.since(&older).to_string().split(' ').next().unwrap().to_owned()
+}
+
+/// In one lattice, from the first to the second; and back.
+fn there_and_back(was: Value, is: Value) -> (String, String) {
+    let change = |was: &Value, is: &Value| change((was.clone(), editors()), (is.clone(), editors()));
+    (change(&was, &is), change(&is, &was))
+}
+
+fn anyone() -> Value {
+    json!({ "anyone": { "realm": "Shop" } })
+}
+
+#[test]
+fn routes_come_and_go() {
+    let one = table(&[("GET", "/a", json!("public")), ("POST", "/a", anyone())], editors());
+    let two = table(&[("POST", "/a", anyone()), ("GET", "/b", asks(scope("viewer")))], editors());
+    assert_eq!(two.since(&one).to_string(), "added    GET /b: viewer\nremoved  GET /a: public\n");
+    assert!(matches!(two.since(&one).changes(), [Change::Added(_), Change::Removed(_)]));
+    assert!(two.since(&two).is_empty());
+    assert_eq!(two.since(&Table::default()).changes().len(), 2);
+}
+
+#[test]
+fn a_requirement_becomes_less_or_more() {
+    let both = json!({"all": [scope("editor"), scope("auditor")]});
+    let either = json!({"any": [scope("editor"), scope("auditor")]});
+    let swapped = json!({"any": [scope("auditor"), scope("editor"), scope("editor")]});
+    let opened_closed = ("opened".to_owned(), "closed".to_owned());
+    for (was, is) in [
+        (asks(both.clone()), asks(scope("editor"))),
+        (asks(scope("editor")), asks(either.clone())),
+        (asks(scope("editor")), asks(scope("viewer"))),
+        (asks(scope("editor")), json!("public")),
+        (asks(scope("editor")), anyone()),
+        (asks(both), asks(json!({"all": [scope("viewer"), scope("auditor")]}))),
+    ] {
+        assert_eq!(there_and_back(was.clone(), is.clone()), opened_closed, "{was} {is}");
+    }
+    let changed = ("changed".to_owned(), "changed".to_owned());
+    assert_eq!(there_and_back(asks(scope("editor")), asks(scope("auditor"))), changed);
+    assert_eq!(there_and_back(json!("public"), anyone()), changed);
+    let nothing = (String::new(), String::new());
+    assert_eq!(there_and_back(asks(either.clone()), asks(swapped)), nothing);
+    let implied = json!({"all": [scope("editor"), scope("viewer")]});
+    assert_eq!(there_and_back(asks(implied), asks(scope("editor"))), nothing);
+}
+
+#[test]
+fn another_answer_is_a_change() {
+    let with = |policy: &str, status: u16| json!({"required": {"realm": "Shop", "requirement": scope("editor"), "policy": policy, "statuses": [status]}});
+    let changed = ("changed".to_owned(), "changed".to_owned());
+    assert_eq!(there_and_back(with("Forbidden", 403), with("NotFound", 404)), changed);
+    assert_eq!(there_and_back(with("Mine", 402), with("Mine", 404)), changed);
+    let line = table(&[("GET", "/", with("NotFound", 404))], json!({}));
+    let line = line.since(&table(&[("GET", "/", with("Forbidden", 403))], json!({})));
+    assert_eq!(line.to_string(), "changed  GET /: editor, others get Forbidden -> editor, others get NotFound\n");
+}
+
+#[test]
+fn another_realm_is_a_change_whatever_its_scopes_are_called() {
+    let of = |realm: &str| json!({"required": {"realm": realm, "requirement": scope("editor"), "policy": "Forbidden", "statuses": [403]}});
+    assert_eq!(there_and_back(of("Shop"), of("Forum")), ("changed".to_owned(), "changed".to_owned()));
+    let mut both = of("Shop");
+    both["required"]["further"] = json!([{"realm": "Forum", "requirement": scope("member")}]);
+    assert_eq!(there_and_back(of("Shop"), both.clone()), ("closed".to_owned(), "opened".to_owned()));
+    let mut turned = json!({"required": {"realm": "Forum", "requirement": scope("member"), "policy": "Forbidden", "statuses": [403]}});
+    turned["required"]["further"] = json!([{"realm": "Shop", "requirement": scope("editor")}]);
+    assert_eq!(there_and_back(both, turned), (String::new(), String::new()));
+}
+
+/// The row is the same; what the scopes imply is not.
+#[test]
+fn the_lattice_opens_and_closes() {
+    let page = || asks(scope("viewer"));
+    let admins = || json!({"admin": ["editor"], "editor": ["viewer"]});
+    assert_eq!(change((page(), json!({})), (page(), editors())), "opened");
+    assert_eq!(change((page(), editors()), (page(), json!({}))), "closed");
+    assert_eq!(change((page(), editors()), (page(), admins())), "opened");
+    assert_eq!(change((page(), json!({"editor": ["viewer"]})), (page(), json!({"auditor": ["viewer"]}))), "changed");
+    assert_eq!(change((page(), editors()), (page(), json!({"editor": ["viewer", "auditor"]}))), "");
+    // Each way of holding what was asked for has another reason to be let in now.
+    let split = json!({"editor": ["viewer"], "auditor": ["viewer"]});
+    let any = asks(json!({"any": [scope("viewer"), scope("editor"), scope("auditor")]}));
+    assert_eq!(change((page(), split), (any, json!({}))), "");
+}

@@ -1,0 +1,98 @@
+use authed::routing::{any, get, post};
+use authed::testing::{TestCaller, assert_anonymous_is_refused};
+use authed::{Authed, Authenticator, Caller, Denial, FailurePolicy, Public, Refusal, Routes};
+use axum::Router;
+use axum::http::StatusCode;
+use futures_util::FutureExt;
+
+use super::{Admin, Editor, Shop};
+
+enum Mine {}
+
+impl FailurePolicy for Mine {
+    fn refuse(_: &Denial<'_>) -> Refusal {
+        Refusal::with_status::<410>()
+    }
+}
+
+async fn public(_: Public) {}
+async fn caller(_: Caller<Shop>) -> StatusCode {
+    StatusCode::NOT_FOUND
+}
+async fn admin(_: Authed<Admin>) {}
+async fn mine(_: Authed<Editor, Mine>) {}
+
+fn routes() -> Routes<Authenticator<Shop>> {
+    let inside = Routes::new().route("/{id}", any(admin).get(public)).fallback(public);
+    Routes::new()
+        .route("/", get(public).post(admin).connect(mine))
+        .route("/{{braces}}/{id}/{*rest}", get(mine))
+        .route("/caller/{id}", get(caller).put(mine).delete(mine).post(admin).fallback(mine))
+        .under::<Editor>("/editor", inside)
+        .fallback(admin)
+}
+
+fn anonymous() -> Authenticator<Shop> {
+    TestCaller::anonymous().authenticator()
+}
+
+async fn message(table: Routes<Authenticator<Shop>>, router: Router) -> String {
+    let walk = std::panic::AssertUnwindSafe(assert_anonymous_is_refused(table.table(), router));
+    *walk.catch_unwind().await.expect_err("the walk finds something").downcast::<String>().unwrap()
+}
+
+#[tokio::test]
+async fn a_router_of_its_own_table_passes() {
+    assert_anonymous_is_refused(routes().table(), routes().with_state(anonymous())).await;
+}
+
+/// Rows that are answered otherwise are named, all of them, and no other.
+#[tokio::test]
+async fn whatever_differs_is_found_at_once() {
+    async fn open() {}
+    async fn closed() -> StatusCode {
+        StatusCode::FORBIDDEN
+    }
+    use axum::routing::{get as axum_get, post as axum_post};
+    let table = || {
+        Routes::new()
+            .route("/opened/{id}", get(admin))
+            .route("/closed", get(public))
+            .route("/mine", get(mine))
+            .route("/gone", get(admin))
+            .route("/broken", get(admin))
+            .route("/method", post(public).put(admin))
+            .route("/right", get(admin))
+    };
+    let router = Router::new()
+        .route("/opened/{id}", axum_get(open))
+        .route("/closed", axum_get(closed))
+        .route("/mine", axum_get(open))
+        .route("/broken", axum_get(async || StatusCode::INTERNAL_SERVER_ERROR))
+        .route("/method", axum_get(open).put(admin))
+        .route("/right", axum_post(open).get(admin))
+        .with_state(anonymous());
+    let message = message(table(), router).await;
+    let lines: Vec<_> = message.lines().skip(2).collect();
+    assert_eq!(
+        lines,
+        [
+            "GET /opened/authed-0 was answered with 200 OK: GET /opened/{id} asks for admin, and others get NotFound",
+            "GET /closed was answered with 403 Forbidden: GET /closed is open to anyone (public)",
+            "GET /mine was answered with 200 OK: GET /mine asks for editor, and others get Mine",
+            "GET /broken was answered with 500 Internal Server Error: GET /broken asks for admin, and others get NotFound",
+            "POST /method was answered with 405 Method Not Allowed: POST /method is open to anyone (public)",
+        ],
+        "a hidden page that is gone looks as it should"
+    );
+}
+
+/// A layer that answers before anybody is asked.
+#[tokio::test]
+async fn a_layer_that_lets_everybody_in_is_found() {
+    let open = axum::middleware::from_fn(async |_: axum::extract::Request, _: axum::middleware::Next| StatusCode::OK);
+    let message = message(routes(), routes().layer(open).with_state(anonymous())).await;
+    let required =
+        routes().table().rows().iter().filter(|row| matches!(row.access(), authed::Access::Required(_))).count();
+    assert_eq!(message.lines().skip(2).count(), required, "{message}");
+}

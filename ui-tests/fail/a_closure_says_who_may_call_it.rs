@@ -1,0 +1,14 @@
+//! A closure in `Routes` that says nothing of its caller does not compile.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::routing::get;
+use authed::{Authenticator, Routes};
+use shop::Shop;
+
+fn routes() -> Routes<Authenticator<Shop>> {
+    Routes::new().route("/admin", get(async || "everything"))
+}
+
+fn main() {}
