@@ -6,6 +6,7 @@ mod extract;
 mod response;
 mod routes;
 pub mod routing;
+mod services;
 mod under;
 
 pub use self::declares::{Declaration, Public, SaysWhoMayCall};

@@ -59,6 +59,7 @@
 //!   mounted without, [`guard`] makes a service of an async function. [`AuthenticationLayer`] finds the caller for
 //!   whatever is inside. [`Authenticator::authorize`] does without layers.
 //! - axum, with the feature `axum`: the state carries the authenticator, see [`CarriesAuthenticator`].
+//!   [`Routes`] makes a router in which every handler says who may call it, and knows the table of them all.
 //! - tonic, with the feature `tonic`: a [`RequireLayer`] around a service or the whole server, and
 //!   `Proof::of(request.extensions())?` in its methods, since a [`Denied`] becomes a `tonic::Status`.
 //! - `lambda_http`, with the feature of that name: the same layers around a Lambda function.

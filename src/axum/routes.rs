@@ -1,22 +1,18 @@
 //! `Routes`: a router in which every handler says who may call it.
 
-use std::any::type_name;
 use std::convert::Infallible;
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::routing::Route;
-use axum_core::extract::FromRequestParts;
 use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::CarriesAuthenticator;
-use super::declares::{Declaration, SaysWhoMayCall};
+use super::declares::SaysWhoMayCall;
 use super::routing::{MethodRoutes, any};
 use super::under::{Enclosed, Under};
 use crate::requirement::Requirement;
@@ -77,7 +73,7 @@ type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
 #[must_use]
 pub struct Routes<St = ()> {
     steps: Vec<Step<St>>,
-    table: Table,
+    pub(super) table: Table,
     /// The paths of those rows that are fallbacks.
     fallbacks: Vec<String>,
 }
@@ -100,7 +96,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         Self { steps: Vec::new(), table: Table::default(), fallbacks: Vec::new() }
     }
 
-    fn step(mut self, step: impl FnOnce(Router<St>, &Under<St>) -> Router<St> + Send + 'static) -> Self {
+    pub(super) fn step(mut self, step: impl FnOnce(Router<St>, &Under<St>) -> Router<St> + Send + 'static) -> Self {
         self.steps.push(Box::new(step));
         self
     }
@@ -114,52 +110,6 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         let path = path.to_owned();
         self.table.append(methods.table.clone(), |row| Row { path: path.clone(), ..row });
         self.step(move |router, under| router.route(&path, methods.build(under)))
-    }
-
-    /// Adds a service for all methods, which `D` says who may call: `Authed<Staff>`, `Caller<Shop>` or `Public`.
-    ///
-    /// # Panics
-    ///
-    /// As [`route`](Self::route).
-    pub fn route_service<D, T>(mut self, path: &str, service: T) -> Self
-    where
-        D: Declaration + FromRequestParts<St> + Send + 'static,
-        T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
-    {
-        let methods = any(serve::<D, T>(service));
-        self.declare::<D, T>(path);
-        let path = path.to_owned();
-        self.step(move |router, under| router.route(&path, methods.build(under)))
-    }
-
-    /// Adds a service for every path below this one, which `D` says who may call. The service sees the path without it.
-    ///
-    /// # Panics
-    ///
-    /// As [`Router::nest_service`] does, but when the router is made.
-    pub fn nest_service<D, T>(mut self, path: &str, service: T) -> Self
-    where
-        D: Declaration + FromRequestParts<St> + Send + 'static,
-        T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
-    {
-        let methods = any(serve::<D, T>(service));
-        self.declare::<D, T>(&format!("{}/*", path.trim_end_matches('/')));
-        let path = path.to_owned();
-        self.step(move |router, under| {
-            let methods = methods.build(under);
-            let inside = Router::new().route("/", methods.clone()).route("/{*authed_path}", methods.clone());
-            let router = router.nest(&path, inside);
-            // As axum's does: `/files/` is neither `/files` nor anything below.
-            let slash = Router::new().route("/", methods);
-            if path.ends_with('/') { router } else { router.nest(&format!("{path}/"), slash) }
-        })
-    }
-
-    /// A row for a service, which goes by the name of its type.
-    fn declare<D: Declaration, T>(&mut self, path: &str) {
-        let access = D::declare(&mut self.table);
-        let handler = type_name::<T>().to_owned();
-        self.table.add(Row { method: "*".to_owned(), path: path.to_owned(), access, handler });
     }
 
     /// Adds these routes below a path.
@@ -289,23 +239,6 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
 fn build<St: Clone + Send + Sync + 'static>(steps: Vec<Step<St>>, under: &Under<St>) -> Router<St> {
     steps.into_iter().fold(Router::new(), |router, step| step(router, under))
 }
-
-/// A service as a handler whose first parameter is `D`.
-fn serve<D, T>(service: T) -> impl Fn(D, Request) -> Serving<T::Response> + Clone + Send + Sync + 'static
-where
-    D: Send + 'static,
-    T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
-{
-    move |_, request| {
-        let mut service = service.clone();
-        Box::pin(async move {
-            poll_fn(|cx| service.poll_ready(cx)).await?;
-            service.call(request).await
-        })
-    }
-}
-
-type Serving<T> = Pin<Box<dyn Future<Output = Result<T, Infallible>> + Send>>;
 
 /// A path below another, joined as axum joins paths.
 fn below(outer: &str, inner: &str) -> String {

@@ -34,8 +34,8 @@ fn library() -> PathBuf {
     let output = Command::new(env!("CARGO")).args(build).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let messages = String::from_utf8(output.stdout).unwrap();
-    let artifacts = messages.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-    let authed = artifacts.filter(|message| message["target"]["name"] == "authed").last().unwrap();
+    let mut artifacts = messages.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let authed = artifacts.find(|message| message["target"]["name"] == "authed").unwrap();
     let files = authed["filenames"].as_array().unwrap().iter().filter_map(|name| name.as_str());
     files.into_iter().find(|name| name.ends_with(".rlib")).unwrap().into()
 }
