@@ -89,8 +89,6 @@ mod protocol;
 mod realm;
 mod requirement;
 pub mod service;
-// Tables are made by routers only.
-#[cfg_attr(not(feature = "axum"), allow(dead_code))]
 mod table;
 #[cfg(feature = "testing")]
 pub mod testing;

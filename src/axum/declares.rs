@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use axum::handler::Layered;
 use axum_core::extract::FromRequestParts;
 use http::request::Parts;
 
@@ -84,15 +85,14 @@ impl<R: Realm> sealed::Declaration for Caller<R> {}
 impl<S: Requirement, P: FailurePolicy> sealed::Declaration for Authed<S, P> {}
 impl<S: Requirement, P: FailurePolicy> sealed::Declaration for Option<Authed<S, P>> {}
 
-/// The parameters of an axum handler, the first of which is a [`Declaration`].
-///
-/// `Self` is the `T` of axum's `Handler<T, S>`: a marker, and the types of the parameters.
+/// An axum handler whose first parameter is a [`Declaration`]. `T` is that of axum's `Handler<T, S>`: a marker, and the
+/// types of the parameters.
 #[diagnostic::on_unimplemented(
     message = "this handler does not say who may call it",
     label = "does not begin with `Authed`, `Caller` or `Public`",
     note = "begin its parameters with `caller: Authed<Scope>`, with `caller: Caller<Realm>`, or with `_: Public` if anyone may call it"
 )]
-pub trait SaysWhoMayCall {
+pub trait SaysWhoMayCall<T> {
     #[doc(hidden)]
     fn declare(table: &mut Table) -> Access;
 }
@@ -106,7 +106,11 @@ macro_rules! handlers {
     (@fewer $First:ident $($T:ident)*) => { handlers!($($T)*); };
     (@one $($T:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<M, D: Declaration, $($T),*> SaysWhoMayCall for (M, D, $($T,)*) {
+        impl<Function, Answer, M, D, $($T),*> SaysWhoMayCall<(M, D, $($T,)*)> for Function
+        where
+            Function: FnOnce(D, $($T),*) -> Answer,
+            D: Declaration,
+        {
             fn declare(table: &mut Table) -> Access {
                 D::declare(table)
             }
@@ -115,3 +119,11 @@ macro_rules! handlers {
 }
 
 handlers!(A B C D2 E F G H I J K L N O P);
+
+/// A handler with a layer of its own says what the handler says.
+#[diagnostic::do_not_recommend]
+impl<L, H: SaysWhoMayCall<T>, T, St> SaysWhoMayCall<T> for Layered<L, H, T, St> {
+    fn declare(table: &mut Table) -> Access {
+        H::declare(table)
+    }
+}

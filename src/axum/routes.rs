@@ -174,8 +174,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// have a fallback too: what is not answered is not in the table.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: Handler<T, St>,
-        T: SaysWhoMayCall + 'static,
+        H: SaysWhoMayCall<T> + Handler<T, St>,
+        T: 'static,
     {
         let methods = any(handler.clone());
         self.table.forget(|row| row.path == "*");

@@ -50,8 +50,8 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
         self
     }
 
-    fn declare<H, T: SaysWhoMayCall>(&mut self, method: &str) {
-        let access = T::declare(&mut self.table);
+    fn declare<H: SaysWhoMayCall<T>, T>(&mut self, method: &str) {
+        let access = H::declare(&mut self.table);
         let handler = type_name::<H>().to_owned();
         self.table.add(Row { method: method.to_owned(), path: String::new(), access, handler });
     }
@@ -59,8 +59,8 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     /// Adds a handler for the methods of this filter, which the table calls `name`.
     fn on<H, T>(mut self, filter: MethodFilter, name: &str, handler: H) -> Self
     where
-        H: Handler<T, St>,
-        T: SaysWhoMayCall + 'static,
+        H: SaysWhoMayCall<T> + Handler<T, St>,
+        T: 'static,
     {
         self.declare::<H, T>(name);
         self.step(move |methods, under| {
@@ -76,8 +76,8 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     /// was there before.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: Handler<T, St>,
-        T: SaysWhoMayCall + 'static,
+        H: SaysWhoMayCall<T> + Handler<T, St>,
+        T: 'static,
     {
         self.table.forget(|row| row.method == "*");
         self.declare::<H, T>("*");
@@ -118,8 +118,8 @@ macro_rules! methods {
                 $(#[$doc])*
                 pub fn $name<H, T>(self, handler: H) -> Self
                 where
-                    H: Handler<T, St>,
-                    T: SaysWhoMayCall + 'static,
+                    H: SaysWhoMayCall<T> + Handler<T, St>,
+                    T: 'static,
                 {
                     self.on(MethodFilter::$FILTER, $method, handler)
                 }
@@ -132,8 +132,8 @@ macro_rules! methods {
             /// For [`Routes::route`](crate::Routes::route). The handler's first parameter says who may call it.
             pub fn $name<H, T, St>(handler: H) -> MethodRoutes<St>
             where
-                H: Handler<T, St>,
-                T: SaysWhoMayCall + 'static,
+                H: SaysWhoMayCall<T> + Handler<T, St>,
+                T: 'static,
                 St: Clone + Send + Sync + 'static,
             {
                 MethodRoutes::new().$name(handler)
@@ -168,8 +168,8 @@ methods! {
 /// For [`Routes::route`](crate::Routes::route). The handler's first parameter says who may call it.
 pub fn any<H, T, St>(handler: H) -> MethodRoutes<St>
 where
-    H: Handler<T, St>,
-    T: SaysWhoMayCall + 'static,
+    H: SaysWhoMayCall<T> + Handler<T, St>,
+    T: 'static,
     St: Clone + Send + Sync + 'static,
 {
     let mut routes = MethodRoutes::new();

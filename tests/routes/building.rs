@@ -4,6 +4,7 @@ use authed::routing::{any, get};
 use authed::{Authed, Caller, Public, Routes};
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request};
+use axum::handler::Handler;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
@@ -136,6 +137,7 @@ async fn layers_are_around_what_came_before() {
             .route_layer(from_fn(say("route")))
             .layer(from_fn(say("second")))
             .route("/after", get(admin))
+            .route("/layered", get(Handler::layer(admin, from_fn(say("handler")))))
             .fallback(fallback)
     };
     for site in Site::both(routes) {
@@ -143,6 +145,7 @@ async fn layers_are_around_what_came_before() {
             assert_eq!(layers(&site, "/before", scopes).await, ["method", "first", "route", "second"]);
             assert_eq!(layers(&site, "/between", scopes).await, ["route", "second"]);
             assert!(layers(&site, "/after", scopes).await.is_empty());
+            assert_eq!(layers(&site, "/layered", scopes).await, ["handler"]);
             assert!(layers(&site, "/none", scopes).await.is_empty());
         }
     }

@@ -8,6 +8,7 @@
 mod a_401_has_a_challenge;
 mod a_405_says_which_methods_there_are;
 mod a_body_does_not_say_who_may_call;
+mod a_body_is_not_read_before_the_caller_is_known;
 mod a_caller_has_no_constructor;
 mod a_caller_has_no_literal;
 mod a_caller_is_not_cloned;
