@@ -4,9 +4,10 @@ use std::convert::Infallible;
 
 use axum::handler::Layered;
 use axum_core::extract::FromRequestParts;
+use http::Extensions;
 use http::request::Parts;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Remembered};
 use crate::failure::FailurePolicy;
 use crate::proof::Authed;
 use crate::realm::Realm;
@@ -46,6 +47,15 @@ impl<St: Send + Sync> FromRequestParts<St> for Public {
 pub trait Declaration: sealed::Declaration {
     #[doc(hidden)]
     fn declare(table: &mut Table) -> Access;
+
+    /// Tells a service who is calling, which has no parameters.
+    #[doc(hidden)]
+    fn tell(self, extensions: &mut Extensions);
+}
+
+/// As the layers do. Whom a layer has found before is left there: it is the same caller.
+fn remember<R: Realm>(extensions: &mut Extensions, caller: Caller<R>) {
+    extensions.get_or_insert_with(|| Remembered(caller));
 }
 
 mod sealed {
@@ -56,12 +66,18 @@ impl Declaration for Public {
     fn declare(_: &mut Table) -> Access {
         Access::Public
     }
+
+    fn tell(self, _: &mut Extensions) {}
 }
 
 impl<R: Realm> Declaration for Caller<R> {
     fn declare(table: &mut Table) -> Access {
         table.know::<R>();
         Access::anyone::<R>()
+    }
+
+    fn tell(self, extensions: &mut Extensions) {
+        remember(extensions, self);
     }
 }
 
@@ -70,6 +86,10 @@ impl<S: Requirement, P: FailurePolicy> Declaration for Authed<S, P> {
         table.know::<S::Realm>();
         Access::Required(Required::new::<S, P>())
     }
+
+    fn tell(self, extensions: &mut Extensions) {
+        remember(extensions, self.into_caller());
+    }
 }
 
 /// Whoever does not meet it is let in, too.
@@ -77,6 +97,12 @@ impl<S: Requirement, P: FailurePolicy> Declaration for Option<Authed<S, P>> {
     fn declare(table: &mut Table) -> Access {
         table.know::<S::Realm>();
         Access::anyone::<S::Realm>()
+    }
+
+    fn tell(self, extensions: &mut Extensions) {
+        if let Some(authed) = self {
+            authed.tell(extensions);
+        }
     }
 }
 

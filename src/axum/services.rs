@@ -17,7 +17,8 @@ use super::routing::any;
 use crate::table::Row;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
-    /// Adds a service for all methods, which `D` says who may call: `Authed<Staff>`, `Caller<Shop>` or `Public`.
+    /// Adds a service for all methods, which `D` says who may call: `Authed<Staff>`, `Caller<Shop>` or `Public`. The
+    /// service finds the caller with [`Proof::of`](crate::Proof::of) and [`Caller::of`](crate::Caller::of).
     ///
     /// # Panics
     ///
@@ -67,10 +68,11 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
 /// A service as a handler whose first parameter is `D`.
 fn serve<D, T>(service: T) -> impl Fn(D, Request) -> Serving<T::Response> + Clone + Send + Sync + 'static
 where
-    D: Send + 'static,
+    D: Declaration + Send + 'static,
     T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
 {
-    move |_, request| {
+    move |caller, mut request| {
+        caller.tell(request.extensions_mut());
         let mut service = service.clone();
         Box::pin(async move {
             poll_fn(|cx| service.poll_ready(cx)).await?;

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 
-use authed::{Authed, Caller, Public, Routes};
+use authed::{Authed, Caller, Proof, Public, Routes};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
@@ -38,6 +38,28 @@ async fn a_service_answers_every_method_of_its_route() {
             assert_eq!(site.get(path, "broken").await.0, 403, "wrong credentials are never a stranger's");
         }
         assert_eq!(site.get("/editor/below", "editor").await.0, 404);
+    }
+}
+
+/// A service has no parameters: it finds the caller where behind a layer.
+#[tokio::test]
+async fn a_service_finds_its_caller() {
+    async fn who(request: Request) -> Result<Response, Infallible> {
+        let proof = Proof::<Editor>::of(request.extensions()).is_ok();
+        let caller = Caller::<Shop>::of(request.extensions()).is_some_and(Caller::is_authenticated);
+        Ok(Response::new(Body::from(format!("{proof} {caller}"))))
+    }
+    let routes = || {
+        Routes::<App>::new()
+            .route_service::<Authed<Editor>, _>("/editor", service_fn(who))
+            .nest_service::<Caller<Shop>, _>("/anyone", service_fn(who))
+            .route_service::<Public, _>("/public", service_fn(who))
+    };
+    for site in Site::both(routes) {
+        assert_eq!(site.get("/editor", "editor").await, ok("true true"));
+        assert_eq!(site.get("/anyone/x", "editor").await, ok("true true"));
+        assert_eq!(site.get("/anyone/x", "-").await, ok("false false"));
+        assert_eq!(site.get("/public", "editor").await, ok("false false"));
     }
 }
 
