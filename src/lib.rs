@@ -65,6 +65,8 @@
 //! - `lambda_http`, with the feature of that name: the same layers around a Lambda function.
 //! - OpenAPI documents of utoipa and aide, with the features of these names: the table of the routes says in them who may
 //!   call what, see the module `openapi`.
+//! - Tests of an application, with the feature `testing`: callers made up for a test, a table pinned in a file, and a walk
+//!   over all routes.
 
 #![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 #![forbid(unsafe_code)]
@@ -115,11 +117,11 @@ pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo, graph};
 pub use self::requirement::{AnyOf, Expression, Requirement};
 pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
+pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
 
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
-pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
 
 /// What `scopes!` writes into the crate that calls it. Not part of the public interface.
 #[doc(hidden)]
