@@ -12,6 +12,7 @@ use std::marker::PhantomData;
 
 use http::StatusCode;
 
+use crate::names::without_modules;
 use crate::requirement::Requirement;
 
 pub use self::body::ResponseBody;
@@ -77,7 +78,7 @@ pub trait FailurePolicy: 'static {
 
     /// What it is called there: the type's name, unless it says otherwise.
     fn name() -> String {
-        short_name(type_name::<Self>())
+        without_modules(type_name::<Self>())
     }
 }
 
@@ -92,12 +93,6 @@ impl Policy {
     pub(crate) fn of<P: FailurePolicy + ?Sized>() -> Self {
         Self { name: P::name(), statuses: P::statuses() }
     }
-}
-
-/// A type's name without the modules in it.
-fn short_name(name: &str) -> String {
-    let parts = name.split_inclusive(['<', '>', ',', '(', ')', ' ']);
-    parts.map(|part| part.rsplit("::").next().unwrap_or(part)).collect()
 }
 
 /// Each of them, in order, once.

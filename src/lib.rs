@@ -83,6 +83,7 @@ mod error;
 mod failure;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
+mod names;
 mod next;
 #[cfg(any(feature = "aide", feature = "utoipa"))]
 pub mod openapi;

@@ -1,5 +1,6 @@
 //! `Routes`: a router in which every handler says who may call it.
 
+use std::any::type_name;
 use std::convert::Infallible;
 use std::fmt;
 
@@ -13,10 +14,10 @@ use tower_service::Service;
 
 use super::CarriesAuthenticator;
 use super::declares::SaysWhoMayCall;
-use super::routing::{MethodRoutes, any};
+use super::routing::MethodRoutes;
 use super::under::{Enclosed, Under};
 use crate::requirement::Requirement;
-use crate::table::{Required, Row, Table};
+use crate::table::{Access, Required, Row, Table};
 
 type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
 
@@ -73,7 +74,7 @@ type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
 #[must_use]
 pub struct Routes<St = ()> {
     steps: Vec<Step<St>>,
-    pub(super) table: Table,
+    table: Table,
     /// The paths of those rows that are fallbacks.
     fallbacks: Vec<String>,
 }
@@ -99,6 +100,12 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     pub(super) fn step(mut self, step: impl FnOnce(Router<St>, &Under<St>) -> Router<St> + Send + 'static) -> Self {
         self.steps.push(Box::new(step));
         self
+    }
+
+    /// Adds the row of what answers every method, which goes by this name.
+    pub(super) fn declare(&mut self, path: &str, handler: &str, declare: fn(&mut Table) -> Access) {
+        let access = declare(&mut self.table);
+        self.table.add(Row { method: "*".to_owned(), path: path.to_owned(), access, handler: handler.to_owned() });
     }
 
     /// Adds a route.
@@ -177,10 +184,9 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         H: SaysWhoMayCall<T> + Handler<T, St>,
         T: 'static,
     {
-        let methods = any(handler.clone());
         self.table.forget(|row| row.path == "*");
         self.fallbacks.push("*".to_owned());
-        self.table.append(methods.table, |row| Row { path: "*".to_owned(), ..row });
+        self.declare("*", type_name::<H>(), H::declare);
         self.step(move |router, under| {
             if under.is_nothing() {
                 router.fallback(handler)

@@ -103,11 +103,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     }
 
     pub(super) fn build(self, under: &Under<St>) -> MethodRouter<St> {
-        self.build_on(MethodRouter::new(), under)
-    }
-
-    fn build_on(self, methods: MethodRouter<St>, under: &Under<St>) -> MethodRouter<St> {
-        self.steps.into_iter().fold(methods, |methods, step| step(methods, under))
+        self.steps.into_iter().fold(MethodRouter::new(), |methods, step| step(methods, under))
     }
 }
 

@@ -14,7 +14,6 @@ use tower_service::Service;
 use super::Routes;
 use super::declares::Declaration;
 use super::routing::any;
-use crate::table::Row;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Adds a service for all methods, which `D` says who may call: `Authed<Staff>`, `Caller<Shop>` or `Public`. The
@@ -29,7 +28,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     {
         let methods = any(serve::<D, T>(service));
-        self.declare::<D, T>(path);
+        self.declare(path, type_name::<T>(), D::declare);
         let path = path.to_owned();
         self.step(move |router, under| router.route(&path, methods.build(under)))
     }
@@ -45,7 +44,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     {
         let methods = any(serve::<D, T>(service));
-        self.declare::<D, T>(&format!("{}/*", path.trim_end_matches('/')));
+        self.declare(&format!("{}/*", path.trim_end_matches('/')), type_name::<T>(), D::declare);
         let path = path.to_owned();
         self.step(move |router, under| {
             let methods = methods.build(under);
@@ -55,13 +54,6 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             let slash = Router::new().route("/", methods);
             if path.ends_with('/') { router } else { router.nest(&format!("{path}/"), slash) }
         })
-    }
-
-    /// A row for a service, which goes by the name of its type.
-    fn declare<D: Declaration, T>(&mut self, path: &str) {
-        let access = D::declare(&mut self.table);
-        let handler = type_name::<T>().to_owned();
-        self.table.add(Row { method: "*".to_owned(), path: path.to_owned(), access, handler });
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Access, Row, Table};
+use crate::names::without_modules;
 
 /// `public`, `anyone`, or the requirement in words.
 impl fmt::Display for Access {
@@ -31,12 +32,6 @@ impl Row {
         [&self.method, &self.path, &self.access.to_string(), self.policy(), &without_modules(&self.handler)]
             .map(str::to_owned)
     }
-}
-
-/// A name of Rust's without the modules in it, and a closure by the function that it stands in.
-fn without_modules(name: &str) -> String {
-    let parts = name.split_inclusive(['<', '>', ',', '(', ')', ' ']);
-    parts.map(|part| part.rsplit("::").find(|last| !last.starts_with('{')).unwrap_or(part)).collect()
 }
 
 /// Aligned in columns: method, path, who may call it, what others get, and the handler without its modules.
