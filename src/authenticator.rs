@@ -4,13 +4,13 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use http::StatusCode;
 use http::request::Parts;
+use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::backend::{Backend, Outcome};
 use crate::caller::{Caller, Remembered};
 use crate::error::{AuthenticationError, ErrorKind};
-use crate::failure::{Asks, FailurePolicy, Refusal, Request, WwwAuthenticate};
+use crate::failure::{Asks, FailurePolicy, Reason, Refusal, Request, WwwAuthenticate};
 use crate::proof::Authed;
 use crate::protocol::Protocol;
 use crate::realm::Realm;
@@ -35,6 +35,8 @@ pub struct Authenticator<R: Realm> {
 
 struct Inner<R: Realm> {
     backend: Arc<dyn ErasedBackend<R>>,
+    /// The header fields that answers depend on, as `Vary` has them.
+    vary: Option<HeaderValue>,
     on_error: Option<Box<OnError>>,
 }
 
@@ -45,7 +47,11 @@ type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 impl<R: Realm> Authenticator<R> {
     /// Makes the backend ready.
     pub fn new(backend: impl Backend<Realm = R>) -> Self {
-        Self { inner: Arc::new(Inner { backend: Arc::new(backend), on_error: None }) }
+        let vary = backend.vary();
+        let names: Vec<&str> = vary.iter().map(HeaderName::as_str).collect();
+        // A list of header names is a header value.
+        let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok() };
+        Self { inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error: None }) }
     }
 
     /// Changes the answer to a request that could not be authenticated.
@@ -62,8 +68,13 @@ impl<R: Realm> Authenticator<R> {
     /// ```
     #[must_use]
     pub fn on_error(self, answer: impl Fn(&AuthenticationError, Refusal) -> Refusal + Send + Sync + 'static) -> Self {
-        let backend = Arc::clone(&self.inner.backend);
-        Self { inner: Arc::new(Inner { backend, on_error: Some(Box::new(answer)) }) }
+        let (backend, vary) = (Arc::clone(&self.inner.backend), self.inner.vary.clone());
+        Self { inner: Arc::new(Inner { backend, vary, on_error: Some(Box::new(answer)) }) }
+    }
+
+    /// What caches must know of the answers to requests that it has looked at.
+    pub(crate) fn vary(&self) -> Option<&HeaderValue> {
+        self.inner.vary.as_ref()
     }
 
     /// Who is calling: as a layer of this realm has found before, or as the backend says.
@@ -152,7 +163,7 @@ impl<R: Realm> Authenticator<R> {
 
     #[cold]
     fn refuse(&self, head: &Parts, error: &AuthenticationError) -> Refusal {
-        let challenges = self.inner.backend.challenges(Some(error));
+        let challenges = self.inner.backend.challenges(head, Reason::Error(error.kind()));
         let status = match error.kind() {
             ErrorKind::Malformed => StatusCode::BAD_REQUEST,
             // A 401 must say how to do better (RFC 9110, 15.5.2).
@@ -175,8 +186,8 @@ impl<R: Realm> Authenticator<R> {
 }
 
 impl<R: Realm> Asks for Authenticator<R> {
-    fn challenges(&self) -> Vec<WwwAuthenticate> {
-        self.inner.backend.challenges(None)
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
+        self.inner.backend.challenges(head, reason)
     }
 }
 
@@ -196,7 +207,7 @@ impl<R: Realm> fmt::Debug for Authenticator<R> {
 trait ErasedBackend<R: Realm>: Send + Sync {
     fn authenticate<'a>(&'a self, head: &'a Parts) -> Waiting<'a, Outcome<R>>;
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<R>>;
-    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate>;
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
 }
 
 impl<B: Backend> ErasedBackend<B::Realm> for B {
@@ -208,7 +219,7 @@ impl<B: Backend> ErasedBackend<B::Realm> for B {
         Backend::authenticate_now(self, head)
     }
 
-    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate> {
-        Backend::challenges(self, error)
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
+        Backend::challenges(self, head, reason)
     }
 }

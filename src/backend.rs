@@ -1,16 +1,22 @@
 //! What finds the caller in a request's head.
 
+mod authorization;
 mod basic;
+mod bearer;
+mod or;
 mod verifier;
 
+use http::HeaderName;
 use http::request::Parts;
 
 use crate::caller::Identity;
 use crate::error::AuthenticationError;
-use crate::failure::WwwAuthenticate;
+use crate::failure::{Reason, WwwAuthenticate};
 use crate::realm::Realm;
 
 pub use self::basic::{Basic, Login};
+pub use self::bearer::{Bearer, BearerToken};
+pub use self::or::Or;
 pub use self::verifier::{Later, Now};
 
 /// What a backend has found out: an identity, that there is nothing of its own in the request, or an error.
@@ -94,10 +100,39 @@ pub trait Backend: Send + Sync + 'static {
         None
     }
 
-    /// The challenges to send with an error, or to a request without credentials (`None`). A 401 is sent with at least
-    /// one, or becomes a 403 (RFC 9110, 15.5.2).
-    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate> {
-        let _ = error;
+    /// The challenges to send with a refusal. A 401 is sent with at least one, or becomes a 403 (RFC 9110, 15.5.2).
+    ///
+    /// A backend speaks of an error only if the request has something of its own: in a chain, the error may be another's.
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
+        let _ = (head, reason);
         Vec::new()
+    }
+
+    /// The header fields that it looks at besides `Authorization`, which caches know of by themselves (RFC 9110, 12.5.5;
+    /// RFC 9111, 3.5). [`AuthenticationLayer`](crate::AuthenticationLayer) and the other layers name them in `Vary`.
+    fn vary(&self) -> Vec<HeaderName> {
+        Vec::new()
+    }
+
+    /// This backend, and where it finds nothing of its own in a request, the other one.
+    ///
+    /// The first that finds something of its own decides. Its errors are final: a request with a bad token is refused, and
+    /// not looked at by the next. An anonymous caller is sent the challenges of all, each in a line of its own.
+    ///
+    /// ```
+    /// use authed::{AuthenticationError, Authenticator, Backend, Basic, Bearer, BearerToken, Identity, Login, SimpleUser, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    ///
+    /// # fn person(_: &Login) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
+    /// # fn program(_: &BearerToken) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
+    /// let authenticator = Authenticator::new(Bearer::new(program).or(Basic::new(person)));
+    /// ```
+    fn or<B>(self, other: B) -> Or<Self, B>
+    where
+        Self: Sized,
+        B: Backend<Realm = Self::Realm>,
+    {
+        Or::new(self, other)
     }
 }

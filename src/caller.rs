@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::Extensions;
 
 use crate::credentials::Credentials;
 use crate::proof::Proof;
 use crate::realm::Realm;
-use crate::requirement::{InRealm, Requirement};
+use crate::requirement::{Held, InRealm, Lacks, Requirement};
 
 /// What the library asks of an application's user type.
 ///
@@ -87,12 +87,13 @@ pub struct Identity<R: Realm> {
     user: Arc<R::User>,
     credentials: Credentials<R>,
     expires: Option<SystemTime>,
+    authenticated: Option<SystemTime>,
 }
 
 impl<R: Realm> Identity<R> {
     /// The user with these credentials. Takes a user, or an `Arc` of one, which is not copied.
     pub fn new(user: impl Into<Arc<R::User>>, credentials: Credentials<R>) -> Self {
-        Self { user: user.into(), credentials, expires: None }
+        Self { user: user.into(), credentials, expires: None, authenticated: None }
     }
 
     /// The same identity, good until this moment: that of a token's `exp`, or the end of a session.
@@ -102,6 +103,20 @@ impl<R: Realm> Identity<R> {
     #[must_use]
     pub fn expires_at(self, moment: SystemTime) -> Self {
         Self { expires: Some(moment), ..self }
+    }
+
+    /// The same identity, of a caller who has authenticated themselves at this moment: who has typed a password, or used a
+    /// key. Of a token that is the `auth_time` which its issuer names, not the moment at which it was made.
+    ///
+    /// [`Fresh`](crate::Fresh) asks for it. Where nobody says when it was, nothing is fresh.
+    #[must_use]
+    pub fn authenticated_at(self, moment: SystemTime) -> Self {
+        Self { authenticated: Some(moment), ..self }
+    }
+
+    /// When the caller has authenticated themselves, where the backend knows.
+    pub fn authentication_time(&self) -> Option<SystemTime> {
+        self.authenticated
     }
 
     /// Whether the moment has come at which it ends.
@@ -124,6 +139,12 @@ impl<R: Realm> Identity<R> {
         &self.credentials
     }
 
+    /// What requirements are decided on.
+    #[inline]
+    pub(crate) fn held(&self) -> Held<'_> {
+        Held { scopes: self.credentials.mask(), authenticated: self.authenticated }
+    }
+
     #[cfg(feature = "testing")]
     pub(crate) fn also<S: crate::entailment::ScopeOf<R>>(self) -> Self {
         Self { credentials: self.credentials.grant::<S>(), ..self }
@@ -132,7 +153,12 @@ impl<R: Realm> Identity<R> {
 
 impl<R: Realm> Clone for Identity<R> {
     fn clone(&self) -> Self {
-        Self { user: Arc::clone(&self.user), credentials: self.credentials, expires: self.expires }
+        Self {
+            user: Arc::clone(&self.user),
+            credentials: self.credentials,
+            expires: self.expires,
+            authenticated: self.authenticated,
+        }
     }
 }
 
@@ -226,7 +252,7 @@ impl<R: Realm> Caller<R> {
         S: Requirement + InRealm<R>,
     {
         match &self.identity {
-            Some(identity) if S::is_met(identity.credentials.mask()) => Ok(Proof::new(identity)),
+            Some(identity) if S::is_met(identity.held()) => Ok(Proof::new(identity)),
             _ => Err(Denied::new::<S>(self)),
         }
     }
@@ -255,15 +281,14 @@ impl<R: Realm> Clone for Remembered<R> {
 /// The caller does not meet a requirement. Returned by [`Caller::prove`] and [`Proof::of`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denied {
-    missing: Vec<&'static str>,
+    lacks: Lacks,
     authenticated: bool,
 }
 
 impl Denied {
     fn new<S: Requirement>(caller: &Caller<S::Realm>) -> Self {
-        let mut missing = Vec::new();
-        S::missing(caller.credentials().mask(), &mut |name| missing.push(name));
-        Self { missing, authenticated: caller.is_authenticated() }
+        let held = caller.identity().map_or(Held::NOTHING, Identity::held);
+        Self { lacks: Lacks::of(|lack| S::missing(held, lack)), authenticated: caller.is_authenticated() }
     }
 
     pub(crate) fn of_nobody<S: Requirement>() -> Self {
@@ -272,7 +297,13 @@ impl Denied {
 
     /// The names of the scopes that the caller would have to be granted; of alternatives, those of the first.
     pub fn missing(&self) -> &[&'static str] {
-        &self.missing
+        &self.lacks.scopes
+    }
+
+    /// The time within which the caller would have to have logged in, if they did so too long ago: see
+    /// [`Fresh`](crate::Fresh).
+    pub fn max_age(&self) -> Option<Duration> {
+        self.lacks.fresh
     }
 
     /// Whether the caller is known. Then logging in again does not help.
@@ -284,7 +315,12 @@ impl Denied {
 impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.authenticated { "the caller lacks " } else { "the caller is anonymous and lacks " })?;
-        f.write_str(&self.missing.join(", "))
+        f.write_str(&self.lacks.scopes.join(", "))?;
+        match self.lacks.fresh {
+            None => Ok(()),
+            Some(_) if self.lacks.scopes.is_empty() => f.write_str("a fresh login"),
+            Some(_) => f.write_str(", and a fresh login"),
+        }
     }
 }
 

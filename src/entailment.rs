@@ -1,15 +1,18 @@
 //! Whether one requirement follows from another: all the computing that the crate does with types.
 //!
-//! A requirement is a list of clauses, a clause a list of scopes. All clauses must be met, and a clause is met by one of
-//! its scopes. `S` grants `T` when every clause of `T` follows from some clause of `S`; clause `d` gives clause `c` when
+//! A requirement is a list of clauses, a clause a list of scopes, and of times within which a login is fresh. All clauses
+//! must be met, and a clause is met by one of its members. `S` grants `T` when every clause of `T` follows from some clause of `S`; clause `d` gives clause `c` when
 //! every scope of `d` implies some scope of `c`. Without negation this is the logical consequence exactly: if no clause
-//! of `S` gives `c`, then whoever holds every scope but those that imply one of `c` meets `S`, and not `c`.
+//! of `S` gives `c`, then whoever holds every scope but those that imply one of `c` meets `S`, and not `c`. Times are as
+//! scopes, each of which implies the longer ones.
 //!
 //! Each fold is a trait over `HNil` and `HCons` with an `Out`. They are in a private module and over sealed lists, so
 //! that nobody can write a list that lies.
 
+use std::marker::PhantomData;
+
 use frunk::{HCons, HNil};
-use typenum::{B0, B1, UInt, UTerm};
+use typenum::{B0, B1, IsLessOrEqual, LeEq, UInt, UTerm};
 
 use crate::credentials::Mask;
 use crate::realm::{self, Number, Realm, Scope};
@@ -224,6 +227,25 @@ where
     S::Implies: SomeImplies<C>,
 {
     type Out = <<NumberOf<S> as Equals<NumberOf<C>>>::Out as Bool>::Or<<S::Implies as SomeImplies<C>>::Out>;
+}
+
+/// In a clause: that the caller has authenticated themselves within so many seconds.
+#[derive(Debug)]
+pub struct Within<Seconds>(PhantomData<Seconds>);
+
+impl<M, N> Implies<Within<N>> for Within<M>
+where
+    M: IsLessOrEqual<N, Output: Bool>,
+{
+    type Out = LeEq<M, N>;
+}
+
+impl<S: Scope, N> Implies<Within<N>> for S {
+    type Out = B0;
+}
+
+impl<C: Scope, M> Implies<C> for Within<M> {
+    type Out = B0;
 }
 
 /// The number `Self` is the number `N`. The first digit from the right that differs decides; `typenum::IsEqual` compares

@@ -17,7 +17,7 @@ use crate::requirement::Requirement;
 
 pub use self::body::ResponseBody;
 pub(crate) use self::challenge::is_token;
-pub use self::challenge::{Challenge, Scheme, WwwAuthenticate};
+pub use self::challenge::{Challenge, Offered, Reason, Scheme, WwwAuthenticate};
 pub use self::denial::Denial;
 pub(crate) use self::denial::{Asks, Request};
 pub use self::redirect::{RedirectTarget, RedirectTo};
@@ -36,6 +36,8 @@ pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};
 /// | [`Status<CODE>`](Status) | the status | the status |
 /// | [`RedirectTo<L>`](RedirectTo) | 303 to a page for logging in | 403 |
 /// | [`Challenge<S>`](Challenge) | 401 with `WWW-Authenticate` | 403 |
+///
+/// Who lacks nothing but a [`Fresh`](crate::Fresh) login is treated as anonymous by the last two.
 ///
 /// An application's own is as good as these:
 ///

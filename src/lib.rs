@@ -104,19 +104,19 @@ pub use frunk::HList;
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
-pub use self::backend::{Backend, Basic, Login, Outcome};
+pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
 pub use self::entailment::Grants;
 pub use self::error::{AuthenticationError, ErrorKind};
 pub use self::failure::{
-    Challenge, Denial, FailurePolicy, FirstMissing, Forbidden, NotFound, RedirectTarget, RedirectTo, Refusal,
-    RefusalStatus, ResponseBody, Scheme, Status, WwwAuthenticate,
+    Challenge, Denial, FailurePolicy, FirstMissing, Forbidden, NotFound, Offered, Reason, RedirectTarget, RedirectTo,
+    Refusal, RefusalStatus, ResponseBody, Scheme, Status, WwwAuthenticate,
 };
 pub use self::next::{LocalPath, SafeNext, UnsafePath};
 pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo, graph};
-pub use self::requirement::{AnyOf, Expression, Requirement};
+pub use self::requirement::{Age, AnyOf, Expression, Fresh, Hours, Minutes, Requirement, Seconds};
 pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
 pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
 

@@ -56,7 +56,7 @@ impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
     #[inline]
     pub(crate) fn from_caller(caller: Caller<S::Realm>) -> Result<Self, Caller<S::Realm>> {
         match caller.into_identity() {
-            Some(identity) if S::is_met(identity.credentials().mask()) => Ok(Self { identity, asked: PhantomData }),
+            Some(identity) if S::is_met(identity.held()) => Ok(Self { identity, asked: PhantomData }),
             identity => Err(Caller::new(identity)),
         }
     }

@@ -3,6 +3,8 @@
 mod all_of;
 mod any_of;
 mod expression;
+mod fresh;
+mod held;
 mod logic;
 mod tuples;
 
@@ -10,11 +12,14 @@ use crate::failure::FailurePolicy;
 use crate::realm::Realm;
 
 pub use self::any_of::AnyOf;
+pub(crate) use self::expression::Atom;
 pub use self::expression::Expression;
+pub use self::fresh::{Age, Fresh, Hours, Minutes, Seconds};
+pub(crate) use self::held::{Held, Lacks};
 pub(crate) use self::logic::Logic;
 
-/// What a caller must be allowed to do: a scope, a tuple of requirements or an `HList` of them (all), or
-/// [`AnyOf`] (one), nested at will.
+/// What a caller must be allowed to do: a scope, to have logged in lately ([`Fresh`]), a tuple of requirements or an
+/// `HList` of them (all), or [`AnyOf`] (one), nested at will.
 ///
 /// ```
 /// use authed::{AnyOf, Authed, HList, SimpleUser, scopes};

@@ -6,14 +6,13 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
-use http::header::AUTHORIZATION;
 use http::request::Parts;
 
 use super::verifier::Verifier;
-use super::{Backend, Later, Now, Outcome};
+use super::{Backend, Later, Now, Outcome, authorization};
 use crate::caller::Identity;
 use crate::error::{AuthenticationError, ErrorKind};
-use crate::failure::{Scheme, WwwAuthenticate, is_token};
+use crate::failure::{Reason, Scheme, WwwAuthenticate};
 use crate::realm::Realm;
 
 /// RFC 7617, 2: standard base64 with its padding, and so one spelling for each login.
@@ -119,10 +118,10 @@ impl<V: Verifier<Login>> Backend for Basic<V> {
         }
     }
 
-    fn challenges(&self, error: Option<&AuthenticationError>) -> Vec<WwwAuthenticate> {
-        match error.map(AuthenticationError::kind) {
-            None | Some(ErrorKind::Rejected) => vec![Basic::challenge(V::Realm::NAME)],
-            Some(ErrorKind::Malformed | ErrorKind::Unavailable) => Vec::new(),
+    fn challenges(&self, _: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
+        match reason {
+            Reason::NoCredentials | Reason::Error(ErrorKind::Rejected) => vec![Basic::challenge(V::Realm::NAME)],
+            _ => Vec::new(),
         }
     }
 }
@@ -148,23 +147,10 @@ impl Login {
 
     /// The login in these headers; `None` if there is none of this scheme.
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
-        let mut lines = headers.get_all(AUTHORIZATION).iter();
-        let Some(line) = lines.next() else { return Ok(None) };
-        if lines.next().is_some() {
-            return Err(AuthenticationError::malformed());
+        match authorization::read(headers, "Basic")? {
+            Some(token) => Self::decode(token.as_bytes()).map(Some).ok_or(AuthenticationError::malformed()),
+            None => Ok(None),
         }
-        let line = line.as_bytes();
-        let scheme_ends = line.iter().position(|&byte| byte == b' ').unwrap_or(line.len());
-        let (scheme, rest) = line.split_at(scheme_ends);
-        // An empty line, or `Basic` with a tab behind it, is not another scheme.
-        if !is_token(scheme) {
-            return Err(AuthenticationError::malformed());
-        }
-        if !scheme.eq_ignore_ascii_case(b"Basic") {
-            return Ok(None);
-        }
-        let spaces = rest.iter().take_while(|&&byte| byte == b' ').count();
-        Self::decode(&rest[spaces..]).map(Some).ok_or(AuthenticationError::malformed())
     }
 
     fn decode(token: &[u8]) -> Option<Self> {

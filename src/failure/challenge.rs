@@ -2,12 +2,15 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use http::{HeaderValue, StatusCode};
 
 use super::{Denial, FailurePolicy, Refusal};
+use crate::error::ErrorKind;
 
-/// 401 with the scheme's challenge for the anonymous caller; 403 for a known one, whom credentials do not help.
+/// 401 with a challenge for the anonymous caller; 403 for a known one, whom other credentials of the same kind do not
+/// help.
 ///
 /// ```
 /// use authed::{Authed, Basic, Challenge, SimpleUser, scopes};
@@ -20,16 +23,50 @@ use super::{Denial, FailurePolicy, Refusal};
 /// // The anonymous caller gets: WWW-Authenticate: Basic realm="Shop", charset="UTF-8"
 /// async fn account(_: Authed<Authenticated>) {}
 /// ```
+///
+/// `Challenge` alone sends the challenges of the realm's backend, whatever that is; of a chain, those of all its members.
+/// A backend that has none, such as one that reads a cookie, leaves it at 403.
+///
+/// A caller who has logged in too long ago for [`Fresh`](crate::Fresh) gets 401, and over Bearer the error that says so
+/// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)).
 #[derive(Debug)]
-pub struct Challenge<S>(PhantomData<fn() -> S>);
+pub struct Challenge<S = Offered>(PhantomData<fn() -> S>);
+
+/// In [`Challenge`]: what the realm's backend offers. Never named.
+#[derive(Debug)]
+pub enum Offered {}
+
+impl FailurePolicy for Challenge<Offered> {
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        let challenges = denial.challenges();
+        if denial.is_authenticated() && !denial.lacks_only_freshness() {
+            return challenges.into_iter().fold(Refusal::forbidden(), Refusal::and_challenge);
+        }
+        Refusal::challenging(challenges)
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        vec![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN]
+    }
+
+    fn name() -> String {
+        "Challenge".to_owned()
+    }
+}
 
 impl<S: Scheme> FailurePolicy for Challenge<S> {
     fn refuse(denial: &Denial<'_>) -> Refusal {
-        if denial.is_authenticated() {
-            let challenge = S::insufficient_scope(denial.realm(), &denial.missing());
-            return challenge.into_iter().fold(Refusal::forbidden(), Refusal::and_challenge);
+        let realm = denial.realm();
+        match denial.reason() {
+            Reason::InsufficientScope(scopes) => {
+                let challenge = S::insufficient_scope(realm, scopes);
+                challenge.into_iter().fold(Refusal::forbidden(), Refusal::and_challenge)
+            }
+            Reason::TooLongAgo(max_age) => Refusal::unauthorized(
+                S::insufficient_user_authentication(realm, max_age).unwrap_or_else(|| S::challenge(realm)),
+            ),
+            Reason::NoCredentials | Reason::Error(_) => Refusal::unauthorized(S::challenge(realm)),
         }
-        Refusal::unauthorized(S::challenge(denial.realm()))
     }
 
     fn statuses() -> Vec<StatusCode> {
@@ -54,7 +91,7 @@ impl<S: Scheme> FailurePolicy for Challenge<S> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an authentication scheme",
     label = "does not say how to ask for credentials",
-    note = "built in is `Basic`; an own one implements `authed::Scheme`"
+    note = "built in are `Basic` and `Bearer`; an own one implements `authed::Scheme`"
 )]
 pub trait Scheme: 'static {
     /// The challenge of a 401 to a request without credentials.
@@ -65,6 +102,26 @@ pub trait Scheme: 'static {
         let _ = (realm, scopes);
         None
     }
+
+    /// The challenge of a 401 to a caller who has to have authenticated themselves within `max_age`, where the scheme has
+    /// one of its own.
+    fn insufficient_user_authentication(realm: &'static str, max_age: Duration) -> Option<WwwAuthenticate> {
+        let _ = (realm, max_age);
+        None
+    }
+}
+
+/// Why a [`Backend`](crate::Backend) is asked for challenges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason<'a> {
+    /// The caller is anonymous.
+    NoCredentials,
+    /// The credentials could not be used.
+    Error(ErrorKind),
+    /// The caller is known, and would have to be granted these scopes.
+    InsufficientScope(&'a [&'static str]),
+    /// The caller is known, and would have to have logged in within this time: see [`Fresh`](crate::Fresh).
+    TooLongAgo(Duration),
 }
 
 /// One challenge: the value of a `WWW-Authenticate` header

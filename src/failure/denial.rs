@@ -1,15 +1,15 @@
 //! What a failure policy is told.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::Uri;
 use http::request::Parts;
 
-use super::{FailurePolicy, Refusal, WwwAuthenticate};
+use super::{FailurePolicy, Reason, Refusal, WwwAuthenticate};
 use crate::caller::{Identity, User};
-use crate::credentials::Mask;
 use crate::realm::Realm;
-use crate::requirement::Requirement;
+use crate::requirement::{Held, Lacks, Requirement};
 
 /// The request that is being decided on, and who can say how its caller could do better.
 #[derive(Clone, Copy)]
@@ -20,20 +20,21 @@ pub(crate) struct Request<'a> {
 
 /// The part of an authenticator that does not depend on its realm.
 pub(crate) trait Asks {
-    /// The challenges to a request without credentials.
-    fn challenges(&self) -> Vec<WwwAuthenticate>;
+    /// What the backend has to say to a caller who is refused.
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
 }
 
 impl Request<'_> {
     /// The answer of policy `P` to a caller who does not meet `S`, in the request's own protocol.
     #[cold]
     pub(crate) fn refuse<S: Requirement, P: FailurePolicy>(self, identity: Option<&Identity<S::Realm>>) -> Refusal {
+        let held = identity.map_or(Held::NOTHING, Identity::held);
         let denial = Denial {
             request: self,
             realm: <S::Realm as Realm>::NAME,
             user: identity.map(|identity| identity.user() as &dyn User),
-            held: identity.map_or(Mask::EMPTY, |identity| *identity.credentials().mask()),
-            missing: S::missing,
+            held,
+            lacks: Lacks::of(|lack| S::missing(held, lack)),
         };
         P::refuse(&denial).in_protocol_of(self.head, denial.is_authenticated())
     }
@@ -53,8 +54,8 @@ pub struct Denial<'a> {
     request: Request<'a>,
     realm: &'static str,
     user: Option<&'a dyn User>,
-    held: Mask,
-    missing: fn(&Mask, &mut dyn FnMut(&'static str)),
+    held: Held<'a>,
+    lacks: Lacks,
 }
 
 impl<'a> Denial<'a> {
@@ -70,10 +71,19 @@ impl<'a> Denial<'a> {
         original_uri(self.request.head)
     }
 
-    /// The challenges that the authenticator's backend has for a request without credentials; none, if it reads something
-    /// that no scheme is registered for, such as a cookie.
+    /// The challenges that the authenticator's backend has for this request; none, if it reads something that no scheme is
+    /// registered for, such as a cookie.
     pub fn challenges(&self) -> Vec<WwwAuthenticate> {
-        self.request.asks.challenges()
+        self.request.asks.challenges(self.request.head, self.reason())
+    }
+
+    /// Why the caller is refused, as far as challenges depend on it.
+    pub fn reason(&self) -> Reason<'_> {
+        match self.lacks.fresh {
+            _ if !self.is_authenticated() => Reason::NoCredentials,
+            Some(max_age) if self.lacks_only_freshness() => Reason::TooLongAgo(max_age),
+            _ => Reason::InsufficientScope(&self.lacks.scopes),
+        }
     }
 
     /// The realm's name.
@@ -86,20 +96,29 @@ impl<'a> Denial<'a> {
         self.user
     }
 
-    /// Whether the caller is known. Then logging in does not help.
+    /// Whether the caller is known. Then logging in does not help, but for [`Fresh`](crate::Fresh).
     pub fn is_authenticated(&self) -> bool {
         self.user.is_some()
     }
 
     /// The names of the scopes that the caller would have to be granted; of alternatives, those of the first.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let mut missing = Vec::new();
-        (self.missing)(&self.held, &mut |name| missing.push(name));
-        missing
+    pub fn missing(&self) -> &[&'static str] {
+        &self.lacks.scopes
     }
 
-    pub(crate) fn held(&self) -> &Mask {
-        &self.held
+    /// The time within which the caller would have to have logged in, if they did so too long ago: see
+    /// [`Fresh`](crate::Fresh).
+    pub fn max_age(&self) -> Option<Duration> {
+        self.lacks.fresh
+    }
+
+    /// Whether the caller is known, and may do it once they have logged in again.
+    pub fn lacks_only_freshness(&self) -> bool {
+        self.is_authenticated() && self.lacks.scopes.is_empty() && self.lacks.fresh.is_some()
+    }
+
+    pub(crate) fn held(&self) -> Held<'a> {
+        self.held
     }
 }
 
@@ -112,6 +131,7 @@ impl fmt::Debug for Denial<'_> {
             .field("path", &self.uri().path())
             .field("user", &self.user.map(User::id))
             .field("missing", &self.missing())
+            .field("max_age", &self.max_age())
             .finish()
     }
 }

@@ -65,13 +65,14 @@ pub trait RedirectTarget: 'static {
 ///   could lead elsewhere: `//evil.example` is a target that clients can send.
 /// - A request that is no navigation ([`RedirectTarget::is_navigation`]), such as a script's `fetch`, gets 401 with the
 ///   challenges of the realm's backend, or 403 if it has none.
-/// - A caller who is known and lacks a scope gets 403: the login page would only send them back.
+/// - A caller who is known and lacks a scope gets 403: the login page would only send them back. One who lacks nothing but
+///   a [`Fresh`](crate::Fresh) login is sent there, so the page must not send back whom it knows.
 #[derive(Debug)]
 pub struct RedirectTo<L>(PhantomData<fn() -> L>);
 
 impl<L: RedirectTarget> FailurePolicy for RedirectTo<L> {
     fn refuse(denial: &Denial<'_>) -> Refusal {
-        if denial.is_authenticated() {
+        if denial.is_authenticated() && !denial.lacks_only_freshness() {
             return Refusal::forbidden();
         }
         if !L::is_navigation(denial.head()) {

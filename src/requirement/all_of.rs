@@ -1,5 +1,6 @@
 //! `HList`s of requirements, all of which must be met. Tuples are these, too.
 
+use super::held::{Held, Lack};
 use super::logic::Logic;
 use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
@@ -18,12 +19,12 @@ impl<H: Requirement> Logic for HCons<H, HNil> {
     const EACH: Mask = H::EACH;
 
     #[inline]
-    fn rest_is_met(held: &Mask) -> bool {
+    fn rest_is_met(held: Held<'_>) -> bool {
         H::rest_is_met(held)
     }
 
-    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
-        H::missing(held, name);
+    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(held, lack);
     }
 
     fn as_data() -> Expression {
@@ -60,13 +61,13 @@ where
     const EACH: Mask = H::EACH.or(HCons::<N, T>::EACH);
 
     #[inline]
-    fn rest_is_met(held: &Mask) -> bool {
+    fn rest_is_met(held: Held<'_>) -> bool {
         H::rest_is_met(held) && HCons::<N, T>::rest_is_met(held)
     }
 
-    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
-        H::missing(held, name);
-        HCons::<N, T>::missing(held, name);
+    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(held, lack);
+        HCons::<N, T>::missing(held, lack);
     }
 
     fn as_data() -> Expression {

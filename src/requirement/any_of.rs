@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::held::{Held, Lack};
 use super::logic::Logic;
 use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
@@ -58,13 +59,13 @@ impl<L: Members> Logic for AnyOf<L> {
     const EACH: Mask = Mask::EMPTY;
 
     #[inline]
-    fn rest_is_met(held: &Mask) -> bool {
+    fn rest_is_met(held: Held<'_>) -> bool {
         L::List::one_is_met(held)
     }
 
-    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
         if !Self::is_met(held) {
-            L::List::first_missing(held, name);
+            L::List::first_missing(held, lack);
         }
     }
 
@@ -92,8 +93,8 @@ pub trait Alternatives {
     type OnFailure: FailurePolicy;
     type Clauses: Clauses;
 
-    fn one_is_met(held: &Mask) -> bool;
-    fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str));
+    fn one_is_met(held: Held<'_>) -> bool;
+    fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack));
     fn as_data() -> Expression;
 }
 
@@ -103,12 +104,12 @@ impl<H: Requirement> Alternatives for HCons<H, HNil> {
     type Clauses = H::Clauses;
 
     #[inline]
-    fn one_is_met(held: &Mask) -> bool {
+    fn one_is_met(held: Held<'_>) -> bool {
         H::is_met(held)
     }
 
-    fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
-        H::missing(held, name);
+    fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(held, lack);
     }
 
     fn as_data() -> Expression {
@@ -127,12 +128,12 @@ where
     type Clauses = <H::Clauses as Clauses>::Or<<HCons<N, T> as Alternatives>::Clauses>;
 
     #[inline]
-    fn one_is_met(held: &Mask) -> bool {
+    fn one_is_met(held: Held<'_>) -> bool {
         H::is_met(held) || HCons::<N, T>::one_is_met(held)
     }
 
-    fn first_missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
-        H::missing(held, name);
+    fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(held, lack);
     }
 
     fn as_data() -> Expression {

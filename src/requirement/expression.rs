@@ -24,39 +24,68 @@ use std::fmt;
 pub enum Expression {
     /// This scope.
     Scope(String),
+    /// A login within so many seconds: see [`Fresh`](crate::Fresh).
+    Fresh(u64),
     /// All of these.
     All(Vec<Expression>),
     /// One of these.
     Any(Vec<Expression>),
 }
 
+/// What an expression is made of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Atom<'a> {
+    Scope(&'a str),
+    Fresh(u64),
+}
+
 impl Expression {
-    /// The sets of scopes each of which is enough, without what the scopes imply.
+    /// The sets of scopes each of which is enough, without what the scopes imply. A fresh login is no scope, and so not in
+    /// them.
     pub fn alternatives(&self) -> Vec<Vec<&str>> {
+        let scope = |atom| match atom {
+            Atom::Scope(name) => Some(name),
+            Atom::Fresh(_) => None,
+        };
+        self.alternative_atoms().into_iter().map(|atoms| atoms.into_iter().filter_map(scope).collect()).collect()
+    }
+
+    /// The sets of atoms each of which is enough.
+    pub(crate) fn alternative_atoms(&self) -> Vec<Vec<Atom<'_>>> {
         match self {
-            Self::Scope(name) => vec![vec![name]],
-            Self::Any(members) => members.iter().flat_map(Self::alternatives).collect(),
+            Self::Scope(name) => vec![vec![Atom::Scope(name)]],
+            Self::Fresh(seconds) => vec![vec![Atom::Fresh(*seconds)]],
+            Self::Any(members) => members.iter().flat_map(Self::alternative_atoms).collect(),
             Self::All(members) => members.iter().fold(vec![Vec::new()], |so_far, member| {
-                let further = member.alternatives();
+                let further = member.alternative_atoms();
                 so_far.iter().flat_map(|held| further.iter().map(|more| union(held, more))).collect()
             }),
         }
     }
 
-    /// Whether somebody meets it who holds the scopes for which `holds` says so.
+    /// Whether somebody meets it who has just logged in, and holds the scopes for which `holds` says so.
     pub fn is_met_by(&self, holds: &impl Fn(&str) -> bool) -> bool {
+        self.is_met_by_atoms(&|atom| match atom {
+            Atom::Scope(name) => holds(name),
+            Atom::Fresh(_) => true,
+        })
+    }
+
+    pub(crate) fn is_met_by_atoms(&self, holds: &impl Fn(Atom<'_>) -> bool) -> bool {
         match self {
-            Self::Scope(name) => holds(name),
-            Self::All(members) => members.iter().all(|member| member.is_met_by(holds)),
-            Self::Any(members) => members.iter().any(|member| member.is_met_by(holds)),
+            Self::Scope(name) => holds(Atom::Scope(name)),
+            Self::Fresh(seconds) => holds(Atom::Fresh(*seconds)),
+            Self::All(members) => members.iter().all(|member| member.is_met_by_atoms(holds)),
+            Self::Any(members) => members.iter().any(|member| member.is_met_by_atoms(holds)),
         }
     }
 
-    /// Whether this scope is named in it.
-    pub(crate) fn names(&self, scope: &str) -> bool {
+    /// What it is made of, each as often as it stands there.
+    pub(crate) fn atoms(&self) -> Vec<Atom<'_>> {
         match self {
-            Self::Scope(name) => name == scope,
-            Self::All(members) | Self::Any(members) => members.iter().any(|member| member.names(scope)),
+            Self::Scope(name) => vec![Atom::Scope(name)],
+            Self::Fresh(seconds) => vec![Atom::Fresh(*seconds)],
+            Self::All(members) | Self::Any(members) => members.iter().flat_map(Self::atoms).collect(),
         }
     }
 
@@ -85,9 +114,9 @@ impl Expression {
     }
 }
 
-fn union<'a>(held: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+fn union<'a>(held: &[Atom<'a>], more: &[Atom<'a>]) -> Vec<Atom<'a>> {
     let mut both = held.to_vec();
-    both.extend(more.iter().filter(|name| !held.contains(name)));
+    both.extend(more.iter().filter(|atom| !held.contains(atom)));
     both
 }
 
@@ -96,6 +125,7 @@ impl fmt::Display for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (members, joint) = match self {
             Self::Scope(name) => return f.pad(name),
+            Self::Fresh(seconds) => return f.pad(&format!("fresh {seconds}s")),
             Self::All(members) => (members, " & "),
             Self::Any(members) => (members, " | "),
         };
@@ -103,8 +133,8 @@ impl fmt::Display for Expression {
         for (number, member) in members.iter().enumerate() {
             words.push_str(if number == 0 { "" } else { joint });
             match member {
-                Self::Scope(name) => words.push_str(name),
-                nested => words.push_str(&format!("({nested})")),
+                Self::All(_) | Self::Any(_) => words.push_str(&format!("({member})")),
+                atom => words.push_str(&atom.to_string()),
             }
         }
         f.pad(&words)

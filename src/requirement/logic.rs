@@ -6,10 +6,11 @@ use crate::failure::{Denial, FailurePolicy, Policy, Refusal};
 use crate::realm::{self, Scope};
 
 use super::Expression;
+use super::held::{Held, Lack};
 
 /// A requirement, to be computed with.
 ///
-/// `held` is what the caller's credentials hold; everything follows that they imply.
+/// `held` is what is known of the caller, with everything that follows from their scopes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a requirement",
     label = "neither a scope, nor a tuple of scopes, nor `AnyOf`",
@@ -24,16 +25,16 @@ pub trait Logic {
     const EACH: Mask;
 
     /// Whether everything is met that `EACH` leaves out.
-    fn rest_is_met(held: &Mask) -> bool;
+    fn rest_is_met(held: Held<'_>) -> bool;
 
     /// Whether `held` meets the requirement: the run-time face of `Grants`.
     #[inline]
-    fn is_met(held: &Mask) -> bool {
-        held.has_all(&Self::EACH) && Self::rest_is_met(held)
+    fn is_met(held: Held<'_>) -> bool {
+        held.scopes.has_all(&Self::EACH) && Self::rest_is_met(held)
     }
 
-    /// Names the scopes that `held` would have to be given; of alternatives, those of the first.
-    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str));
+    /// Names what `held` lacks; of alternatives, what it lacks for the first.
+    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack));
 
     /// The requirement as data.
     fn as_data() -> Expression;
@@ -56,13 +57,13 @@ impl<S: Scope> Logic for S {
     };
 
     #[inline]
-    fn rest_is_met(_: &Mask) -> bool {
+    fn rest_is_met(_: Held<'_>) -> bool {
         true
     }
 
-    fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
+    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
         if !Self::is_met(held) {
-            name(S::NAME);
+            lack(Lack::Scope(S::NAME));
         }
     }
 

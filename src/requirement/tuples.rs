@@ -2,6 +2,7 @@
 //! `Generic` would overlap with the one for scopes.
 
 use super::any_of::Members;
+use super::held::{Held, Lack};
 use super::logic::Logic;
 use super::{Expression, InRealm, Requirement};
 use crate::credentials::Mask;
@@ -36,12 +37,12 @@ macro_rules! tuple {
             const EACH: Mask = <list!($H $($T)*) as Logic>::EACH;
 
             #[inline]
-            fn rest_is_met(held: &Mask) -> bool {
+            fn rest_is_met(held: Held<'_>) -> bool {
                 <list!($H $($T)*) as Logic>::rest_is_met(held)
             }
 
-            fn missing(held: &Mask, name: &mut dyn FnMut(&'static str)) {
-                <list!($H $($T)*) as Logic>::missing(held, name);
+            fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
+                <list!($H $($T)*) as Logic>::missing(held, lack);
             }
 
             fn as_data() -> Expression {

@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use http::header::VARY;
 use http::request::Parts;
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
@@ -104,7 +105,8 @@ where
             Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, &mut head)) {
                 Ok(pass) => {
                     let request = Request::from_parts(head, body);
-                    State::Answering { answer: self.inner.call(A::admitted(pass, request)) }
+                    let vary = self.authenticator.vary().cloned();
+                    State::Answering { answer: self.inner.call(A::admitted(pass, request)), vary }
                 }
                 Err(refusal) => State::Refused { refusal: Some(refusal) },
             },
@@ -160,7 +162,7 @@ pin_project! {
     #[project = StateProjection]
     enum State<R: Realm, I, B, F> {
         Asking { asking: Asking<R>, waiting: Option<Waiting<R, I, B>> },
-        Answering { #[pin] answer: F },
+        Answering { #[pin] answer: F, vary: Option<HeaderValue> },
         Refused { refusal: Option<Refusal> },
     }
 }
@@ -177,7 +179,10 @@ where
         let mut state = self.project().state;
         loop {
             let next = match state.as_mut().project() {
-                StateProjection::Answering { answer } => return answer.poll(cx),
+                StateProjection::Answering { answer, vary } => {
+                    let answer = ready!(answer.poll(cx));
+                    return Poll::Ready(answer.map(|response| varying(response, vary.take())));
+                }
                 StateProjection::Refused { refusal } => {
                     let refusal = refusal.take().expect("a future is not polled after it has answered");
                     return Poll::Ready(Ok(refusal.into_response()));
@@ -189,7 +194,8 @@ where
                     match caller.and_then(|caller| A::admit(&authenticator, caller, &mut head)) {
                         Ok(pass) => {
                             let request = Request::from_parts(head, body);
-                            State::Answering { answer: service.call(A::admitted(pass, request)) }
+                            let vary = authenticator.vary().cloned();
+                            State::Answering { answer: service.call(A::admitted(pass, request)), vary }
                         }
                         Err(refusal) => State::Refused { refusal: Some(refusal) },
                     }
@@ -198,6 +204,16 @@ where
             state.set(next);
         }
     }
+}
+
+/// The response, with what it depends on in `Vary` (RFC 9110, 12.5.5). Refusals need none: they are not stored at all.
+fn varying<RB>(mut response: Response<RB>, vary: Option<HeaderValue>) -> Response<RB> {
+    if let Some(vary) = vary
+        && !response.headers().get_all(VARY).iter().any(|line| line == vary)
+    {
+        response.headers_mut().append(VARY, vary);
+    }
+    response
 }
 
 impl<A, I, B> fmt::Debug for ResponseFuture<A, I, B>

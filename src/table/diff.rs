@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Access, Lattice, Row, Table};
-use crate::requirement::Expression;
+use crate::requirement::{Atom, Expression};
 
 /// The difference between two tables: what a change of the program opened, and what it closed.
 ///
@@ -116,25 +116,39 @@ impl<'a> Comparison<'a> {
     /// Each set of scopes that is enough here is tried there.
     fn is_met_by_all_who_meet(&self, enough: &Expression) -> bool {
         let nothing_changed = enough == self.asked && self.here == self.there;
-        nothing_changed || enough.alternatives().iter().all(|scopes| self.is_met_by(scopes, &BTreeSet::new()))
+        nothing_changed || enough.alternative_atoms().iter().all(|atoms| self.is_met_by(atoms, &BTreeSet::new()))
     }
 
-    /// Whether everybody who has been granted what is held, and holds these scopes here, meets it there.
-    fn is_met_by(&self, scopes: &[&'a str], held: &BTreeSet<&'a str>) -> bool {
-        if self.asked.is_met_by(&|name| held.contains(name)) {
+    /// Whether everybody of whom all this is known, and for whom these atoms hold here, meets it there.
+    fn is_met_by(&self, atoms: &[Atom<'a>], held: &BTreeSet<Atom<'a>>) -> bool {
+        if self.asked.is_met_by_atoms(&|atom| held.contains(&atom)) {
             return true;
         }
-        let Some((first, others)) = scopes.split_first() else { return false };
-        self.ways_to_hold(first).iter().all(|brought| self.is_met_by(others, &(held | brought)))
+        let Some((first, others)) = atoms.split_first() else { return false };
+        let ways = match *first {
+            Atom::Scope(name) => self.ways_to_hold(name),
+            Atom::Fresh(seconds) => vec![self.asked_no_fresher_than(seconds)],
+        };
+        ways.iter().all(|brought| self.is_met_by(others, &(held | brought)))
+    }
+
+    /// A login within one time is one within every longer time.
+    fn asked_no_fresher_than(&self, seconds: u64) -> BTreeSet<Atom<'a>> {
+        let no_fresher = |atom: &Atom<'_>| matches!(atom, Atom::Fresh(asked) if *asked >= seconds);
+        self.asked.atoms().into_iter().filter(no_fresher).collect()
     }
 
     /// A scope may have been granted by itself, or through another that implies it here and need not do so there. Each
     /// way, as what it brings there of the scopes that are asked for; ways that bring more than another are left out.
-    fn ways_to_hold(&self, scope: &'a str) -> Vec<BTreeSet<&'a str>> {
+    fn ways_to_hold(&self, scope: &'a str) -> Vec<BTreeSet<Atom<'a>>> {
+        let asked: BTreeSet<Atom<'_>> = self.asked.atoms().into_iter().collect();
         let others = self.here.into_iter().flat_map(Lattice::keys).map(String::as_str);
         let granted = others.filter(|other| closure(other, self.here).contains(scope));
-        let brought = |name| closure(name, self.there).into_iter().filter(|name| self.asked.names(name)).collect();
-        let mut ways: BTreeSet<BTreeSet<&str>> = granted.map(brought).collect();
+        let brought = |name| {
+            let names = closure(name, self.there).into_iter().map(Atom::Scope);
+            names.filter(|scope| asked.contains(scope)).collect()
+        };
+        let mut ways: BTreeSet<BTreeSet<Atom<'_>>> = granted.map(brought).collect();
         ways.insert(brought(scope));
         ways.iter().filter(|way| !ways.iter().any(|less| less.is_subset(way) && less != *way)).cloned().collect()
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use http::Request;
 use http::request::Parts;
@@ -108,6 +109,20 @@ impl<R: Realm> TestCaller<R> {
         }
     }
 
+    /// The same caller, who has logged in at this moment: for handlers that ask for [`Fresh`](crate::Fresh).
+    ///
+    /// # Panics
+    ///
+    /// If the caller is anonymous, who has never logged in.
+    #[must_use]
+    #[track_caller]
+    pub fn authenticated_at(self, moment: SystemTime) -> Self {
+        match self.identity {
+            Some(identity) => identity.authenticated_at(moment).into(),
+            None => panic!("an anonymous caller has not logged in: `TestCaller::new(user).authenticated_at(moment)`"),
+        }
+    }
+
     /// The caller for a handler that serves anyone.
     pub fn caller(&self) -> Caller<R> {
         Caller::new(self.identity.clone())
@@ -151,7 +166,7 @@ impl<R: Realm> TestCaller<R> {
         S: Requirement + InRealm<R>,
     {
         match &self.identity {
-            Some(identity) if S::is_met(identity.credentials().mask()) => Proof::new(identity),
+            Some(identity) if S::is_met(identity.held()) => Proof::new(identity),
             _ => self.lacks::<S>(),
         }
     }

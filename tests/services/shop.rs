@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use authed::{
-    AuthenticationError, Authenticator, Backend, Basic, Credentials, Identity, Outcome, Scheme, SimpleUser,
+    AuthenticationError, Authenticator, Backend, Basic, Credentials, Identity, Outcome, Reason, Scheme, SimpleUser,
     WwwAuthenticate, scopes,
 };
 use http::Request;
@@ -80,7 +80,7 @@ impl Backend for FollowsPlan {
         (waits(head) == 0).then(|| follow(head))
     }
 
-    fn challenges(&self, _: Option<&AuthenticationError>) -> Vec<WwwAuthenticate> {
+    fn challenges(&self, _: &Parts, _: Reason<'_>) -> Vec<WwwAuthenticate> {
         vec![Basic::challenge("Shop")]
     }
 }

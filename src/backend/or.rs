@@ -1,0 +1,59 @@
+//! `a.or(b)`: several backends in a chain.
+
+use http::HeaderName;
+use http::request::Parts;
+
+use super::{Backend, Outcome};
+use crate::failure::{Reason, WwwAuthenticate};
+
+/// Two backends: the first that finds something of its own decides. Made by [`Backend::or`].
+#[derive(Clone, Copy, Debug)]
+pub struct Or<A, B> {
+    first: A,
+    second: B,
+}
+
+impl<A, B> Or<A, B> {
+    pub(super) fn new(first: A, second: B) -> Self {
+        Self { first, second }
+    }
+}
+
+impl<A, B> Backend for Or<A, B>
+where
+    A: Backend,
+    B: Backend<Realm = A::Realm>,
+{
+    type Realm = A::Realm;
+
+    async fn authenticate(&self, head: &Parts) -> Outcome<A::Realm> {
+        // What is known at once is not sent through a future.
+        let found = match self.first.authenticate_now(head) {
+            Some(outcome) => outcome,
+            None => self.first.authenticate(head).await,
+        };
+        match found {
+            Ok(None) => match self.second.authenticate_now(head) {
+                Some(outcome) => outcome,
+                None => self.second.authenticate(head).await,
+            },
+            decided => decided,
+        }
+    }
+
+    fn authenticate_now(&self, head: &Parts) -> Option<Outcome<A::Realm>> {
+        match self.first.authenticate_now(head)? {
+            Ok(None) => self.second.authenticate_now(head),
+            decided => Some(decided),
+        }
+    }
+
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
+        let first = self.first.challenges(head, reason);
+        first.into_iter().chain(self.second.challenges(head, reason)).collect()
+    }
+
+    fn vary(&self) -> Vec<HeaderName> {
+        self.first.vary().into_iter().chain(self.second.vary()).collect()
+    }
+}
