@@ -1,0 +1,69 @@
+CREATE TABLE accounts (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    password TEXT NOT NULL,
+    disabled BIGINT NOT NULL DEFAULT 0,
+    -- Sessions of an earlier epoch have ended.
+    epoch BIGINT NOT NULL DEFAULT 0
+);
+
+CREATE TABLE roles (
+    name TEXT NOT NULL PRIMARY KEY
+);
+
+-- The scopes are the program's. A name that it does not know grants nothing.
+CREATE TABLE role_scopes (
+    role TEXT NOT NULL REFERENCES roles ON DELETE CASCADE,
+    scope TEXT NOT NULL,
+    PRIMARY KEY (role, scope)
+);
+
+CREATE TABLE account_roles (
+    account BIGINT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    role TEXT NOT NULL REFERENCES roles ON DELETE CASCADE,
+    PRIMARY KEY (account, role)
+);
+
+CREATE TABLE posts (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    author BIGINT NOT NULL REFERENCES accounts,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    -- NULL is a draft.
+    published_at BIGINT
+);
+
+CREATE TABLE tokens (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account BIGINT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE,
+    scopes TEXT NOT NULL,
+    made_at BIGINT NOT NULL
+);
+
+CREATE TABLE denials (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at BIGINT NOT NULL,
+    status BIGINT NOT NULL,
+    method TEXT NOT NULL,
+    route TEXT NOT NULL,
+    account BIGINT,
+    cause TEXT NOT NULL
+);
+
+-- One row, which whoever changes accounts or roles takes first: two changes cannot each take the other's admin away.
+CREATE TABLE administration (
+    turn BIGINT NOT NULL
+);
+
+INSERT INTO administration (turn) VALUES (0);
+
+-- As tower-sessions-sqlx-store has it.
+CREATE TABLE sessions (
+    id TEXT NOT NULL PRIMARY KEY,
+    data BYTEA NOT NULL,
+    expiry_date TIMESTAMPTZ NOT NULL
+);

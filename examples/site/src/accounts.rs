@@ -1,0 +1,230 @@
+//! Accounts: who there is, and with which roles.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use authed::{Grants, Proof, User};
+use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
+
+use crate::db;
+use crate::scopes::{ManageAccounts, ManageRoles};
+
+/// The user of a request.
+#[derive(Debug)]
+pub struct Account {
+    pub id: i64,
+    pub login: String,
+    pub name: String,
+}
+
+impl User for Account {
+    fn id(&self) -> Cow<'_, str> {
+        self.id.to_string().into()
+    }
+
+    fn display_name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// An account as it is at this moment.
+pub struct Current {
+    pub account: Account,
+    pub epoch: i64,
+    pub roles: Vec<String>,
+    /// The scopes of all its roles.
+    pub scopes: Vec<String>,
+}
+
+/// Finds the account, if it has not been closed.
+pub async fn current(db: &AnyPool, id: i64) -> sqlx::Result<Option<Current>> {
+    let rows = sqlx::query(
+        "SELECT accounts.login, accounts.name, accounts.epoch, account_roles.role, role_scopes.scope
+         FROM accounts
+         LEFT JOIN account_roles ON account_roles.account = accounts.id
+         LEFT JOIN role_scopes ON role_scopes.role = account_roles.role
+         WHERE accounts.id = $1 AND accounts.disabled = 0",
+    )
+    .bind(id)
+    .fetch_all(db)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let account = Account { id, login: first.try_get("login")?, name: first.try_get("name")? };
+    let mut found = Current { account, epoch: first.try_get("epoch")?, roles: Vec::new(), scopes: Vec::new() };
+    for row in &rows {
+        found.roles.extend(row.try_get::<Option<String>, _>("role")?);
+        found.scopes.extend(row.try_get::<Option<String>, _>("scope")?);
+    }
+    found.roles.sort();
+    found.roles.dedup();
+    Ok(Some(found))
+}
+
+/// What is asked when somebody logs in.
+pub struct Secret {
+    pub id: i64,
+    pub epoch: i64,
+    /// The password's hash.
+    pub password: String,
+}
+
+/// The account that logs in under this name. One that has been closed is as good as none.
+pub async fn secret(db: &AnyPool, login: &str) -> sqlx::Result<Option<Secret>> {
+    let row = sqlx::query("SELECT id, epoch, password FROM accounts WHERE login = $1 AND disabled = 0")
+        .bind(login)
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| Ok(Secret { id: row.try_get(0)?, epoch: row.try_get(1)?, password: row.try_get(2)? })).transpose()
+}
+
+/// Ends all sessions of the account, wherever they are.
+pub async fn end_sessions(db: &AnyPool, id: i64) -> sqlx::Result<()> {
+    sqlx::query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1").bind(id).execute(db).await?;
+    Ok(())
+}
+
+/// Changes the password, which ends all sessions, and returns the epoch that begins.
+pub async fn set_password(db: &AnyPool, id: i64, hash: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar("UPDATE accounts SET password = $2, epoch = epoch + 1 WHERE id = $1 RETURNING epoch")
+        .bind(id)
+        .bind(hash)
+        .fetch_one(db)
+        .await
+}
+
+/// Keeps another hash of the same password.
+pub async fn rehash(db: &AnyPool, id: i64, old: &str, new: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE accounts SET password = $3 WHERE id = $1 AND password = $2")
+        .bind(id)
+        .bind(old)
+        .bind(new)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A line of the list of all accounts.
+pub struct Listed {
+    pub id: i64,
+    pub login: String,
+    pub name: String,
+    pub disabled: bool,
+    pub roles: Vec<String>,
+}
+
+impl Listed {
+    pub fn has(&self, role: &str) -> bool {
+        self.roles.iter().any(|held| held == role)
+    }
+}
+
+pub async fn list(db: &AnyPool, _: Proof<'_, impl Grants<ManageAccounts>>) -> sqlx::Result<Vec<Listed>> {
+    let rows = sqlx::query("SELECT id, login, name, disabled FROM accounts ORDER BY login").fetch_all(db).await?;
+    let mut accounts = Vec::with_capacity(rows.len());
+    let mut roles: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for row in sqlx::query("SELECT account, role FROM account_roles ORDER BY role").fetch_all(db).await? {
+        roles.entry(row.try_get(0)?).or_default().push(row.try_get(1)?);
+    }
+    for row in rows {
+        let id = row.try_get(0)?;
+        let disabled = row.try_get::<i64, _>(3)? != 0;
+        let roles = roles.remove(&id).unwrap_or_default();
+        accounts.push(Listed { id, login: row.try_get(1)?, name: row.try_get(2)?, disabled, roles });
+    }
+    Ok(accounts)
+}
+
+/// Why a change of accounts or roles has not been made.
+pub enum Unchanged {
+    /// Nobody could undo it: no account would be left that gives roles, and none that gives scopes to them.
+    NobodyLeft,
+    /// Somebody has this name already.
+    Taken,
+    Unavailable(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Unchanged {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Taken,
+            _ => Self::Unavailable(error),
+        }
+    }
+}
+
+pub async fn create(
+    db: &AnyPool,
+    _: Proof<'_, impl Grants<ManageAccounts>>,
+    login: &str,
+    name: &str,
+    hash: &str,
+) -> Result<i64, Unchanged> {
+    Ok(insert(&mut *db.acquire().await?, login, name, hash).await?)
+}
+
+pub async fn insert(db: &mut AnyConnection, login: &str, name: &str, hash: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar("INSERT INTO accounts (login, name, password) VALUES ($1, $2, $3) RETURNING id")
+        .bind(login)
+        .bind(name)
+        .bind(hash)
+        .fetch_one(db)
+        .await
+}
+
+/// Gives the account these roles and no others, and opens or closes it. A closed account's sessions and tokens are refused
+/// from the next request on.
+pub async fn change(
+    db: &AnyPool,
+    _: Proof<'_, impl Grants<ManageAccounts>>,
+    id: i64,
+    roles: &[&str],
+    disabled: bool,
+) -> Result<(), Unchanged> {
+    let mut change = db::administer(db).await?;
+    sqlx::query("UPDATE accounts SET disabled = $2 WHERE id = $1")
+        .bind(id)
+        .bind(i64::from(disabled))
+        .execute(&mut *change)
+        .await?;
+    if disabled {
+        // Should it be opened again, nobody is still logged in.
+        sqlx::query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1").bind(id).execute(&mut *change).await?;
+    }
+    sqlx::query("DELETE FROM account_roles WHERE account = $1").bind(id).execute(&mut *change).await?;
+    for role in roles {
+        give_role(&mut change, id, role).await?;
+    }
+    finish(change).await
+}
+
+/// Gives a role, if there is one of this name.
+pub async fn give_role(db: &mut AnyConnection, id: i64, role: &str) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO account_roles (account, role) SELECT accounts.id, roles.name FROM accounts, roles WHERE accounts.id = $1 AND roles.name = $2")
+        .bind(id)
+        .bind(role)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends a change of accounts or roles, if it could be undone by somebody.
+pub async fn finish(mut change: Transaction<'static, Any>) -> Result<(), Unchanged> {
+    use authed::Scope;
+
+    for scope in [ManageAccounts::NAME, ManageRoles::NAME] {
+        let holders: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM accounts
+             JOIN account_roles ON account_roles.account = accounts.id
+             JOIN role_scopes ON role_scopes.role = account_roles.role
+             WHERE accounts.disabled = 0 AND role_scopes.scope = $1",
+        )
+        .bind(scope)
+        .fetch_one(&mut *change)
+        .await?;
+        if holders == 0 {
+            // Dropped, it is rolled back.
+            return Err(Unchanged::NobodyLeft);
+        }
+    }
+    Ok(change.commit().await?)
+}

@@ -1,0 +1,71 @@
+//! The database: SQLite or Postgres, by its URL.
+//!
+//! The same statements are understood by both: parameters are `$1`, and moments are whole seconds since 1970.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use sqlx::any::{AnyPoolOptions, install_default_drivers};
+use sqlx::{Any, AnyPool, Transaction};
+
+/// How long a request waits for a connection, before it is answered with 503.
+pub const PATIENCE: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    pub fn of(url: &str) -> Result<Self, &'static str> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err("DATABASE_URL is neither `postgres://..` nor `sqlite:..`"),
+        }
+    }
+}
+
+/// Connects, and brings the tables up to date. Several nodes may do it at once.
+pub async fn open(url: &str) -> Result<AnyPool, Box<dyn std::error::Error>> {
+    install_default_drivers();
+    let kind = Kind::of(url)?;
+    let pool = AnyPoolOptions::new().max_connections(10).acquire_timeout(PATIENCE).connect(url).await?;
+    match kind {
+        Kind::Sqlite => {
+            // Those who read need not wait for one who writes. The file remembers it.
+            sqlx::query("PRAGMA journal_mode = WAL").execute(&pool).await?;
+            sqlx::migrate!("migrations/sqlite").run(&pool).await?;
+        }
+        Kind::Postgres => sqlx::migrate!("migrations/postgres").run(&pool).await?,
+    }
+    Ok(pool)
+}
+
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// A transaction that changes who may do what. There is one at a time.
+pub async fn administer(db: &AnyPool) -> sqlx::Result<Transaction<'static, Any>> {
+    let mut change = db.begin().await?;
+    sqlx::query("UPDATE administration SET turn = turn + 1").execute(&mut *change).await?;
+    Ok(change)
+}
+
+/// A day, as people write it.
+pub fn day(moment: i64) -> String {
+    match time::OffsetDateTime::from_unix_timestamp(moment) {
+        Ok(moment) => format!("{} {} {}", moment.day(), moment.month(), moment.year()),
+        Err(_) => "some day".to_owned(),
+    }
+}
+
+/// A moment to the second, in UTC.
+pub fn moment(moment: i64) -> String {
+    match time::OffsetDateTime::from_unix_timestamp(moment) {
+        Ok(moment) => format!("{} {:02}:{:02}:{:02}", moment.date(), moment.hour(), moment.minute(), moment.second()),
+        Err(_) => "some moment".to_owned(),
+    }
+}

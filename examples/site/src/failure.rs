@@ -1,0 +1,102 @@
+//! What goes wrong in a handler, and how all refusals look: a page for people, JSON for programs.
+
+use askama::Template;
+use authed::Refusal;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Response as Http, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tracing::error;
+
+/// Why a handler has no answer. Handlers use `?`.
+#[derive(Debug)]
+pub enum Failure {
+    /// The database does not answer as it should. 503: it may do so again later.
+    Unavailable,
+    /// There is no such thing, or it is hidden from this caller.
+    Missing,
+    /// The form has not the fields that it should have.
+    Misshapen,
+    Broken,
+    Refused(Refusal),
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(cause: sqlx::Error) -> Self {
+        error!(%cause, "the database");
+        Self::Unavailable
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(cause: askama::Error) -> Self {
+        error!(%cause, "a template");
+        Self::Broken
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, HeaderValue::from_static("5"))]).into_response()
+            }
+            // The same answer as that of the library to what is hidden.
+            Self::Missing => Refusal::not_found().into_response(),
+            Self::Misshapen => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            Self::Refused(refusal) => refusal.into_response(),
+        }
+    }
+}
+
+/// Turns every refusal that is plain text, whoever made it, into a page, or under `/api` into JSON. Status and headers stay.
+pub async fn dress(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_dressed = response.headers().get(CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+    if is_dressed || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (kind, body) = if is_api { ("application/json", json(status)) } else { ("text/html; charset=utf-8", page(status)) };
+    let (mut head, _) = response.into_parts();
+    head.headers.remove(CONTENT_LENGTH);
+    head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    Http::from_parts(head, body.into())
+}
+
+fn json(status: StatusCode) -> String {
+    serde_json::json!({ "error": status.canonical_reason().unwrap_or("refused") }).to_string()
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    status: u16,
+    heading: &'static str,
+    text: &'static str,
+}
+
+fn page(status: StatusCode) -> String {
+    let (heading, text) = match status.as_u16() {
+        400 => ("That was not understood", "What your browser sent is not what this page expects."),
+        401 => ("Please log in", "This page is for people with an account."),
+        403 => ("Not for you", "You are not allowed to do this. If you should be, ask an admin for the role that you lack."),
+        404 => ("Nothing here", "There is no such page, or it is not for you."),
+        405 => ("Not this way", "This address does not answer that kind of request."),
+        413 => ("Too long", "What you sent is longer than we can take."),
+        422 => ("Something is missing", "The form was not filled in as it should be."),
+        429 => ("Too many attempts", "Please wait a minute, and try again."),
+        503 => ("Back in a moment", "The house cannot reach its archive. Nothing is lost; please try again shortly."),
+        _ => ("Something went wrong", "This is our fault. It has been noted."),
+    };
+    ErrorPage { status: status.as_u16(), heading, text }.render().unwrap_or_else(|_| heading.to_owned())
+}

@@ -1,0 +1,52 @@
+//! The fields of a form that has been sent.
+
+use axum::Form;
+use axum::extract::{FromRequest, Request};
+
+use crate::App;
+use crate::failure::Failure;
+
+/// The fields of a form. A name may stand there several times, as those of checkboxes do.
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The field of this name, without blanks around it.
+    pub fn text(&self, name: &str) -> Result<&str, Failure> {
+        self.exact(name).map(str::trim)
+    }
+
+    /// The field of this name as it is: a password.
+    pub fn exact(&self, name: &str) -> Result<&str, Failure> {
+        let mut named = self.all(name);
+        match (named.next(), named.next()) {
+            (Some(value), None) => Ok(value),
+            _ => Err(Failure::Misshapen),
+        }
+    }
+
+    /// A text of at least one and at most so many characters.
+    pub fn between_1_and(&self, longest: usize, name: &str) -> Result<&str, Failure> {
+        let text = self.text(name)?;
+        if (1..=longest).contains(&text.chars().count()) { Ok(text) } else { Err(Failure::Misshapen) }
+    }
+
+    /// All values of this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value)
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+}
+
+impl FromRequest<App> for Fields {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        match Form::<Vec<(String, String)>>::from_request(request, app).await {
+            Ok(Form(fields)) => Ok(Self(fields)),
+            Err(_) => Err(Failure::Misshapen),
+        }
+    }
+}

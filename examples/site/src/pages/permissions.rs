@@ -1,0 +1,37 @@
+//! Who may call what: the table of the program's own routes.
+
+use std::sync::Arc;
+
+use askama::Template;
+use authed::{Access, Authed, Row, Table};
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::failure::Failure;
+use crate::frame::Frame;
+use crate::roles;
+use crate::scopes::ManageRoles;
+
+#[derive(Template)]
+#[template(path = "permissions.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    rows: &'a [Row],
+    scopes: Vec<&'static authed::ScopeInfo>,
+}
+
+pub async fn page(
+    _: Authed<ManageRoles>,
+    frame: Frame,
+    State(table): State<Arc<Table>>,
+) -> Result<Response, Failure> {
+    frame.show(&Page { frame: &frame, rows: table.rows(), scopes: roles::scopes().collect() })
+}
+
+/// What others get.
+fn policy(row: &Row) -> &str {
+    match row.access() {
+        Access::Public | Access::Anyone { .. } => "",
+        Access::Required(required) => required.policy(),
+    }
+}

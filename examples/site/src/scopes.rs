@@ -1,0 +1,32 @@
+//! Who may do what in the house. Which role has which scope stands in the database.
+
+use authed::{LocalPath, RedirectTarget, RedirectTo, local_path, scopes};
+
+use crate::accounts::Account;
+
+scopes! {
+    /// A small publishing house.
+    pub realm Press for Account;
+
+    /// Has an account. Everybody who has logged in holds it, and no role needs to give it.
+    pub scope Member = "member", on failure RedirectTo<LoginPage>;
+    /// Reads published posts to their end.
+    pub scope Read = "posts:read", on failure RedirectTo<LoginPage>;
+    /// Writes posts, and changes those that are their own.
+    pub scope Write = "posts:write": Read, on failure RedirectTo<LoginPage>;
+    /// Reads all drafts, publishes and withdraws.
+    pub scope Publish = "posts:publish": Read, on failure RedirectTo<LoginPage>;
+    /// Makes accounts, closes them, and gives them roles.
+    pub scope ManageAccounts = "accounts:manage", on failure RedirectTo<LoginPage>;
+    /// Says which scopes a role has.
+    pub scope ManageRoles = "roles:manage", on failure RedirectTo<LoginPage>;
+    /// Sees who has been refused what.
+    pub scope Audit = "audit:read", on failure RedirectTo<LoginPage>;
+}
+
+/// Where people log in.
+pub enum LoginPage {}
+
+impl RedirectTarget for LoginPage {
+    const PATH: LocalPath = local_path!("/login");
+}
