@@ -37,7 +37,7 @@ pub struct Authenticator<R: Realm> {
 struct Inner<R: Realm> {
     backend: Arc<dyn ErasedBackend<R>>,
     /// The header fields that answers depend on, as `Vary` has them.
-    vary: Option<HeaderValue>,
+    vary: Option<Arc<HeaderValue>>,
     on_error: Option<Arc<OnError>>,
     audit: Option<Arc<Audit>>,
 }
@@ -53,7 +53,7 @@ impl<R: Realm> Authenticator<R> {
         let vary = backend.vary();
         let names: Vec<&str> = vary.iter().map(HeaderName::as_str).collect();
         // A list of header names is a header value.
-        let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok() };
+        let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok().map(Arc::new) };
         Self { inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error: None, audit: None }) }
     }
 
@@ -96,8 +96,8 @@ impl<R: Realm> Authenticator<R> {
     }
 
     /// What caches must know of the answers to requests that it has looked at.
-    pub(crate) fn vary(&self) -> Option<&HeaderValue> {
-        self.inner.vary.as_ref()
+    pub(crate) fn vary(&self) -> Option<Arc<HeaderValue>> {
+        self.inner.vary.clone()
     }
 
     /// Who is calling: as a layer of this realm has found before, or as the backend says.
