@@ -7,6 +7,7 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode};
 
+use crate::audit::{AuditEvent, Cause};
 use crate::backend::{Backend, Outcome};
 use crate::caller::{Caller, Remembered};
 use crate::error::{AuthenticationError, ErrorKind};
@@ -36,10 +37,12 @@ pub struct Authenticator<R: Realm> {
 struct Inner<R: Realm> {
     backend: Arc<dyn ErasedBackend<R>>,
     /// The header fields that answers depend on, as `Vary` has them.
-    vary: Option<HeaderValue>,
-    on_error: Option<Box<OnError>>,
+    vary: Option<Arc<HeaderValue>>,
+    on_error: Option<Arc<OnError>>,
+    audit: Option<Arc<Audit>>,
 }
 
+type Audit = dyn Fn(&AuditEvent<'_>) + Send + Sync;
 type OnError = dyn Fn(&AuthenticationError, Refusal) -> Refusal + Send + Sync;
 
 type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -50,8 +53,8 @@ impl<R: Realm> Authenticator<R> {
         let vary = backend.vary();
         let names: Vec<&str> = vary.iter().map(HeaderName::as_str).collect();
         // A list of header names is a header value.
-        let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok() };
-        Self { inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error: None }) }
+        let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok().map(Arc::new) };
+        Self { inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error: None, audit: None }) }
     }
 
     /// Changes the answer to a request that could not be authenticated.
@@ -68,13 +71,33 @@ impl<R: Realm> Authenticator<R> {
     /// ```
     #[must_use]
     pub fn on_error(self, answer: impl Fn(&AuthenticationError, Refusal) -> Refusal + Send + Sync + 'static) -> Self {
-        let (backend, vary) = (Arc::clone(&self.inner.backend), self.inner.vary.clone());
-        Self { inner: Arc::new(Inner { backend, vary, on_error: Some(Box::new(answer)) }) }
+        Self { inner: Arc::new(Inner { on_error: Some(Arc::new(answer)), ..self.inner.another() }) }
+    }
+
+    /// Tells this function of every request that is refused: for an audit log.
+    ///
+    /// It is called while the request waits: send the event elsewhere, do not write it to a disk here.
+    ///
+    /// ```
+    /// use authed::{AuthenticationError, Authenticator, Basic, Identity, SimpleUser, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    ///
+    /// # fn check(_: &authed::Login) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
+    /// let (log, _written_elsewhere) = std::sync::mpsc::channel();
+    /// let authenticator = Authenticator::new(Basic::new(check)).audited_by(move |event| {
+    ///     let user = event.user_id().unwrap_or("nobody".into());
+    ///     let _ = log.send(format!("{user} got {} for {} {}", event.status(), event.method(), event.route()));
+    /// });
+    /// ```
+    #[must_use]
+    pub fn audited_by(self, audit: impl Fn(&AuditEvent<'_>) + Send + Sync + 'static) -> Self {
+        Self { inner: Arc::new(Inner { audit: Some(Arc::new(audit)), ..self.inner.another() }) }
     }
 
     /// What caches must know of the answers to requests that it has looked at.
-    pub(crate) fn vary(&self) -> Option<&HeaderValue> {
-        self.inner.vary.as_ref()
+    pub(crate) fn vary(&self) -> Option<Arc<HeaderValue>> {
+        self.inner.vary.clone()
     }
 
     /// Who is calling: as a layer of this realm has found before, or as the backend says.
@@ -177,6 +200,7 @@ impl<R: Realm> Authenticator<R> {
             Some(answer) => answer(error, refusal),
             None => refusal,
         };
+        self.report(&AuditEvent { realm: R::NAME, head, status: refusal.status(), cause: Cause::Error(error) });
         // A handshake is told what is wrong: the statuses of these errors need no browser to follow anywhere.
         match Protocol::of(head) {
             Protocol::Http | Protocol::WebSocket => refusal,
@@ -185,9 +209,29 @@ impl<R: Realm> Authenticator<R> {
     }
 }
 
+impl<R: Realm> Inner<R> {
+    /// The same, to change.
+    fn another(&self) -> Self {
+        Self {
+            backend: Arc::clone(&self.backend),
+            vary: self.vary.clone(),
+            on_error: self.on_error.clone(),
+            audit: self.audit.clone(),
+        }
+    }
+}
+
 impl<R: Realm> Asks for Authenticator<R> {
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
         self.inner.backend.challenges(head, reason)
+    }
+
+    fn report(&self, event: &AuditEvent<'_>) {
+        #[cfg(feature = "tracing")]
+        event.trace();
+        if let Some(audit) = &self.inner.audit {
+            audit(event);
+        }
     }
 }
 

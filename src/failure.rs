@@ -19,7 +19,7 @@ pub use self::body::ResponseBody;
 pub(crate) use self::challenge::is_token;
 pub use self::challenge::{Challenge, Offered, Reason, Scheme, WwwAuthenticate};
 pub use self::denial::Denial;
-pub(crate) use self::denial::{Asks, Request};
+pub(crate) use self::denial::{Asks, Request, original_uri};
 pub use self::redirect::{RedirectTarget, RedirectTo};
 pub use self::refusal::Refusal;
 pub use self::status::{Forbidden, NotFound, RefusalStatus, Status};

@@ -72,6 +72,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
+mod audit;
 mod authenticator;
 #[cfg(feature = "axum")]
 mod axum;
@@ -101,6 +102,7 @@ mod tonic;
 /// `HList![A, B, C]`: a requirement of any length. From [frunk](https://docs.rs/frunk).
 pub use frunk::HList;
 
+pub use self::audit::{AuditEvent, Cause};
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};

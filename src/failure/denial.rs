@@ -7,6 +7,7 @@ use http::Uri;
 use http::request::Parts;
 
 use super::{FailurePolicy, Reason, Refusal, WwwAuthenticate};
+use crate::audit::{AuditEvent, Cause};
 use crate::caller::{Identity, User};
 use crate::realm::Realm;
 use crate::requirement::{Held, Lacks, Requirement};
@@ -22,6 +23,9 @@ pub(crate) struct Request<'a> {
 pub(crate) trait Asks {
     /// What the backend has to say to a caller who is refused.
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
+
+    /// Tells those who keep a record.
+    fn report(&self, event: &AuditEvent<'_>);
 }
 
 impl Request<'_> {
@@ -36,12 +40,16 @@ impl Request<'_> {
             held,
             lacks: Lacks::of(|lack| S::missing(held, lack)),
         };
-        P::refuse(&denial).in_protocol_of(self.head, denial.is_authenticated())
+        let refusal = P::refuse(&denial);
+        let cause = Cause::Denied { user: denial.user, missing: &denial.lacks.scopes, max_age: denial.lacks.fresh };
+        let (realm, status) = (denial.realm, refusal.status());
+        self.asks.report(&AuditEvent { realm, head: self.head, status, cause });
+        refusal.in_protocol_of(self.head, denial.is_authenticated())
     }
 }
 
 /// The target as the client sent it. axum's nested routers cut their prefix from the head's.
-fn original_uri(head: &Parts) -> &Uri {
+pub(crate) fn original_uri(head: &Parts) -> &Uri {
     #[cfg(feature = "axum")]
     if let Some(axum::extract::OriginalUri(uri)) = head.extensions.get() {
         return uri;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use http::header::VARY;
@@ -105,8 +106,8 @@ where
             Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, &mut head)) {
                 Ok(pass) => {
                     let request = Request::from_parts(head, body);
-                    let vary = self.authenticator.vary().cloned();
-                    State::Answering { answer: self.inner.call(A::admitted(pass, request)), vary }
+                    let answer = self.inner.call(A::admitted(pass, request));
+                    State::answering(answer, self.authenticator.vary())
                 }
                 Err(refusal) => State::Refused { refusal: Some(refusal) },
             },
@@ -162,8 +163,19 @@ pin_project! {
     #[project = StateProjection]
     enum State<R: Realm, I, B, F> {
         Asking { asking: Asking<R>, waiting: Option<Waiting<R, I, B>> },
-        Answering { #[pin] answer: F, vary: Option<HeaderValue> },
+        Answering { #[pin] answer: F },
+        // A state of its own, so that the other one stays as small as it can be.
+        AnsweringByHeaders { #[pin] answer: F, vary: Arc<HeaderValue> },
         Refused { refusal: Option<Refusal> },
+    }
+}
+
+impl<R: Realm, I, B, F> State<R, I, B, F> {
+    fn answering(answer: F, vary: Option<Arc<HeaderValue>>) -> Self {
+        match vary {
+            None => Self::Answering { answer },
+            Some(vary) => Self::AnsweringByHeaders { answer, vary },
+        }
     }
 }
 
@@ -179,9 +191,10 @@ where
         let mut state = self.project().state;
         loop {
             let next = match state.as_mut().project() {
-                StateProjection::Answering { answer, vary } => {
+                StateProjection::Answering { answer } => return answer.poll(cx),
+                StateProjection::AnsweringByHeaders { answer, vary } => {
                     let answer = ready!(answer.poll(cx));
-                    return Poll::Ready(answer.map(|response| varying(response, vary.take())));
+                    return Poll::Ready(answer.map(|response| depends_on(response, vary)));
                 }
                 StateProjection::Refused { refusal } => {
                     let refusal = refusal.take().expect("a future is not polled after it has answered");
@@ -194,8 +207,8 @@ where
                     match caller.and_then(|caller| A::admit(&authenticator, caller, &mut head)) {
                         Ok(pass) => {
                             let request = Request::from_parts(head, body);
-                            let vary = authenticator.vary().cloned();
-                            State::Answering { answer: service.call(A::admitted(pass, request)), vary }
+                            let answer = service.call(A::admitted(pass, request));
+                            State::answering(answer, authenticator.vary())
                         }
                         Err(refusal) => State::Refused { refusal: Some(refusal) },
                     }
@@ -206,12 +219,10 @@ where
     }
 }
 
-/// The response, with what it depends on in `Vary` (RFC 9110, 12.5.5). Refusals need none: they are not stored at all.
-fn varying<RB>(mut response: Response<RB>, vary: Option<HeaderValue>) -> Response<RB> {
-    if let Some(vary) = vary
-        && !response.headers().get_all(VARY).iter().any(|line| line == vary)
-    {
-        response.headers_mut().append(VARY, vary);
+/// Says in `Vary` what the response depends on (RFC 9110, 12.5.5). Refusals need not say it: they are not stored at all.
+fn depends_on<RB>(mut response: Response<RB>, vary: &HeaderValue) -> Response<RB> {
+    if !response.headers().get_all(VARY).iter().any(|line| line == vary) {
+        response.headers_mut().append(VARY, vary.clone());
     }
     response
 }
