@@ -88,6 +88,8 @@ mod names;
 mod next;
 #[cfg(any(feature = "aide", feature = "utoipa"))]
 pub mod openapi;
+#[cfg(feature = "password")]
+mod password;
 mod proof;
 mod protocol;
 mod realm;
@@ -120,6 +122,8 @@ pub use self::failure::{
     Refusal, RefusalStatus, ResponseBody, Scheme, Status, WwwAuthenticate,
 };
 pub use self::next::{LocalPath, SafeNext, UnsafePath};
+#[cfg(feature = "password")]
+pub use self::password::{PasswordError, Passwords, Verified};
 pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo, graph};
 pub use self::requirement::{Age, AnyOf, Expression, Fresh, Hours, Minutes, Requirement, Seconds};
