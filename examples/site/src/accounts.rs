@@ -11,13 +11,13 @@ use crate::scopes::{ManageAccounts, ManageRoles};
 
 /// The user of a request.
 #[derive(Debug)]
-pub struct Account {
+pub struct Person {
     pub id: i64,
     pub login: String,
     pub name: String,
 }
 
-impl User for Account {
+impl User for Person {
     fn id(&self) -> Cow<'_, str> {
         self.id.to_string().into()
     }
@@ -29,7 +29,7 @@ impl User for Account {
 
 /// An account as it is at this moment.
 pub struct Current {
-    pub account: Account,
+    pub person: Person,
     pub epoch: i64,
     pub roles: Vec<String>,
     /// The scopes of all its roles.
@@ -49,8 +49,8 @@ pub async fn current(db: &AnyPool, id: i64) -> sqlx::Result<Option<Current>> {
     .fetch_all(db)
     .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    let account = Account { id, login: first.try_get("login")?, name: first.try_get("name")? };
-    let mut found = Current { account, epoch: first.try_get("epoch")?, roles: Vec::new(), scopes: Vec::new() };
+    let person = Person { id, login: first.try_get("login")?, name: first.try_get("name")? };
+    let mut found = Current { person, epoch: first.try_get("epoch")?, roles: Vec::new(), scopes: Vec::new() };
     for row in &rows {
         found.roles.extend(row.try_get::<Option<String>, _>("role")?);
         found.scopes.extend(row.try_get::<Option<String>, _>("scope")?);

@@ -62,11 +62,13 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let status = response.status();
-    let is_dressed = response.headers().get(CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+    let is_dressed =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
     if is_dressed || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let (kind, body) = if is_api { ("application/json", json(status)) } else { ("text/html; charset=utf-8", page(status)) };
+    let (kind, body) =
+        if is_api { ("application/json", json(status)) } else { ("text/html; charset=utf-8", page(status)) };
     let (mut head, _) = response.into_parts();
     head.headers.remove(CONTENT_LENGTH);
     head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -89,7 +91,10 @@ fn page(status: StatusCode) -> String {
     let (heading, text) = match status.as_u16() {
         400 => ("That was not understood", "What your browser sent is not what this page expects."),
         401 => ("Please log in", "This page is for people with an account."),
-        403 => ("Not for you", "You are not allowed to do this. If you should be, ask an admin for the role that you lack."),
+        403 => (
+            "Not for you",
+            "You are not allowed to do this. If you should be, ask an admin for the role that you lack.",
+        ),
         404 => ("Nothing here", "There is no such page, or it is not for you."),
         405 => ("Not this way", "This address does not answer that kind of request."),
         413 => ("Too long", "What you sent is longer than we can take."),

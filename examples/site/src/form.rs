@@ -11,12 +11,12 @@ pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// The field of this name, without blanks around it.
-    pub fn text(&self, name: &str) -> Result<&str, Failure> {
+    pub fn text(&self, name: &'static str) -> Result<&str, Failure> {
         self.exact(name).map(str::trim)
     }
 
     /// The field of this name as it is: a password.
-    pub fn exact(&self, name: &str) -> Result<&str, Failure> {
+    pub fn exact(&self, name: &'static str) -> Result<&str, Failure> {
         let mut named = self.all(name);
         match (named.next(), named.next()) {
             (Some(value), None) => Ok(value),
@@ -25,17 +25,17 @@ impl Fields {
     }
 
     /// A text of at least one and at most so many characters.
-    pub fn between_1_and(&self, longest: usize, name: &str) -> Result<&str, Failure> {
+    pub fn between_1_and(&self, longest: usize, name: &'static str) -> Result<&str, Failure> {
         let text = self.text(name)?;
         if (1..=longest).contains(&text.chars().count()) { Ok(text) } else { Err(Failure::Misshapen) }
     }
 
     /// All values of this name.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn all(&self, name: &'static str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value)
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &'static str) -> bool {
         self.all(name).next().is_some()
     }
 }

@@ -19,7 +19,6 @@ pub struct Frame {
 }
 
 pub struct Viewer {
-    pub id: i64,
     pub name: String,
     credentials: Credentials<Press>,
 }
@@ -62,11 +61,9 @@ impl FromRequestParts<App> for Frame {
 
     async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Refusal> {
         let caller = Caller::<Press>::from_request_parts(head, app).await?;
-        let viewer = caller.identity().map(|identity| Viewer {
-            id: identity.user().id,
-            name: identity.user().name.clone(),
-            credentials: *identity.credentials(),
-        });
+        let viewer = caller
+            .identity()
+            .map(|identity| Viewer { name: identity.user().name.clone(), credentials: *identity.credentials() });
         Ok(Self { viewer, notice: notice(head.uri.query()) })
     }
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod accounts;
 pub mod audit;
 pub mod desk;
+pub mod login;
 pub mod permissions;
 pub mod posts;
 pub mod roles;

@@ -5,6 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyPool, FromRow, Row};
 
 use crate::db;
+use crate::own::Allowed;
 use crate::scopes::{Publish, Write};
 
 pub struct Post {
@@ -95,12 +96,7 @@ pub async fn all(db: &AnyPool, _: Proof<'_, impl Grants<Publish>>) -> sqlx::Resu
     .await
 }
 
-pub async fn create(
-    db: &AnyPool,
-    by: Proof<'_, impl Grants<Write>>,
-    title: &str,
-    body: &str,
-) -> sqlx::Result<i64> {
+pub async fn create(db: &AnyPool, by: Proof<'_, impl Grants<Write>>, title: &str, body: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar("INSERT INTO posts (author, title, body, changed_at) VALUES ($1, $2, $3, $4) RETURNING id")
         .bind(by.user().id)
         .bind(title)
@@ -124,4 +120,26 @@ pub async fn set_published(
     };
     let done = sqlx::query(statement).bind(id).bind(db::now()).execute(db).await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// In characters.
+pub const LONGEST: usize = 20_000;
+pub const LONGEST_TITLE: usize = 120;
+
+/// Changes a post that is the caller's own.
+pub async fn change(db: &AnyPool, post: Allowed<Post>, title: &str, body: &str) -> sqlx::Result<()> {
+    sqlx::query("UPDATE posts SET title = $2, body = $3, changed_at = $4 WHERE id = $1")
+        .bind(post.id)
+        .bind(title)
+        .bind(body)
+        .bind(db::now())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a draft that is the caller's own. What has been published stays, until an editor takes it back.
+pub async fn delete(db: &AnyPool, post: Allowed<Post>) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM posts WHERE id = $1 AND published_at IS NULL").bind(post.id).execute(db).await?;
+    Ok(())
 }

@@ -54,11 +54,7 @@ pub async fn change(
     finish(change).await
 }
 
-pub async fn create(
-    db: &AnyPool,
-    _: Proof<'_, impl Grants<ManageRoles>>,
-    role: &str,
-) -> Result<(), Unchanged> {
+pub async fn create(db: &AnyPool, _: Proof<'_, impl Grants<ManageRoles>>, role: &str) -> Result<(), Unchanged> {
     insert(&mut *db.acquire().await?, role).await?;
     Ok(())
 }

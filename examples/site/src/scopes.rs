@@ -1,12 +1,12 @@
 //! Who may do what in the house. Which role has which scope stands in the database.
 
-use authed::{LocalPath, RedirectTarget, RedirectTo, local_path, scopes};
+use authed::{Fresh, LocalPath, Minutes, RedirectTarget, RedirectTo, local_path, scopes};
 
-use crate::accounts::Account;
+use crate::accounts::Person;
 
 scopes! {
     /// A small publishing house.
-    pub realm Press for Account;
+    pub realm Press for Person;
 
     /// Has an account. Everybody who has logged in holds it, and no role needs to give it.
     pub scope Member = "member", on failure RedirectTo<LoginPage>;
@@ -30,3 +30,6 @@ pub enum LoginPage {}
 impl RedirectTarget for LoginPage {
     const PATH: LocalPath = local_path!("/login");
 }
+
+/// Has entered the password within the last five minutes. Others are sent to do so, and then back.
+pub type Confirmed = (Member, Fresh<Press, Minutes<5>, RedirectTo<LoginPage>>);

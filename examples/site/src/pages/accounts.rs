@@ -1,7 +1,7 @@
 //! Accounts: who there is, who has which role, and who is let in at all.
 
 use askama::Template;
-use authed::{Authed, Grants, Proof};
+use authed::{Authed, Grants, Passwords, Proof};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -11,7 +11,7 @@ use crate::accounts::{self, Listed, Unchanged};
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
-use crate::passwords;
+use crate::passwords::problem;
 use crate::roles;
 use crate::scopes::ManageAccounts;
 
@@ -47,14 +47,14 @@ pub async fn create(
     caller: Authed<ManageAccounts>,
     frame: Frame,
     State(db): State<AnyPool>,
-    State(passwords): State<passwords::Checker>,
+    State(passwords): State<Passwords>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (login, name) = (fields.between_1_and(40, "login")?, fields.between_1_and(80, "name")?);
-    let password = match passwords::acceptable(&fields, login)? {
-        Ok(password) => password,
-        Err(problem) => return show(caller.proof(), &frame, &db, Some(problem)).await,
-    };
+    let password = fields.exact("password")?;
+    if let Some(problem) = problem(password, login) {
+        return show(caller.proof(), &frame, &db, Some(problem)).await;
+    }
     let hash = passwords.hash(password).await?;
     match accounts::create(&db, caller.proof(), login, name, &hash).await {
         Ok(_) => Ok(see("/admin/accounts?done=saved")),

@@ -20,11 +20,7 @@ struct Page<'a> {
     scopes: Vec<&'static authed::ScopeInfo>,
 }
 
-pub async fn page(
-    _: Authed<ManageRoles>,
-    frame: Frame,
-    State(table): State<Arc<Table>>,
-) -> Result<Response, Failure> {
+pub async fn page(_: Authed<ManageRoles>, frame: Frame, State(table): State<Arc<Table>>) -> Result<Response, Failure> {
     frame.show(&Page { frame: &frame, rows: table.rows(), scopes: roles::scopes().collect() })
 }
 

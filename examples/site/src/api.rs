@@ -1,0 +1,112 @@
+//! The API for programs: the same posts as JSON, and refusals as JSON.
+
+use authed::{Authed, Caller, Challenge, Denial, FailurePolicy, Refusal};
+use axum::extract::{Json, Path, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::AnyPool;
+
+use crate::failure::Failure;
+use crate::own::{Allow as _, Own};
+use crate::posts;
+use crate::scopes::{Press, Publish, Read, Write};
+
+/// Programs are challenged, and told which scopes they lack.
+pub enum InJson {}
+
+impl FailurePolicy for InJson {
+    fn refuse(denial: &Denial<'_>) -> Refusal {
+        let error = if denial.is_authenticated() { "not allowed" } else { "not authenticated" };
+        <Challenge>::refuse(denial).json(json!({ "error": error, "missing": denial.missing() }).to_string())
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        <Challenge>::statuses()
+    }
+}
+
+#[derive(Serialize)]
+pub struct Post {
+    id: i64,
+    author: String,
+    title: String,
+    published: bool,
+    /// The whole text, for those who may read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+}
+
+impl From<posts::Post> for Post {
+    fn from(post: posts::Post) -> Self {
+        let published = post.is_published();
+        Self { id: post.id, author: post.by, title: post.title, published, body: Some(post.body) }
+    }
+}
+
+pub async fn list(_: Caller<Press>, State(db): State<AnyPool>) -> Result<Json<Vec<Post>>, Failure> {
+    let posts = posts::published(&db).await?;
+    Ok(Json(posts.into_iter().map(|post| Post { body: None, ..post.into() }).collect()))
+}
+
+pub async fn read(
+    caller: Authed<Read, InJson>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+) -> Result<Json<Post>, Failure> {
+    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
+    let is_theirs = caller.user().id == post.author;
+    if post.is_published() || is_theirs { Ok(Json(post.into())) } else { Err(Failure::Missing) }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    title: String,
+    body: String,
+}
+
+impl Written {
+    fn check(&self) -> Result<(), Failure> {
+        let is_between = |text: &str, longest| (1..=longest).contains(&text.trim().chars().count());
+        let is_good = is_between(&self.title, posts::LONGEST_TITLE) && is_between(&self.body, posts::LONGEST);
+        if is_good { Ok(()) } else { Err(Failure::Misshapen) }
+    }
+}
+
+pub async fn create(
+    caller: Authed<Write, InJson>,
+    State(db): State<AnyPool>,
+    Json(written): Json<Written>,
+) -> Result<(StatusCode, Json<serde_json::Value>), Failure> {
+    written.check()?;
+    let id = posts::create(&db, caller.proof(), &written.title, &written.body).await?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": id }))))
+}
+
+pub async fn change(
+    caller: Authed<Write, InJson>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+    Json(written): Json<Written>,
+) -> Result<StatusCode, Failure> {
+    written.check()?;
+    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
+    posts::change(&db, caller.allowed::<Own>(post)?, &written.title, &written.body).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn publish(
+    caller: Authed<Publish, InJson>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Failure> {
+    let is_there = posts::set_published(&db, caller.proof(), id, true).await?;
+    if is_there { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::Missing) }
+}
+
+/// Who the token makes of a program.
+pub async fn me(caller: Authed<Read, InJson>) -> Json<serde_json::Value> {
+    let scopes: Vec<_> = caller.credentials().names().collect();
+    Json(json!({ "name": caller.user().name, "scopes": scopes }))
+}

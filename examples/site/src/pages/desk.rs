@@ -1,0 +1,121 @@
+//! The desk: where posts are written, changed and published.
+
+use askama::Template;
+use authed::{AnyOf, Authed, Caller};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use sqlx::AnyPool;
+
+use super::see;
+use crate::failure::Failure;
+use crate::form::Fields;
+use crate::frame::Frame;
+use crate::own::{Allow as _, Own};
+use crate::posts::{self, Post};
+use crate::scopes::{Press, Publish, Write};
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct Desk<'a> {
+    frame: &'a Frame,
+    posts: Vec<Post>,
+    everybodys: bool,
+    writes: bool,
+}
+
+/// Editors see everybody's posts, authors their own.
+pub async fn page(
+    _: Authed<AnyOf<(Write, Publish)>>,
+    caller: Caller<Press>,
+    frame: Frame,
+    State(db): State<AnyPool>,
+) -> Result<Response, Failure> {
+    let (writes, publishes) = (caller.prove::<Write>(), caller.prove::<Publish>());
+    let posts = match (&publishes, &writes) {
+        (Ok(proof), _) => posts::all(&db, *proof).await?,
+        (Err(_), Ok(proof)) => posts::of_author(&db, *proof).await?,
+        (Err(_), Err(_)) => Vec::new(),
+    };
+    frame.show(&Desk { frame: &frame, posts, everybodys: publishes.is_ok(), writes: writes.is_ok() })
+}
+
+#[derive(Template)]
+#[template(path = "edit.html")]
+struct Edit<'a> {
+    frame: &'a Frame,
+    heading: &'static str,
+    title: &'a str,
+    body: &'a str,
+    back: String,
+    delete: Option<String>,
+}
+
+pub async fn new(_: Authed<Write>, frame: Frame) -> Result<Response, Failure> {
+    let (heading, back) = ("Write a post", "/desk".to_owned());
+    frame.show(&Edit { frame: &frame, heading, title: "", body: "", back, delete: None })
+}
+
+/// What is in the form, if it is a post.
+fn post(fields: &Fields) -> Result<(&str, String), Failure> {
+    let body = fields.between_1_and(posts::LONGEST, "body")?.replace("\r\n", "\n");
+    Ok((fields.between_1_and(posts::LONGEST_TITLE, "title")?, body))
+}
+
+pub async fn create(caller: Authed<Write>, State(db): State<AnyPool>, fields: Fields) -> Result<Response, Failure> {
+    let (title, body) = post(&fields)?;
+    let id = posts::create(&db, caller.proof(), title, &body).await?;
+    Ok(see(&format!("/posts/{id}?done=saved")))
+}
+
+pub async fn edit(
+    caller: Authed<Write>,
+    frame: Frame,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+) -> Result<Response, Failure> {
+    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
+    let post = caller.allowed::<Own>(post)?;
+    let delete = (!post.is_published()).then(|| format!("/posts/{id}/delete"));
+    let back = format!("/posts/{id}");
+    frame.show(&Edit { frame: &frame, heading: "Edit", title: &post.title, body: &post.body, back, delete })
+}
+
+pub async fn change(
+    caller: Authed<Write>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let (title, body) = post(&fields)?;
+    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
+    posts::change(&db, caller.allowed::<Own>(post)?, title, &body).await?;
+    Ok(see(&format!("/posts/{id}?done=saved")))
+}
+
+pub async fn delete(
+    caller: Authed<Write>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+) -> Result<Response, Failure> {
+    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
+    posts::delete(&db, caller.allowed::<Own>(post)?).await?;
+    Ok(see("/desk?done=deleted"))
+}
+
+pub async fn publish(
+    caller: Authed<Publish>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+) -> Result<Response, Failure> {
+    let is_there = posts::set_published(&db, caller.proof(), id, true).await?;
+    if is_there { Ok(see(&format!("/posts/{id}?done=published"))) } else { Err(Failure::Missing) }
+}
+
+pub async fn withdraw(
+    caller: Authed<Publish>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+) -> Result<Response, Failure> {
+    let is_there = posts::set_published(&db, caller.proof(), id, false).await?;
+    if is_there { Ok(see(&format!("/posts/{id}?done=withdrawn"))) } else { Err(Failure::Missing) }
+}

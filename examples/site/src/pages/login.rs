@@ -1,0 +1,121 @@
+//! Logging in, in again, and out.
+
+use askama::Template;
+use authed::{
+    Account, Authed, Caller, Credentials, ErrorKind, Identity, LocalPath, Passwords, Public, Refusal, SafeNext,
+    SessionOf, local_path,
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use sqlx::AnyPool;
+
+use super::see;
+use crate::accounts::{self, Person};
+use crate::attempts::Attempts;
+use crate::audit::Log;
+use crate::callers::House;
+use crate::failure::Failure;
+use crate::form::Fields;
+use crate::frame::Frame;
+use crate::scopes::{Member, Press};
+
+const HOME: LocalPath = local_path!("/");
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    heading: &'static str,
+    text: Option<&'static str>,
+    problem: Option<&'static str>,
+    /// The page first asked for.
+    next: Option<&'a str>,
+    login: &'a str,
+    /// Whether the name is that of somebody who is logged in already.
+    fixed: bool,
+}
+
+fn show(
+    frame: &Frame,
+    caller: &Caller<Press>,
+    next: Option<&SafeNext>,
+    tried: Option<&str>,
+    problem: Option<&'static str>,
+) -> Result<Response, Failure> {
+    let known = caller.user();
+    let (heading, text) = match known {
+        None => ("Log in", None),
+        Some(_) => ("Is it you?", Some("What you are about to do asks for a password that was entered just now.")),
+    };
+    let login = known.map(|user| &*user.login).or(tried).unwrap_or_default();
+    frame.show(&Page { frame, heading, text, problem, next: next.map(SafeNext::as_str), login, fixed: known.is_some() })
+}
+
+/// Shows the form also to those who are logged in: what sent them here wants to know that it is still them.
+pub async fn form(caller: Caller<Press>, frame: Frame, next: Option<SafeNext>) -> Result<Response, Failure> {
+    show(&frame, &caller, next.as_ref(), None, None)
+}
+
+#[allow(clippy::too_many_arguments)]
+pub async fn log_in(
+    caller: Caller<Press>,
+    frame: Frame,
+    next: Option<SafeNext>,
+    session: SessionOf<House>,
+    State(db): State<AnyPool>,
+    State(passwords): State<Passwords>,
+    State(attempts): State<Attempts>,
+    State(log): State<Log>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let (login, password) = (fields.text("login")?, fields.exact("password")?);
+    if attempts.is_one_too_many(login) {
+        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
+    }
+    let secret = accounts::secret(&db, login).await?;
+    // Asked whether there is such an account or not: the time does not tell.
+    match (passwords.verify(password, secret.as_ref().map(|secret| &*secret.password)).await, secret) {
+        (Ok(verified), Some(secret)) => {
+            if let Some(hash) = verified.new_hash() {
+                accounts::rehash(&db, secret.id, &secret.password, hash).await?;
+            }
+            attempts.forget(login);
+            session.log_in(&account(secret.id, login, secret.epoch)).await.map_err(Refusal::from)?;
+            Ok(Refusal::see_other(&next.map_or(HOME, SafeNext::into_path)).into_response())
+        }
+        (Err(error), secret) if error.kind() == ErrorKind::Rejected => {
+            log.wrong_password(secret.map(|secret| secret.id));
+            let page = show(&frame, &caller, next.as_ref(), Some(login), Some("Name or password is wrong."))?;
+            Ok((StatusCode::FORBIDDEN, page).into_response())
+        }
+        (Err(error), _) => Err(Refusal::from(error).into()),
+        (Ok(_), None) => Err(Failure::Broken),
+    }
+}
+
+/// The account as it was when the password was checked. What it may do is looked up with each request.
+fn account(id: i64, login: &str, epoch: i64) -> Account<Press> {
+    let person = Person { id, login: login.to_owned(), name: login.to_owned() };
+    Account::new(Identity::new(person, Credentials::none()), epoch.to_be_bytes())
+}
+
+/// Begins a session of the new epoch, after all others have ended.
+pub async fn stay(session: &SessionOf<House>, person: &Person, epoch: i64) -> Result<(), Failure> {
+    Ok(session.log_in(&account(person.id, &person.login, epoch)).await.map_err(Refusal::from)?)
+}
+
+pub async fn log_out(_: Public, session: SessionOf<House>) -> Result<Response, Failure> {
+    session.log_out().await.map_err(Refusal::from)?;
+    Ok(see("/?done=logged-out"))
+}
+
+pub async fn log_out_everywhere(
+    caller: Authed<Member>,
+    session: SessionOf<House>,
+    State(db): State<AnyPool>,
+) -> Result<Response, Failure> {
+    accounts::end_sessions(&db, caller.user().id).await?;
+    session.log_out().await.map_err(Refusal::from)?;
+    Ok(see("/?done=everywhere"))
+}

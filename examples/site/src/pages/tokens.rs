@@ -1,0 +1,66 @@
+//! Somebody's own tokens.
+
+use askama::Template;
+use authed::{Authed, Credentials, NewApiKey, ScopeInfo};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use sqlx::AnyPool;
+
+use super::see;
+use crate::failure::Failure;
+use crate::form::Fields;
+use crate::frame::Frame;
+use crate::roles;
+use crate::scopes::{Confirmed, Press};
+use crate::tokens::{self, Token};
+
+#[derive(Template)]
+#[template(path = "tokens.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    tokens: Vec<Token>,
+    /// Those that the caller holds.
+    scopes: Vec<&'static ScopeInfo>,
+    /// The token that has just been made.
+    secret: Option<&'a str>,
+}
+
+pub async fn page(caller: Authed<Confirmed>, frame: Frame, State(db): State<AnyPool>) -> Result<Response, Failure> {
+    show(&caller, &frame, &db, None).await
+}
+
+async fn show(
+    caller: &Authed<Confirmed>,
+    frame: &Frame,
+    db: &AnyPool,
+    made: Option<NewApiKey>,
+) -> Result<Response, Failure> {
+    let tokens = tokens::list(db, caller.proof()).await?;
+    let scopes = roles::scopes().filter(|scope| holds(caller.credentials(), scope.name())).collect();
+    frame.show(&Page { frame, tokens, scopes, secret: made.as_ref().map(NewApiKey::secret) })
+}
+
+fn holds(credentials: &Credentials<Press>, scope: &str) -> bool {
+    credentials.names().any(|held| held == scope)
+}
+
+pub async fn create(
+    caller: Authed<Confirmed>,
+    frame: Frame,
+    State(db): State<AnyPool>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let name = fields.between_1_and(80, "name")?;
+    let scopes: Vec<_> = fields.all("scope").filter(|scope| holds(caller.credentials(), scope)).collect();
+    let made = tokens::create(&db, caller.proof(), name, &scopes).await?;
+    show(&caller, &frame, &db, Some(made)).await
+}
+
+pub async fn revoke(
+    caller: Authed<Confirmed>,
+    State(db): State<AnyPool>,
+    Path(id): Path<i64>,
+) -> Result<Response, Failure> {
+    tokens::revoke(&db, caller.proof(), id).await?;
+    Ok(see("/account/tokens?done=revoked"))
+}

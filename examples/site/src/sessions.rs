@@ -1,0 +1,62 @@
+//! Where sessions are kept: in the database, or in Redis.
+
+use std::error::Error;
+use std::time::Duration;
+
+use authed::Sessions;
+use sqlx::AnyPool;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::SqlitePoolOptions;
+use tower_sessions::ExpiredDeletion;
+use tower_sessions_redis_store::RedisStore;
+use tower_sessions_redis_store::fred::prelude::{Builder, ClientLike, Config as RedisConfig, Pool, ReconnectPolicy};
+use tower_sessions_sqlx_store::{PostgresStore, SqliteStore};
+use tracing::warn;
+
+use crate::callers::House;
+use crate::config::Config;
+use crate::db::{Kind, PATIENCE};
+
+pub async fn open(config: &Config, db: &AnyPool) -> Result<Sessions<House>, Box<dyn Error>> {
+    let house = House(db.clone());
+    if let Some(url) = &config.redis {
+        return Ok(Sessions::new(redis(url).await?, house));
+    }
+    // The published stores take a pool of the database's own type.
+    Ok(match Kind::of(&config.database)? {
+        Kind::Sqlite => {
+            let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE).connect(&config.database).await?;
+            let store = SqliteStore::new(pool).with_table_name("sessions")?;
+            sweep(store.clone());
+            Sessions::new(store, house)
+        }
+        Kind::Postgres => {
+            let pool = PgPoolOptions::new().acquire_timeout(PATIENCE).connect(&config.database).await?;
+            let store = PostgresStore::new(pool).with_schema_name("public")?.with_table_name("sessions")?;
+            sweep(store.clone());
+            Sessions::new(store, house)
+        }
+    })
+}
+
+async fn redis(url: &str) -> Result<RedisStore<Pool>, Box<dyn Error>> {
+    let mut builder = Builder::from_config(RedisConfig::from_url(url)?);
+    // It is tried again for ever; a request waits only so long.
+    builder.set_policy(ReconnectPolicy::new_constant(0, 500));
+    builder.with_performance_config(|performance| performance.default_command_timeout = PATIENCE);
+    let pool = builder.build_pool(4)?;
+    pool.init().await?;
+    Ok(RedisStore::new(pool))
+}
+
+/// Deletes the records of sessions that have ended, every few minutes.
+fn sweep(store: impl ExpiredDeletion) {
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(300)).await;
+            if let Err(cause) = store.delete_expired().await {
+                warn!(%cause, "sessions that have ended are still in the store");
+            }
+        }
+    });
+}

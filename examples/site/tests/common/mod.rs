@@ -1,0 +1,11 @@
+//! What the tests share: sites that they start themselves, and visitors.
+
+#![allow(dead_code)] // each topic uses some of it
+
+mod folder;
+mod site;
+mod visitor;
+
+pub use self::folder::Folder;
+pub use self::site::Site;
+pub use self::visitor::{Answer, Visitor};

@@ -1,0 +1,77 @@
+//! The site, as the program that users start.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use super::{Folder, Visitor};
+
+/// A running site, which stops with the test.
+pub struct Site {
+    program: Child,
+    /// `127.0.0.1` and the port.
+    pub address: String,
+    /// That of the accounts, if it was the first start.
+    password: Option<String>,
+    folder: Option<Folder>,
+}
+
+impl Site {
+    /// Starts the site with a database of its own, in a file.
+    pub fn start() -> Self {
+        let folder = Folder::new();
+        let database = format!("sqlite:{}?mode=rwc", folder.path().join("site.sqlite").display());
+        Self { folder: Some(folder), ..Self::start_with(&[("DATABASE_URL", &database)]) }
+    }
+
+    /// Starts the site in this environment, on a free port.
+    pub fn start_with(environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
+        command.env_clear().env("PORT", "0").env("RUST_LOG", "error").envs(environment.iter().copied());
+        let mut program = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let first = lines.next().expect("the site says where it is");
+        let (_, address) = first.split_once("http://").unwrap();
+        let address = address.to_owned();
+        let introduction = lines.take_while(|line| !line.starts_with("Stop it"));
+        let words = introduction.collect::<String>();
+        let password = words.split_once("shown this once: ").map(|(_, password)| password.to_owned());
+        Self { program, address, password, folder: None }
+    }
+
+    pub fn password(&self) -> &str {
+        self.password.as_deref().expect("this was not the first start")
+    }
+
+    /// The file of the database.
+    pub fn database(&self) -> String {
+        format!("sqlite:{}", self.folder.as_ref().unwrap().path().join("site.sqlite").display())
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Somebody whom the site does not know.
+    pub fn stranger(&self) -> Visitor {
+        Visitor::new(&self.address)
+    }
+
+    /// Somebody who has logged in with the password of the first start.
+    pub async fn visitor(&self, login: &str) -> Visitor {
+        let mut visitor = self.stranger();
+        visitor.log_in(login, self.password()).await.expect_redirect("/");
+        visitor
+    }
+
+    /// Stops it without warning.
+    pub fn kill(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}

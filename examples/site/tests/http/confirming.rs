@@ -1,0 +1,58 @@
+//! Pages that ask for a password that was entered lately.
+
+use sqlx::{Connection, Row, SqliteConnection};
+
+use crate::common::Site;
+
+/// Makes all logins six minutes older than they are, in the store of the sessions.
+async fn six_minutes_pass(site: &Site) {
+    let mut db = SqliteConnection::connect(&site.database()).await.unwrap();
+    let mut changed = 0;
+    for row in sqlx::query("SELECT id, data FROM sessions").fetch_all(&mut db).await.unwrap() {
+        let mut data: Vec<u8> = row.get("data");
+        // The record is MessagePack: the key `at`, and 64 bits of milliseconds.
+        let Some(place) = data.windows(4).position(|window| window == b"\xa2at\xcf") else { continue };
+        let moment: &mut [u8] = &mut data[place + 4..place + 12];
+        let at = u64::from_be_bytes((&*moment).try_into().unwrap()) - 6 * 60 * 1000;
+        moment.copy_from_slice(&at.to_be_bytes());
+        let id: String = row.get("id");
+        sqlx::query("UPDATE sessions SET data = $1 WHERE id = $2").bind(data).bind(id).execute(&mut db).await.unwrap();
+        changed += 1;
+    }
+    assert!(changed > 0, "no login has been found in the store");
+}
+
+#[tokio::test]
+async fn after_five_minutes_the_password_is_asked_for_again() {
+    let site = Site::start();
+    let mut tom = site.visitor("tom").await;
+    tom.get("/account/tokens").await.expect(200);
+    six_minutes_pass(&site).await;
+    tom.get("/account").await.expect(200);
+    tom.get("/account/tokens").await.expect_redirect("/login?next=%2Faccount%2Ftokens");
+    tom.post("/account/tokens", &[("name", "x")]).await.expect_redirect("/login");
+    let form = tom.get("/login?next=%2Faccount%2Ftokens").await.expect(200);
+    form.expect_text("Is it you?").expect_text("value=\"tom\"").expect_text("readonly");
+    let fields = |password| [("login", "tom"), ("password", password)];
+    tom.post("/login?next=%2Faccount%2Ftokens", &fields("wrong")).await.expect(403);
+    tom.get("/account/tokens").await.expect(303);
+    let again = tom.post("/login?next=%2Faccount%2Ftokens", &fields(site.password())).await;
+    again.expect_redirect("/account/tokens");
+    tom.get("/account/tokens").await.expect(200).expect_no_text("the print shop");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_all_other_sessions() {
+    let site = Site::start();
+    let (mut here, mut elsewhere) = (site.visitor("tom").await, site.visitor("tom").await);
+    let fields = |password, again| [("password", password), ("again", again)];
+    let path = "/account/password";
+    here.post(path, &fields("short", "short")).await.expect(200).expect_text("fewer than 12");
+    here.post(path, &fields("a rather long one", "another long one")).await.expect(200).expect_text("not the same");
+    elsewhere.get("/account").await.expect(200);
+    here.post(path, &fields("a rather long one", "a rather long one")).await.expect_redirect("/account?done=password");
+    here.get("/account?done=password").await.expect(200).expect_text("Your password has been changed.");
+    elsewhere.get("/account").await.expect(303);
+    site.stranger().log_in("tom", site.password()).await.expect(403);
+    site.stranger().log_in("tom", "a rather long one").await.expect_redirect("/");
+}

@@ -1,0 +1,95 @@
+//! Posts: who reads, writes, changes and publishes which.
+
+use crate::common::Site;
+
+const NEW: [(&str, &str); 2] =
+    [("title", "Proofs & errata"), ("body", "The first paragraph.\r\n\r\nThe <second> one.")];
+
+#[tokio::test]
+async fn anyone_reads_how_a_post_begins_and_readers_read_on() {
+    let site = Site::start();
+    let mut stranger = site.stranger();
+    let page = stranger.get("/posts/2").await.expect(200).expect_text("letter to whoever borrows");
+    page.expect_no_text("written in pencil").expect_text("/login?next=/posts/2");
+    site.visitor("sam").await.get("/posts/2").await.expect_text("written in pencil");
+    // An admin is not a reader by being an admin.
+    site.visitor("ada").await.get("/posts/2").await.expect(200).expect_no_text("written in pencil");
+}
+
+#[tokio::test]
+async fn an_author_writes_a_draft_an_editor_publishes_it_and_takes_it_back() {
+    let site = Site::start();
+    let (mut tom, mut eve, mut sam) = (site.visitor("tom").await, site.visitor("eve").await, site.visitor("sam").await);
+    let saved = tom.post("/desk/new", &NEW).await.expect(303);
+    let post = saved.header("location").strip_suffix("?done=saved").unwrap().to_owned();
+    tom.get(&post).await.expect(200).expect_text("Proofs &#38; errata").expect_text("The &#60;second&#62; one.");
+    sam.get(&post).await.expect(404);
+    sam.get("/").await.expect_no_text("errata");
+
+    // Its author may not publish it.
+    tom.post(&format!("{post}/publish"), &[]).await.expect(403);
+    sam.get(&post).await.expect(404);
+    eve.post(&format!("{post}/publish"), &[]).await.expect_redirect(&format!("{post}?done=published"));
+    sam.get(&post).await.expect(200).expect_text("The &#60;second&#62; one.");
+    sam.get("/").await.expect_text("errata");
+    sam.post(&format!("{post}/withdraw"), &[]).await.expect(403);
+    eve.post(&format!("{post}/withdraw"), &[]).await.expect(303);
+    sam.get(&post).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_author_changes_and_deletes_their_own_posts_only() {
+    let site = Site::start();
+    let (mut tom, mut una, mut eve) = (site.visitor("tom").await, site.visitor("una").await, site.visitor("eve").await);
+    // 5 is a draft of tom's. An editor is no author.
+    for other in [&mut una, &mut eve] {
+        other.get("/posts/5/edit").await.expect(403);
+        other.post("/posts/5/edit", &NEW).await.expect(403);
+        other.post("/posts/5/delete", &[]).await.expect(403);
+    }
+    tom.get("/posts/5").await.expect(200).expect_text("Dear Marta");
+    tom.get("/posts/5/edit").await.expect(200).expect_text("Dear Marta");
+    tom.post("/posts/5/edit", &NEW).await.expect_redirect("/posts/5?done=saved");
+    tom.get("/posts/5").await.expect_text("The first paragraph.").expect_no_text("Dear Marta");
+    tom.post("/posts/5/delete", &[]).await.expect_redirect("/desk?done=deleted");
+    tom.get("/posts/5").await.expect(404);
+    // What has been published stays.
+    tom.post("/posts/1/delete", &[]).await;
+    tom.get("/posts/1").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_form_that_is_not_whole_changes_nothing() {
+    let site = Site::start();
+    let mut tom = site.visitor("tom").await;
+    let long = "x".repeat(20_001);
+    for fields in [
+        &[("title", "x")][..],
+        &[("title", " "), ("body", "x")],
+        &[("title", "x"), ("title", "y"), ("body", "x")],
+        &[("title", "x"), ("body", &long)],
+    ] {
+        tom.post("/posts/5/edit", fields).await.expect(422).expect_text("Something is missing");
+    }
+    let huge = "x".repeat(300 * 1024);
+    let status = tom.post("/posts/5/edit", &[("title", "x"), ("body", &huge)]).await.status;
+    assert!(matches!(status, 413 | 422), "{status}");
+    tom.get("/posts/5").await.expect_text("Dear Marta");
+}
+
+#[tokio::test]
+async fn a_missing_post_and_a_hidden_one_look_the_same() {
+    let site = Site::start();
+    let mut sam = site.visitor("sam").await;
+    let (hidden, missing) = (sam.get("/posts/4").await.expect(404), sam.get("/posts/999").await.expect(404));
+    let nothing = sam.get("/nothing").await.expect(404);
+    for other in [&missing, &nothing] {
+        assert_eq!(hidden.body, other.body);
+        let without_date = |answer: &crate::common::Answer| {
+            let mut headers = answer.headers.clone();
+            headers.remove("date");
+            headers
+        };
+        assert_eq!(without_date(&hidden), without_date(other));
+    }
+}
