@@ -74,6 +74,7 @@ fn notice(query: Option<&str>) -> Option<&'static str> {
         "saved" => "Saved.",
         "published" => "Published.",
         "withdrawn" => "Taken back. It is a draft again.",
+        "published-already" => "It has been published, and stays until an editor takes it back.",
         "deleted" => "Deleted.",
         "password" => "Your password has been changed. You have been logged out everywhere else.",
         "everywhere" => "You have been logged out everywhere.",

@@ -138,8 +138,9 @@ pub async fn change(db: &AnyPool, post: Allowed<Post>, title: &str, body: &str) 
     Ok(())
 }
 
-/// Deletes a draft that is the caller's own. What has been published stays, until an editor takes it back.
-pub async fn delete(db: &AnyPool, post: Allowed<Post>) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM posts WHERE id = $1 AND published_at IS NULL").bind(post.id).execute(db).await?;
-    Ok(())
+/// Deletes a draft that is the caller's own. What has been published stays, until an editor takes it back. Whether it was
+/// a draft.
+pub async fn delete(db: &AnyPool, post: Allowed<Post>) -> sqlx::Result<bool> {
+    let statement = "DELETE FROM posts WHERE id = $1 AND published_at IS NULL";
+    Ok(sqlx::query(statement).bind(post.id).execute(db).await?.rows_affected() == 1)
 }

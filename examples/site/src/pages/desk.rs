@@ -98,8 +98,8 @@ pub async fn delete(
     Path(id): Path<i64>,
 ) -> Result<Response, Failure> {
     let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
-    posts::delete(&db, caller.allowed::<Own>(post)?).await?;
-    Ok(see("/desk?done=deleted"))
+    let is_gone = posts::delete(&db, caller.allowed::<Own>(post)?).await?;
+    Ok(see(if is_gone { "/desk?done=deleted" } else { "/desk?done=published-already" }))
 }
 
 pub async fn publish(

@@ -2,10 +2,12 @@
 
 #![allow(dead_code)] // each topic uses some of it
 
+mod browser;
 mod folder;
 mod site;
 mod visitor;
 
+pub use self::browser::{Browser, Look};
 pub use self::folder::Folder;
 pub use self::site::Site;
 pub use self::visitor::{Answer, Visitor};

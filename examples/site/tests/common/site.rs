@@ -20,7 +20,9 @@ impl Site {
     pub fn start() -> Self {
         let folder = Folder::new();
         let database = format!("sqlite:{}?mode=rwc", folder.path().join("site.sqlite").display());
-        Self { folder: Some(folder), ..Self::start_with(&[("DATABASE_URL", &database)]) }
+        let mut site = Self::start_with(&[("DATABASE_URL", &database)]);
+        site.folder = Some(folder);
+        site
     }
 
     /// Starts the site in this environment, on a free port.

@@ -1,0 +1,60 @@
+//! Logging in.
+
+use thirtyfour::Key;
+
+use crate::common::{Browser, Site};
+
+#[tokio::test]
+async fn who_logs_in_through_the_redirect_lands_on_the_page_first_asked_for() {
+    let (site, browser) = (Site::start(), Browser::start().await);
+    browser.goto(site.url("/desk?sort=day")).await.unwrap();
+    browser.expect_path("/login?next=%2Fdesk%3Fsort%3Dday").await;
+    browser.log_in("tom", site.password()).await;
+    browser.expect_path("/desk?sort=day").await;
+    browser.expect_text("Your posts").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_hostile_next_does_not_lead_away() {
+    let (site, browser) = (Site::start(), Browser::start().await);
+    for next in ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2F%5Cevil.example", "%2F%09%2Fevil.example"] {
+        browser.delete_all_cookies().await.unwrap();
+        browser.goto(site.url(&format!("/login?next={next}"))).await.unwrap();
+        browser.log_in("tom", site.password()).await;
+        browser.expect_path("/").await;
+        browser.expect_text("Tom Verhoeven").await;
+        assert_eq!(browser.current_url().await.unwrap().as_str(), site.url("/"));
+    }
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_said_where_it_was_entered() {
+    let (site, browser) = (Site::start(), Browser::start().await);
+    browser.goto(site.url("/login?next=%2Fdesk")).await.unwrap();
+    browser.log_in("tom", "wrong").await;
+    browser.expect_text("Name or password is wrong.").await;
+    // The name is still there, and the password is to be entered next.
+    let field = browser.active_element().await.unwrap();
+    assert_eq!(field.attr("id").await.unwrap().as_deref(), Some("password"));
+    assert_eq!(field.attr("aria-describedby").await.unwrap().as_deref(), Some("problem"));
+    field.send_keys(site.password()).await.unwrap();
+    field.send_keys(Key::Enter).await.unwrap();
+    browser.expect_path("/desk").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn who_logs_out_is_out_also_for_the_back_button() {
+    let (site, browser) = (Site::start(), Browser::start().await);
+    browser.goto(site.url("/login?next=%2Faccount")).await.unwrap();
+    browser.log_in("tom", site.password()).await;
+    browser.expect_path("/account").await;
+    browser.click("Log out").await;
+    browser.expect_path("/?done=logged-out").await;
+    browser.expect_text("You have been logged out.").await;
+    browser.back().await.unwrap();
+    browser.expect_path("/login?next=%2Faccount").await;
+    browser.close().await;
+}

@@ -1,0 +1,180 @@
+//! Chromium, driven over WebDriver. Both come from Debian's packages `chromium` and `chromium-driver`.
+
+use std::io::{BufRead, BufReader};
+use std::ops::Deref;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::Folder;
+
+/// Browsers are heavy. Others wait.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// A browser with a profile of its own, which nobody has used before.
+pub struct Browser {
+    driver: WebDriver,
+    chromedriver: Child,
+    _profile: Folder,
+    _turn: SemaphorePermit<'static>,
+}
+
+#[derive(Clone, Copy, Default)]
+pub struct Look {
+    pub dark: bool,
+    pub phone: bool,
+}
+
+impl Browser {
+    pub async fn start() -> Self {
+        Self::looking(Look::default()).await
+    }
+
+    pub async fn looking(look: Look) -> Self {
+        let turn = AT_ONCE.acquire().await.unwrap();
+        let profile = Folder::new();
+        let mut chromedriver = Command::new("chromedriver")
+            .args(["--port=0"])
+            .env("HOME", profile.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Debian's package chromium-driver is needed");
+        let mut lines = BufReader::new(chromedriver.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let port = lines.find_map(|line| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        let port = port.expect("chromedriver says on which port it is");
+
+        let mut wanted = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--window-size=1100,800",
+            // No name is resolved: the site is whole without any other host.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ] {
+            wanted.add_arg(argument).unwrap();
+        }
+        wanted.add_arg(&format!("--user-data-dir={}", profile.path().join("profile").display())).unwrap();
+        wanted.add_arg(&format!("--blink-settings=preferredColorScheme={}", i32::from(!look.dark))).unwrap();
+        if look.phone {
+            let metrics =
+                json!({ "deviceMetrics": { "width": 390, "height": 800, "pixelRatio": 2.0, "mobile": true } });
+            wanted.add_experimental_option("mobileEmulation", metrics).unwrap();
+        }
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
+        Self { driver, chromedriver, _profile: profile, _turn: turn }
+    }
+
+    /// The end of every test: the log has to be clean.
+    pub async fn close(mut self) {
+        let log = self.driver.browser_log().await.unwrap();
+        for entry in log {
+            assert!(!entry.message.contains("Content Security Policy"), "{}", entry.message);
+        }
+        self.driver.clone().quit().await.unwrap();
+        let _ = self.chromedriver.kill();
+        let _ = self.chromedriver.wait();
+    }
+
+    /// The path and query of the page that is shown.
+    pub async fn path(&self) -> String {
+        let url = self.driver.current_url().await.unwrap();
+        match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        }
+    }
+
+    /// Waits until another page is shown: a click does not say when it has done what it does.
+    #[track_caller]
+    pub fn expect_path<'a>(&'a self, path: &'a str) -> impl Future<Output = ()> + 'a {
+        let place = std::panic::Location::caller();
+        async move {
+            for _ in 0..100 {
+                if self.path().await == path {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            let (shown, text) = (self.path().await, self.text().await);
+            panic!("{place}: {path} is not shown, but {shown}:\n{text}");
+        }
+    }
+
+    /// What a person reads on the page.
+    pub async fn text(&self) -> String {
+        self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap()
+    }
+
+    #[track_caller]
+    pub fn expect_text<'a>(&'a self, words: &'a str) -> impl Future<Output = ()> + 'a {
+        let place = std::panic::Location::caller();
+        async move {
+            let text = self.text().await;
+            assert!(text.contains(words), "{place}: {words:?} is not in\n{text}");
+        }
+    }
+
+    /// Clicks the link or button that reads so.
+    pub async fn click(&self, words: &str) {
+        let path = format!("//*[self::a or self::button][normalize-space()='{words}' or @aria-label='{words}']");
+        self.driver.find(By::XPath(path)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Types into the field that has this label.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let label = self.driver.find(By::XPath(format!("//label[normalize-space()='{label}']"))).await.unwrap();
+        let field = label.attr("for").await.unwrap().unwrap();
+        let field = self.driver.find(By::Id(field)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    pub async fn log_in(&self, login: &str, password: &str) {
+        self.fill("Name", login).await;
+        self.fill("Password", password).await;
+        // The menu has a link of this name.
+        let button = self.driver.find(By::XPath("//main//button[normalize-space()='Log in']")).await.unwrap();
+        button.click().await.unwrap();
+    }
+
+    /// Presses a key, wherever the focus is.
+    pub async fn press(&self, keys: impl Into<TypingData>) {
+        self.driver.action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    /// What a script says of the page. The site itself has none.
+    pub async fn ask(&self, script: &str) -> serde_json::Value {
+        self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
+    }
+}
+
+impl Deref for Browser {
+    type Target = WebDriver;
+
+    fn deref(&self) -> &WebDriver {
+        &self.driver
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // With the driver goes the browser that it has started, also if the test has failed.
+        let _ = Command::new("kill").arg(self.chromedriver.id().to_string()).status();
+        let _ = self.chromedriver.wait();
+    }
+}
