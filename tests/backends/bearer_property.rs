@@ -50,7 +50,7 @@ fn reference(lines: &[Vec<u8>]) -> Reading {
     if scheme.is_empty() || !scheme.chars().all(of_scheme) {
         return Reading::Malformed;
     }
-    if scheme.to_ascii_lowercase() != "bearer" {
+    if !scheme.eq_ignore_ascii_case("bearer") {
         return Reading::Anonymous;
     }
     let token = rest.trim_start_matches(' ');

@@ -20,7 +20,7 @@ async fn vary(backend: impl Backend<Realm = Shop>, own: &'static [&'static str],
         Ok::<_, Infallible>(response.body(Body::empty()).unwrap())
     });
     let app = Router::new()
-        .route_service("/layer", AuthenticationLayer::new(authenticator.clone()).layer(inside.clone()))
+        .route_service("/layer", AuthenticationLayer::new(authenticator.clone()).layer(inside))
         .route_service("/require", RequireLayer::<Known>::new(authenticator).layer(inside));
     let server = Server::start(app).await;
     let lines_of = |answer: &Answer| -> Vec<String> {
