@@ -4,6 +4,8 @@ mod authorization;
 mod basic;
 mod bearer;
 mod or;
+#[cfg(feature = "session")]
+mod session;
 mod verifier;
 
 use http::HeaderName;
@@ -17,6 +19,8 @@ use crate::realm::Realm;
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
 pub use self::or::Or;
+#[cfg(feature = "session")]
+pub use self::session::{Account, Accounts, SessionOf, SessionService, Sessions};
 pub use self::verifier::{Later, Now};
 
 /// What a backend has found out: an identity, that there is nothing of its own in the request, or an error.

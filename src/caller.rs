@@ -105,6 +105,13 @@ impl<R: Realm> Identity<R> {
         Self { expires: Some(moment), ..self }
     }
 
+    /// The same, not longer than to this moment.
+    #[cfg(feature = "session")]
+    pub(crate) fn expires_by(self, moment: SystemTime) -> Self {
+        let moment = self.expires.map_or(moment, |before| before.min(moment));
+        self.expires_at(moment)
+    }
+
     /// The same identity, of a caller who has authenticated themselves at this moment: who has typed a password, or used a
     /// key. Of a token that is the `auth_time` which its issuer names, not the moment at which it was made.
     ///

@@ -106,6 +106,8 @@ pub use self::audit::{AuditEvent, Cause};
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
+#[cfg(feature = "session")]
+pub use self::backend::{Account, Accounts, SessionOf, Sessions};
 pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;

@@ -9,6 +9,8 @@ pub use self::authentication_layer::Identify;
 pub use self::gate::{Gate, ResponseFuture};
 pub use self::guard::{Guard, GuardedFn};
 pub use self::require_layer::Require;
+#[cfg(feature = "session")]
+pub use crate::backend::SessionService;
 
 /// What the crate's root shows.
 pub(crate) mod layers {

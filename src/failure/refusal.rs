@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use super::body::ResponseBody;
 use super::challenge::WwwAuthenticate;
 use super::status::{RefusalStatus, Status};
+use crate::error::{AuthenticationError, ErrorKind};
 use crate::next::LocalPath;
 use crate::protocol::Protocol;
 
@@ -212,6 +213,19 @@ impl Refusal {
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         response
+    }
+}
+
+/// What a handler of the application answers that gets this error: 400, 403 or 503, as [`AuthenticationError`] says, and
+/// no challenge.
+impl From<AuthenticationError> for Refusal {
+    fn from(error: AuthenticationError) -> Self {
+        let status = match error.kind() {
+            ErrorKind::Malformed => StatusCode::BAD_REQUEST,
+            ErrorKind::Rejected => StatusCode::FORBIDDEN,
+            ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        Self::new(status).text(error.to_string())
     }
 }
 
