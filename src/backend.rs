@@ -1,5 +1,7 @@
 //! What finds the caller in a request's head.
 
+#[cfg(feature = "api-key")]
+mod api_key;
 mod authorization;
 mod basic;
 mod bearer;
@@ -16,6 +18,8 @@ use crate::error::AuthenticationError;
 use crate::failure::{Reason, WwwAuthenticate};
 use crate::realm::Realm;
 
+#[cfg(feature = "api-key")]
+pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
 pub use self::or::Or;

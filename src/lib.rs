@@ -108,6 +108,8 @@ pub use self::authenticator::Authenticator;
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
 #[cfg(feature = "session")]
 pub use self::backend::{Account, Accounts, SessionOf, Sessions};
+#[cfg(feature = "api-key")]
+pub use self::backend::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;

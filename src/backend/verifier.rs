@@ -7,7 +7,7 @@ use crate::error::AuthenticationError;
 use crate::realm::Realm;
 
 /// What the application says of credentials.
-type Verdict<R> = Result<Identity<R>, AuthenticationError>;
+pub(crate) type Verdict<R> = Result<Identity<R>, AuthenticationError>;
 
 /// Checks credentials of the type `C`.
 pub trait Verifier<C>: Send + Sync + 'static {

@@ -1,0 +1,5 @@
+//! Keys in a header, over real HTTP.
+
+mod keys;
+mod printed;
+mod wire;
