@@ -3,6 +3,8 @@
 mod authorization;
 mod basic;
 mod bearer;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod or;
 mod verifier;
 
@@ -16,6 +18,8 @@ use crate::realm::Realm;
 
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
+#[cfg(feature = "jwt")]
+pub use self::jwt::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 pub use self::or::Or;
 pub use self::verifier::{Later, Now};
 

@@ -105,6 +105,8 @@ pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
 pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
+#[cfg(feature = "jwt")]
+pub use self::backend::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
 pub use self::entailment::Grants;

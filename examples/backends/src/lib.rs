@@ -1,1 +1,3 @@
 //! What the programs and the tests of the backends share.
+
+pub mod issuer;
