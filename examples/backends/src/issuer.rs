@@ -61,9 +61,12 @@ impl SigningKey {
 
     /// Signs whatever is in these texts.
     pub fn sign(&self, header: &str, claims: &str) -> String {
-        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
-        let signature = crypto::sign(message.as_bytes(), &self.private, self.algorithm).unwrap();
-        format!("{message}.{signature}")
+        self.sign_parts(&format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims)))
+    }
+
+    /// Signs two parts that have been encoded, or should have been.
+    pub fn sign_parts(&self, parts: &str) -> String {
+        format!("{parts}.{}", crypto::sign(parts.as_bytes(), &self.private, self.algorithm).unwrap())
     }
 
     /// The public key as a JSON Web Key (RFC 7517).

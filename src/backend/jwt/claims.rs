@@ -116,7 +116,9 @@ impl<'de> Visitor<'de> for RegisteredSeed<'_> {
                 "aud" => is_for_us = object.next_value_seed(Audience { us: self.audience })?,
                 "exp" => expires = Some(object.next_value::<NumericDate>()?.0),
                 "nbf" => not_before = Some(object.next_value::<NumericDate>()?.0),
-                "iat" => drop(object.next_value::<NumericDate>()?),
+                "iat" => {
+                    let NumericDate(_) = object.next_value()?;
+                }
                 "auth_time" => authenticated = Some(object.next_value::<NumericDate>()?.0),
                 // Bound to a key whose proof nobody has asked for (RFC 9449, 7.2; RFC 8705, 3).
                 "cnf" => return Err(Error::custom("a token that is bound to a key")),

@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let try_it = |path: &str, token: String, answer: &str| {
         println!("  curl -i http://{address}/{path} -H 'Authorization: Bearer {token}'   # {answer}");
     };
-    println!("  curl -i http://{address}/orders   # 401 and how to ask: Bearer realm=\"Shop\"");
+    println!("  curl -i http://{address}/orders   # 401 Bearer realm=\"Shop\"");
     try_it("orders", token(json!({})), "200 The orders, for till-7.");
     try_it("orders", token(json!({ "scope": "profile" })), "403 error=\"insufficient_scope\"");
     try_it("orders", token(json!({ "exp": in_seconds(-60) })), "401 error=\"invalid_token\"");
