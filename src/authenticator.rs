@@ -51,7 +51,13 @@ impl<R: Realm> Authenticator<R> {
     /// Makes the backend ready.
     pub fn new(backend: impl Backend<Realm = R>) -> Self {
         let vary = backend.vary();
-        let names: Vec<&str> = vary.iter().map(HeaderName::as_str).collect();
+        let mut names: Vec<&str> = Vec::new();
+        for name in vary.iter().map(HeaderName::as_str) {
+            // Two backends of a chain may look at one field.
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         // A list of header names is a header value.
         let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok().map(Arc::new) };
         Self { inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error: None, audit: None }) }

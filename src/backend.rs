@@ -5,6 +5,8 @@ mod api_key;
 mod authorization;
 mod basic;
 mod bearer;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod or;
 #[cfg(feature = "session")]
 mod session;
@@ -22,6 +24,8 @@ use crate::realm::Realm;
 pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
+#[cfg(feature = "jwt")]
+pub use self::jwt::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 pub use self::or::Or;
 #[cfg(feature = "session")]
 pub use self::session::{Account, Accounts, SessionOf, SessionService, Sessions};

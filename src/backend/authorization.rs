@@ -49,6 +49,13 @@ pub fn has(headers: &HeaderMap, scheme: &str) -> bool {
     headers.get_all(AUTHORIZATION).iter().any(|line| divide(line).0.eq_ignore_ascii_case(scheme.as_bytes()))
 }
 
+/// Whether there are several lines, or one without a scheme: what [`read`] takes for an error whatever it looks for.
+pub fn is_unreadable(headers: &HeaderMap) -> bool {
+    let mut lines = headers.get_all(AUTHORIZATION).iter();
+    let first = lines.next();
+    first.is_some_and(|line| lines.next().is_some() || !is_token(divide(line).0))
+}
+
 fn divide(line: &HeaderValue) -> (&[u8], &[u8]) {
     let line = line.as_bytes();
     line.split_at(line.iter().position(|&byte| byte == b' ').unwrap_or(line.len()))

@@ -129,7 +129,9 @@ impl Scheme for Bearer {
     }
 
     fn insufficient_scope(realm: &'static str, scopes: &[&'static str]) -> Option<WwwAuthenticate> {
-        Some(Self::error(realm, "insufficient_scope").parameter("scope", &scopes.join(" ")))
+        let error = Self::error(realm, "insufficient_scope");
+        // A scope has at least one name (RFC 6749, 3.3).
+        Some(if scopes.is_empty() { error } else { error.parameter("scope", &scopes.join(" ")) })
     }
 
     fn insufficient_user_authentication(realm: &'static str, max_age: Duration) -> Option<WwwAuthenticate> {
@@ -167,6 +169,9 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
                 Reason::InsufficientScope(scopes) => Bearer::insufficient_scope(realm, scopes),
                 Reason::TooLongAgo(max_age) => Bearer::insufficient_user_authentication(realm, max_age),
             }
+        } else if reason == Reason::Error(ErrorKind::Malformed) && authorization::is_unreadable(&head.headers) {
+            // Nobody can tell whether it was meant for a token.
+            Some(Bearer::error(realm, "invalid_request"))
         } else {
             // Whatever is wrong is not wrong with a token.
             let helps = matches!(reason, Reason::NoCredentials | Reason::Error(ErrorKind::Rejected));

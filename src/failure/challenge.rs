@@ -28,7 +28,8 @@ use crate::error::ErrorKind;
 /// A backend that has none, such as one that reads a cookie, leaves it at 403.
 ///
 /// A caller who has logged in too long ago for [`Fresh`](crate::Fresh) gets 401, and over Bearer the error that says so
-/// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)).
+/// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)). `Challenge` alone leaves it at 403 where the backend
+/// has no challenge for it.
 #[derive(Debug)]
 pub struct Challenge<S = Offered>(PhantomData<fn() -> S>);
 
@@ -153,10 +154,12 @@ impl WwwAuthenticate {
     ///
     /// # Panics
     ///
-    /// If the name is not a token, or the value has a character other than printable ASCII, space and tab.
+    /// If the name is not a token or stands there already, or if the value has a character other than printable ASCII,
+    /// space and tab.
     #[must_use]
     pub fn parameter(mut self, name: &'static str, value: &str) -> Self {
         assert!(is_token(name.as_bytes()), "the name of a challenge's parameter is not a token");
+        assert!(!self.has(name), "the parameter `{name}` stands in the challenge already");
         let first = !self.0.contains(' ');
         self.0.push_str(if first { " " } else { ", " });
         self.0.push_str(name);
@@ -170,6 +173,24 @@ impl WwwAuthenticate {
         }
         self.0.push('"');
         self
+    }
+
+    /// Whether there is a parameter of this name. Names are what stands outside of quotes.
+    fn has(&self, name: &str) -> bool {
+        let mut rest = self.0.split_once(' ').map_or("", |(_, parameters)| parameters);
+        while let Some((found, value)) = rest.split_once("=\"") {
+            if found.eq_ignore_ascii_case(name) {
+                return true;
+            }
+            let mut is_escaped = false;
+            let ends = value.find(|character| {
+                let is_end = character == '"' && !is_escaped;
+                is_escaped = character == '\\' && !is_escaped;
+                is_end
+            });
+            rest = ends.map_or("", |ends| value[ends + 1..].trim_start_matches(", "));
+        }
+        false
     }
 
     /// The value of the header.

@@ -1,5 +1,7 @@
 //! Starts every example as a user would, and does what it says on its first page.
 
+mod bearer;
+mod chain;
 mod hyper;
 mod quickstart;
 mod static_files;
@@ -61,6 +63,8 @@ impl Example {
             let is_as_printed = match status {
                 // Words that end like a sentence are the answer's, and others about it.
                 _ if words.ends_with('.') => response.contains(words),
+                // So do the parameters of a challenge.
+                _ if words.ends_with('"') => response.contains(words),
                 "303" => response.contains(&format!("location: {}\r\n", words.rsplit_once(' ').unwrap().1)),
                 "401" => response.contains("www-authenticate: Basic realm=\""),
                 _ => true,

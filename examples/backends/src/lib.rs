@@ -5,3 +5,4 @@ mod program;
 
 pub use self::listen::{listen, print_lines_to_try, serve};
 pub use self::program::Program;
+pub mod issuer;

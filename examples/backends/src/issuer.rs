@@ -1,0 +1,109 @@
+//! An issuer of signed tokens, which programs and tests have instead of a provider.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ED25519, SignatureAlgorithm};
+use serde_json::{Value, json};
+
+/// Made for this file, and good for nothing else: rcgen makes no RSA keys.
+const RSA: &str = include_str!("issuer/rsa.pem");
+
+/// A private key, with the id under which the issuer publishes its public one.
+pub struct SigningKey {
+    pub id: String,
+    algorithm: Algorithm,
+    private: EncodingKey,
+    /// The public key, where there is one.
+    pub public_pem: String,
+}
+
+impl SigningKey {
+    /// A new key for ES256.
+    pub fn es256(id: &str) -> Self {
+        let (private, public_pem) = generate(&PKCS_ECDSA_P256_SHA256);
+        let private = EncodingKey::from_ec_pem(private.as_bytes()).unwrap();
+        Self { id: id.to_owned(), algorithm: Algorithm::ES256, private, public_pem }
+    }
+
+    /// A new key for EdDSA.
+    pub fn eddsa(id: &str) -> Self {
+        let (private, public_pem) = generate(&PKCS_ED25519);
+        let private = EncodingKey::from_ed_pem(private.as_bytes()).unwrap();
+        Self { id: id.to_owned(), algorithm: Algorithm::EdDSA, private, public_pem }
+    }
+
+    /// The key for RS256, always the same.
+    pub fn rs256(id: &str) -> Self {
+        let private = EncodingKey::from_rsa_pem(RSA.as_bytes()).unwrap();
+        let public_pem = KeyPair::from_pem(RSA).unwrap().public_key_pem();
+        Self { id: id.to_owned(), algorithm: Algorithm::RS256, private, public_pem }
+    }
+
+    /// A shared secret, for HS256.
+    pub fn hs256(id: &str, secret: &[u8]) -> Self {
+        let private = EncodingKey::from_secret(secret);
+        Self { id: id.to_owned(), algorithm: Algorithm::HS256, private, public_pem: String::new() }
+    }
+
+    /// An access token as RFC 9068 has it, with these claims beside those that each must have.
+    pub fn token(&self, claims: Value) -> String {
+        self.sign(&self.header("at+jwt").to_string(), &self::claims(claims).to_string())
+    }
+
+    /// The header of this key's tokens.
+    pub fn header(&self, typ: &str) -> Value {
+        json!({ "alg": format!("{:?}", self.algorithm), "typ": typ, "kid": self.id })
+    }
+
+    /// Signs whatever is in these texts.
+    pub fn sign(&self, header: &str, claims: &str) -> String {
+        self.sign_parts(&format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims)))
+    }
+
+    /// Signs two parts that have been encoded, or should have been.
+    pub fn sign_parts(&self, parts: &str) -> String {
+        format!("{parts}.{}", crypto::sign(parts.as_bytes(), &self.private, self.algorithm).unwrap())
+    }
+
+    /// The public key as a JSON Web Key (RFC 7517).
+    pub fn jwk(&self) -> Value {
+        let mut jwk = serde_json::to_value(Jwk::from_encoding_key(&self.private, self.algorithm).unwrap()).unwrap();
+        jwk["kid"] = json!(self.id);
+        jwk["use"] = json!("sig");
+        jwk
+    }
+}
+
+pub const ISSUER: &str = "https://id.example";
+pub const AUDIENCE: &str = "https://api.shop.example";
+
+/// Claims that are good for five minutes, and these, which replace them. `null` takes one away.
+pub fn claims(changes: Value) -> Value {
+    let mut claims = json!({
+        "iss": ISSUER, "aud": AUDIENCE, "sub": "248289761001", "client_id": "till-7", "jti": "dbe39bf3a3ba4238a513f51d6e1691c4",
+        "iat": in_seconds(0), "exp": in_seconds(300), "scope": "orders:read",
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        match value {
+            Value::Null => drop(claims.as_object_mut().unwrap().remove(name)),
+            value => claims[name] = value.clone(),
+        }
+    }
+    claims
+}
+
+/// So many seconds from now, as tokens have it.
+pub fn in_seconds(seconds: i64) -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let distance = Duration::from_secs(seconds.unsigned_abs());
+    if seconds < 0 { (now - distance).as_secs() } else { (now + distance).as_secs() }
+}
+
+fn generate(algorithm: &'static SignatureAlgorithm) -> (String, String) {
+    let key = KeyPair::generate_for(algorithm).unwrap();
+    (key.serialize_pem(), key.public_key_pem())
+}

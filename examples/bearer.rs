@@ -1,0 +1,92 @@
+//! An API for programs that have tokens: `cargo run --example bearer`.
+//!
+//! The tokens are looked up in a list; for signed ones see the example `jwt` in examples/backends. `PORT=8080` takes another port
+//! than 3000, and `PORT=0` a free one.
+
+mod shared;
+
+use std::time::{Duration, SystemTime};
+
+use authed::routing::{get, post};
+use authed::{
+    Authed, AuthenticationError, Authenticator, Bearer, BearerToken, Challenge, Credentials, Fresh, Identity, Minutes,
+    Routes, SimpleUser, User, scopes,
+};
+use subtle::ConstantTimeEq;
+
+scopes! {
+    /// What programs may do with the orders of a shop.
+    pub realm Orders for SimpleUser;
+
+    pub scope Read = "orders:read", on failure Challenge;
+    pub scope Write = "orders:write": Read, on failure Challenge;
+}
+
+/// The person behind the token has logged in within the last ten minutes.
+type Recently = Fresh<Orders, Minutes<10>>;
+
+async fn list(caller: Authed<Read>) -> String {
+    format!("Two orders, for {}.\n", caller.user().display_name())
+}
+
+async fn place(caller: Authed<Write>) -> String {
+    format!("Ordered by {}.\n", caller.user().display_name())
+}
+
+async fn refund(caller: Authed<(Write, Recently)>) -> String {
+    format!("Refunded by {}.\n", caller.user().display_name())
+}
+
+/// The tokens that have been given out. Yours are random, of 128 bits or more, and what is kept of them are digests.
+fn authenticator() -> Authenticator<Orders> {
+    let ago = |minutes: u64| SystemTime::now() - Duration::from_secs(60 * minutes);
+    let writes = |name| Identity::new(SimpleUser::new(name), Credentials::none().grant::<Write>());
+    let reads = |name| Identity::new(SimpleUser::new(name), Credentials::none().grant::<Read>());
+    let tokens = [
+        ("till-token", writes("the till").authenticated_at(ago(1))),
+        ("old-token", writes("the office").authenticated_at(ago(60))),
+        ("report-token", reads("the report")),
+        ("expired-token", reads("the past").expires_at(ago(1))),
+    ];
+    Authenticator::new(Bearer::new(move |sent: &BearerToken| {
+        let is_sent = |token: &str| bool::from(token.as_bytes().ct_eq(sent.as_str().as_bytes()));
+        let (_, identity) = tokens.iter().find(|(token, _)| is_sent(token)).ok_or(AuthenticationError::rejected())?;
+        Ok(identity.clone())
+    }))
+}
+
+fn routes() -> Routes<Authenticator<Orders>> {
+    Routes::new()
+        .route("/orders", get(list).post(place))
+        .route("/orders/{id}/refund", post(refund))
+        .fallback(authed::not_found)
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let (listener, address) = shared::listen().await?;
+    let routes = routes();
+    println!("Orders are at http://{address}\n\n{}", routes.table());
+    println!("till-token and old-token may write, report-token may read. Try:\n");
+    let lines = [
+        ("", "/orders", "401 Bearer realm=\"Orders\""),
+        ("--oauth2-bearer report-token ", "/orders", "200 Two orders, for the report."),
+        (
+            "-X POST --oauth2-bearer report-token ",
+            "/orders",
+            "403 error=\"insufficient_scope\", scope=\"orders:write\"",
+        ),
+        ("-X POST --oauth2-bearer till-token ", "/orders", "200 Ordered by the till."),
+        ("-X POST --oauth2-bearer till-token ", "/orders/7/refund", "200 Refunded by the till."),
+        (
+            "-X POST --oauth2-bearer old-token ",
+            "/orders/7/refund",
+            "401 error=\"insufficient_user_authentication\", max_age=\"600\"",
+        ),
+        ("--oauth2-bearer expired-token ", "/orders", "401 error=\"invalid_token\""),
+        ("--oauth2-bearer unknown ", "/orders", "401 error=\"invalid_token\""),
+        ("-H 'Authorization: Bearer two words' ", "/orders", "400 error=\"invalid_request\""),
+    ];
+    shared::print_lines_to_try(&address, lines);
+    axum::serve(listener, routes.with_state(authenticator())).await
+}

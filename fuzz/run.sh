@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Builds every target and runs each for so many seconds (5, unless told), one after the other: `fuzz/run.sh [seconds] [target..]`.
+#
+# Needs stable Rust and a C++ compiler, for libFuzzer itself; neither a nightly nor cargo-fuzz. What is found on the way is
+# kept in fuzz/target/corpus; the seeds that are checked in stay as they are. Ends with a failure if a target crashes, and
+# names the input.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+seconds=${1:-5}
+shift || true
+mapfile -t targets < <(if [ $# -gt 0 ]; then printf '%s\n' "$@"; else sed -n 's/^path = "targets\/\(.*\)\.rs"$/\1/p' Cargo.toml; fi)
+
+host=$(rustc -vV | sed -n 's/^host: //p')
+built=target/$host/release
+
+# The instrumentation that libFuzzer asks for. For the target only: build scripts and macros are not linked with it.
+coverage=(-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters
+    -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares)
+RUSTFLAGS="${coverage[*]} --cfg fuzzing -Ccodegen-units=1" \
+    cargo build --quiet --locked --release --target "$host" "${targets[@]/#/--bin=}"
+
+failed=0
+table=$(printf '%-10s  %12s  %9s  %8s  %8s' target executions 'per sec' edges corpus)
+for target in "${targets[@]}"; do
+    printf 'fuzzing %s for %s s\n' "$target" "$seconds" >&2
+    mkdir -p "target/corpus/$target" "seeds/$target" target/crashes
+    log=target/$target.log
+    # The longest inputs are as long as the heads that servers take.
+    arguments=(-max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1
+        -artifact_prefix="target/crashes/$target-")
+    [ -e "seeds/$target.dict" ] && arguments+=(-dict="seeds/$target.dict")
+    if ! "$built/$target" "${arguments[@]}" "target/corpus/$target" "seeds/$target" >"$log" 2>&1; then
+        failed=1
+        printf '%s has found something:\n' "$target" >&2
+        grep -v '^#' "$log" | tail -n 30 >&2
+    fi
+    runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    rate=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
+    edges=$(grep -oE ' cov: [0-9]+' "$log" | tail -n 1 | grep -oE '[0-9]+' || true)
+    corpus=$(find "target/corpus/$target" -type f | wc -l)
+    table+=$(printf '\n%-10s  %12s  %9s  %8s  %8s' "$target" "${runs:-?}" "${rate:-?}" "${edges:-?}" "$corpus")
+done
+printf '%s\n' "$table"
+exit "$failed"

@@ -1,0 +1,44 @@
+//! `bearer.or(basic)` over any header lines: the first that finds something of its own decides, and the answer to whoever
+//! is refused is one that clients can read.
+#![no_main]
+
+use authed::{Authed, Authenticator, Backend, Challenge};
+use authed_fuzz::{
+    Admin, Reading, authorization, basic, basic_by_the_book, bearer, bearer_by_the_book, challenge, head_of, read,
+};
+use futures_util::FutureExt;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|lines: &[u8]| {
+    let mut head = head_of(lines);
+    let found = authorization(&head);
+    let expected = match bearer_by_the_book(&found) {
+        Reading::Nobody => basic_by_the_book(&found),
+        decided => decided,
+    };
+    assert_eq!(read(&bearer().or(basic()), &head), expected);
+
+    // The callers here hold no scope, so that each is refused.
+    let authenticator = Authenticator::new(bearer().or(basic()));
+    let decided = authenticator.authorize::<Admin, Challenge>(&mut head).now_or_never().expect("nobody waits");
+    let refusal = decided.map(|_: Authed<Admin, Challenge>| ()).expect_err("no scope, no admission");
+    let challenges: Vec<_> = refusal.headers().get_all("www-authenticate").iter().collect();
+    let upgrade = head.headers.contains_key("upgrade");
+    let status = refusal.status().as_u16();
+    match expected {
+        Reading::As(_) => assert_eq!(status, 403),
+        Reading::Malformed => assert_eq!(status, 400),
+        // A handshake is refused as browsers can read it.
+        Reading::Nobody if upgrade && status == 403 => return,
+        Reading::Nobody => {
+            assert_eq!(status, 401);
+            assert_eq!(challenges.len(), 2);
+        }
+    }
+    for line in challenges {
+        let (scheme, parameters) = challenge(line.to_str().expect("ASCII")).expect("a challenge");
+        assert!(scheme == "Bearer" || scheme == "Basic");
+        assert_eq!(parameters[0], ("realm".to_owned(), "Shop".to_owned()));
+    }
+    assert_eq!(refusal.headers()["cache-control"], "no-store");
+});

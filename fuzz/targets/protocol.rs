@@ -1,0 +1,56 @@
+//! In which protocol a refusal is sent: the first line is the method, the others are headers.
+#![no_main]
+
+use authed::{Authed, Authenticator};
+use authed_fuzz::{Admin, Pays, bearer, head_of};
+use futures_util::FutureExt;
+use http::Method;
+use http::request::Parts;
+use libfuzzer_sys::fuzz_target;
+
+/// The essence of a media type (RFC 9110, 8.3.1), if it is text at all.
+fn essence(head: &Parts) -> Option<String> {
+    let value =
+        std::str::from_utf8(head.headers.get("content-type")?.as_bytes()).ok().filter(|text| text.is_ascii())?;
+    Some(value.split(';').next()?.trim_matches([' ', '\t']).to_ascii_lowercase())
+}
+
+fn has(head: &Parts, name: &str, token: &str) -> bool {
+    let text = head.headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
+    let items = text.flat_map(|line| line.split(',').map(|item| item.trim_matches([' ', '\t']).to_ascii_lowercase()));
+    items.into_iter().any(|item| item == token)
+}
+
+fuzz_target!(|lines: &[u8]| {
+    let ends = lines.iter().position(|&byte| byte == b'\n').unwrap_or(lines.len());
+    let mut head = head_of(lines.get(ends + 1..).unwrap_or_default());
+    head.method = Method::from_bytes(&lines[..ends]).unwrap_or(Method::POST);
+    head.headers.remove("authorization");
+
+    let authenticator = Authenticator::new(bearer());
+    let decided = authenticator.authorize::<Admin, Pays>(&mut head).now_or_never().expect("nobody waits");
+    let refusal = decided.map(|_: Authed<Admin, Pays>| ()).expect_err("nobody is no admin");
+    let (status, answer) = (refusal.status().as_u16(), refusal.headers());
+    assert_eq!(answer["cache-control"], "no-store");
+
+    let handshake =
+        head.method == Method::CONNECT || has(&head, "connection", "upgrade") && has(&head, "upgrade", "websocket");
+    let family = essence(&head).filter(|essence| {
+        let name = essence.split('+').next().unwrap_or_default();
+        ["application/grpc", "application/grpc-web", "application/grpc-web-text"].contains(&name)
+    });
+    match family {
+        _ if handshake => assert_eq!(status, 403),
+        Some(essence) if head.method == Method::POST => {
+            assert_eq!(status, 200);
+            assert_eq!(answer["grpc-status"], "16");
+            let content_type = answer["content-type"].to_str().expect("ASCII");
+            // That of the request, or at least of its family.
+            assert!(content_type == essence || essence.split('+').next() == Some(content_type));
+        }
+        _ => {
+            assert_eq!(status, 402);
+            assert!(!answer.contains_key("grpc-status"));
+        }
+    }
+});

@@ -1,0 +1,281 @@
+//! RFC 6750, RFC 9470 and RFC 9728, row by row.
+
+use authed::{Authenticator, Bearer, BearerToken, Challenge, Identity, RedirectTo};
+use http::HeaderValue;
+
+use crate::server::{ANONYMOUS, Answer, Server, raw_request};
+use crate::site::{Shop, refuses, servers, verdict, with_bearer};
+
+const CHALLENGE: &str = r#"Bearer realm="Shop""#;
+const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
+const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
+
+const MALFORMED: &str = "the credentials are malformed";
+const REJECTED: &str = "the credentials are not valid";
+
+/// The answers of every server to a head with these lines.
+async fn answers(path: &str, lines: &[&str]) -> Vec<Answer> {
+    let lines: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
+    let mut answers = Vec::new();
+    for server in with_bearer().await {
+        answers.push(server.raw_get(path, &lines).await);
+    }
+    answers
+}
+
+#[tokio::test]
+async fn rfc6750_2_1_a_token_is_read_as_it_stands() {
+    for lines in [
+        ["Authorization: Bearer reader"],
+        ["Authorization: bEARER reader"],
+        ["authorization:   Bearer    reader   "],
+        ["AUTHORIZATION: BEARER reader"],
+    ] {
+        for answer in answers("/", &lines).await {
+            answer.says("reader");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc6750_2_2_and_2_3_a_token_in_a_form_or_a_query_is_none() {
+    for server in with_bearer().await {
+        server.get("/?access_token=writer", ANONYMOUS).await.says("nobody");
+        let form = "access_token=writer";
+        let post = format!(
+            "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        Answer::read(&server.raw(post).await).says("nobody");
+    }
+}
+
+#[tokio::test]
+async fn rfc6750_3_without_credentials_there_is_a_challenge_without_an_error() {
+    for lines in [
+        &[][..],
+        &["Authorization: Basic YTpi"],
+        &["Authorization: Digest username=\"x\""],
+        &["Authorization: Bearerx abc"],
+    ] {
+        for answer in answers("/known", lines).await {
+            refuses(&answer, 401, &[CHALLENGE]);
+        }
+        for answer in answers("/", lines).await {
+            answer.says("nobody");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc6750_3_1_a_malformed_token_is_an_invalid_request() {
+    for line in [
+        "Authorization: Bearer",
+        "Authorization: Bearer ",
+        "Authorization: Bearer =",
+        "Authorization: Bearer a b",
+        "Authorization: Bearer a=b",
+        "Authorization: Bearer reader,",
+        "Authorization: Bearer reader, Bearer writer",
+        "Authorization: Bearer \"reader\"",
+        "Authorization: Bearer token=reader",
+        "Authorization: Bearer \treader",
+        "Authorization: Bearer r\u{e9}ader",
+        "Authorization: Bearer re%61der",
+    ] {
+        for path in ["/", "/known"] {
+            for answer in answers(path, &[line]).await {
+                refuses(&answer, 400, &[INVALID_REQUEST]);
+                assert_eq!(answer.body, MALFORMED, "{line}");
+            }
+        }
+    }
+}
+
+/// Caught by these tests: whoever sent such a header was answered without the challenge that section 3 asks for, since
+/// no line of it could be told to be Bearer's.
+#[tokio::test]
+async fn rfc6750_3_1_a_header_that_cannot_be_read_is_an_invalid_request() {
+    for lines in [
+        &["Authorization:"][..],
+        &["Authorization: Bearer\treader"],
+        &["Authorization: Bearer=reader"],
+        &["Authorization: Bearer,reader"],
+        &["Authorization: \u{e9}"],
+        &["Authorization: Basic YTpi", "Authorization: Basic YTpi"],
+    ] {
+        for answer in answers("/", lines).await {
+            refuses(&answer, 400, &[INVALID_REQUEST]);
+            assert_eq!(answer.body, MALFORMED, "{lines:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc6750_3_1_and_rfc9110_5_3_a_repeated_header_is_an_invalid_request() {
+    for lines in [
+        ["Authorization: Bearer reader", "Authorization: Bearer reader"],
+        ["Authorization: Bearer reader", "Authorization: Bearer writer"],
+        ["Authorization: Basic YTpi", "Authorization: Bearer reader"],
+        ["Authorization: Bearer reader", "Authorization:"],
+    ] {
+        for answer in answers("/", &lines).await {
+            refuses(&answer, 400, &[INVALID_REQUEST]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc6750_3_1_a_bad_token_is_invalid_and_the_answer_is_the_same_for_every_cause() {
+    let mut first = None;
+    for line in ["Authorization: Bearer unknown", "Authorization: Bearer ended", "Authorization: Bearer x=="] {
+        for path in ["/", "/known", "/both"] {
+            for answer in answers(path, &[line]).await {
+                refuses(&answer, 401, &[INVALID_TOKEN]);
+                assert_eq!(answer.body, REJECTED);
+                let answer = answer.timeless();
+                assert_eq!(
+                    answer,
+                    *first.get_or_insert_with(|| Answer {
+                        headers: answer.headers.clone(),
+                        body: answer.body.clone(),
+                        ..answer
+                    })
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc6750_3_1_a_token_that_lacks_scopes_is_told_which() {
+    for server in with_bearer().await {
+        let answer = server.get("/both", "Bearer reader").await;
+        refuses(&answer, 403, &[r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:write""#]);
+        let answer = server.get("/both", "Bearer known").await;
+        refuses(
+            &answer,
+            403,
+            &[r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#],
+        );
+        server.get("/both", "Bearer writer").await.says("in");
+    }
+}
+
+#[tokio::test]
+async fn rfc9470_3_a_login_too_long_ago_is_told_how_old_it_may_be() {
+    for server in with_bearer().await {
+        for stale in ["Bearer long-ago", "Bearer known"] {
+            let answer = server.get("/recent", stale).await;
+            let challenge = r#"Bearer realm="Shop", error="insufficient_user_authentication", max_age="300""#;
+            refuses(&answer, 401, &[challenge]);
+        }
+        server.get("/recent", "Bearer lately").await.says("in");
+        refuses(&server.get("/recent", ANONYMOUS).await, 401, &[CHALLENGE]);
+    }
+}
+
+#[tokio::test]
+async fn a_backend_that_is_down_neither_challenges_nor_lets_in() {
+    for server in with_bearer().await {
+        for path in ["/", "/known", "/both", "/recent"] {
+            let answer = server.get(path, "Bearer down").await;
+            refuses(&answer, 503, &[]);
+            assert_eq!(answer.body, "the caller cannot be authenticated at the moment");
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc9728_5_1_every_challenge_names_the_metadata() {
+    const METADATA: &str = "https://shop.example/.well-known/oauth-protected-resource";
+    let with_metadata = |challenge: &str| format!("{challenge}, resource_metadata=\"{METADATA}\"");
+    let backend = Bearer::new(|token: &BearerToken| verdict(token.as_str())).resource_metadata(METADATA);
+    for server in servers([Authenticator::new(backend)]).await {
+        refuses(&server.get("/known", ANONYMOUS).await, 401, &[&with_metadata(CHALLENGE)]);
+        refuses(&server.get("/known", "Bearer x").await, 401, &[&with_metadata(INVALID_TOKEN)]);
+        refuses(&server.get("/known", "Bearer").await, 400, &[&with_metadata(INVALID_REQUEST)]);
+        let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:write""#;
+        refuses(&server.get("/both", "Bearer reader").await, 403, &[&with_metadata(lacking)]);
+        refuses(&server.get("/", "Bearer down").await, 503, &[]);
+    }
+}
+
+#[test]
+fn rfc9728_5_1_metadata_is_at_a_url() {
+    for wrong in ["", "shop.example", "https://shop.example/\"", "https://shop.example/ä", "https://shop.example/ x"] {
+        let made = std::panic::catch_unwind(|| {
+            let _ =
+                Bearer::new(|_: &BearerToken| -> Result<Identity<Shop>, _> { verdict("") }).resource_metadata(wrong);
+        });
+        assert!(made.is_err(), "{wrong}");
+    }
+}
+
+/// A scheme that is named is asked for, whatever the backend is: the policies' own words.
+#[tokio::test]
+async fn a_challenge_by_name_is_the_same_in_words() {
+    use authed::{Authed, LocalPath, RedirectTarget, local_path};
+    use axum::{Router, routing::get};
+
+    use crate::site::{Both, Known, Recent, bearer};
+
+    enum LoginPage {}
+    impl RedirectTarget for LoginPage {
+        const PATH: LocalPath = local_path!("/login");
+    }
+    async fn named(_: Authed<Known, Challenge<Bearer>>) {}
+    async fn both(_: Authed<Both, Challenge<Bearer>>) {}
+    async fn recent(_: Authed<Recent, Challenge<Bearer>>) {}
+    async fn page(_: Authed<Recent, RedirectTo<LoginPage>>) {}
+
+    let app = Router::new().route("/named", get(named)).route("/both", get(both)).route("/recent", get(recent));
+    let app = app.route("/page", get(page)).with_state(Authenticator::new(bearer()));
+    let server = Server::start(app).await;
+    refuses(&server.get("/named", ANONYMOUS).await, 401, &[CHALLENGE]);
+    let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:write""#;
+    refuses(&server.get("/both", "Bearer reader").await, 403, &[lacking]);
+    let stale = r#"Bearer realm="Shop", error="insufficient_user_authentication", max_age="300""#;
+    refuses(&server.get("/recent", "Bearer long-ago").await, 401, &[stale]);
+    // What a script is told where a browser would be sent to a page.
+    let lines: [&[u8]; 2] = [b"Authorization: Bearer long-ago", b"Sec-Fetch-Mode: cors"];
+    refuses(&server.raw_get("/page", &lines).await, 401, &[stale]);
+    server.get("/page", "Bearer long-ago").await.redirects("/login?next=%2Fpage");
+}
+
+/// A proxy may join lines with a comma (RFC 9110, 5.3): that is not guessed at.
+#[tokio::test]
+async fn rfc9110_11_6_2_lines_joined_by_a_proxy_are_refused() {
+    for line in ["Bearer reader,Bearer writer", "Bearer reader, Basic YTpi"] {
+        for server in with_bearer().await {
+            refuses(&server.get("/", line).await, 400, &[INVALID_REQUEST]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc9110_11_1_a_scheme_is_a_whole_token() {
+    for server in with_bearer().await {
+        for scheme in ["Bearer2", "XBearer", "Bea", "\u{212a}earer"] {
+            let line = HeaderValue::from_str(&format!("{scheme} writer")).unwrap();
+            let line = [b"Authorization: ", line.as_bytes()].concat();
+            let answer = Answer::read(&server.raw(raw_request("GET", "/", &[&line])).await);
+            // Other schemes are for others; what is no scheme is for nobody.
+            if scheme.is_ascii() { answer.says("nobody") } else { refuses(&answer, 400, &[INVALID_REQUEST]) }
+        }
+    }
+}
+
+/// Over HTTP a request cannot show it, so the token itself: nothing prints it.
+#[test]
+fn a_token_is_not_printed() {
+    use authed::Backend;
+    let backend = Bearer::new(|token: &BearerToken| {
+        assert_eq!(token.as_str(), "s3cret");
+        assert_eq!(format!("{token:?}"), "BearerToken(..)");
+        verdict("reader")
+    });
+    let (head, ()) = http::Request::builder().header("authorization", "Bearer s3cret").body(()).unwrap().into_parts();
+    assert!(backend.authenticate_now(&head).unwrap().unwrap().is_some());
+    assert!(!format!("{backend:?}").contains("s3cret"));
+}
