@@ -3,6 +3,8 @@
 mod authorization;
 mod basic;
 mod bearer;
+#[cfg(feature = "jwks")]
+mod jwks;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod or;
@@ -18,6 +20,8 @@ use crate::realm::Realm;
 
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
+#[cfg(feature = "jwks")]
+pub use self::jwks::{Jwks, JwksSource, UnusableSource};
 #[cfg(feature = "jwt")]
 pub use self::jwt::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 pub use self::or::Or;

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::Jwk;
-use jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, crypto};
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ED25519, SignatureAlgorithm};
 use serde_json::{Value, json};
 
@@ -71,7 +71,14 @@ impl SigningKey {
 
     /// The public key as a JSON Web Key (RFC 7517).
     pub fn jwk(&self) -> Value {
-        let mut jwk = serde_json::to_value(Jwk::from_encoding_key(&self.private, self.algorithm).unwrap()).unwrap();
+        let pem = self.public_pem.as_bytes();
+        let public = match self.algorithm {
+            Algorithm::ES256 => DecodingKey::from_ec_pem(pem),
+            Algorithm::EdDSA => DecodingKey::from_ed_pem(pem),
+            _ => DecodingKey::from_rsa_pem(pem),
+        };
+        let jwk = Jwk::from_decoding_key(&public.unwrap(), Some(self.algorithm)).unwrap();
+        let mut jwk = serde_json::to_value(jwk).unwrap();
         jwk["kid"] = json!(self.id);
         jwk["use"] = json!("sig");
         jwk
