@@ -19,7 +19,7 @@ use crate::error::AuthenticationError;
 
 /// Where the keys of an issuer are, and how often they are fetched. [`start`](Self::start) makes [`Jwks`] of it.
 ///
-/// ```no_run
+/// ```
 /// use authed::{Authenticator, Bearer, JwksSource, Jwt, JwtAlgorithm, SimpleUser, UnusableSource, scopes};
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
@@ -174,7 +174,18 @@ impl JwksSource {
 /// | could not be fetched the last time | is answered with 503, as it may be good |
 ///
 /// While the issuer is down, the keys that are here stay good, for as long as [`keep_for`](JwksSource::keep_for) says.
-/// After a failure they are fetched again in 1, 2, 4.. seconds, up to `at_most_every`.
+/// After a failure they are fetched again in 1, 2, 4.. seconds, up to `at_most_every`. Every failure is an event of
+/// `tracing`, with the feature of that name.
+///
+/// ```
+/// use authed::{JwksSource, JwtAlgorithm};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let keys = JwksSource::keys_at("http://127.0.0.1:9/keys", [JwtAlgorithm::ES256]).start()?;
+/// assert!(keys.age().is_none());     // nothing has been fetched yet
+/// # Ok::<(), authed::UnusableSource>(())
+/// # }).unwrap();
+/// ```
 #[derive(Clone)]
 pub struct Jwks {
     inner: Arc<Inner>,
@@ -255,6 +266,13 @@ impl fmt::Debug for Jwks {
 }
 
 /// Why keys cannot be fetched from a [`JwksSource`].
+///
+/// ```
+/// use authed::{JwksSource, JwtAlgorithm};
+///
+/// let error = JwksSource::keys_at("http://id.example/keys", [JwtAlgorithm::ES256]).start().unwrap_err();
+/// assert!(error.to_string().contains("not an address with https"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnusableSource(&'static str);
 

@@ -159,7 +159,19 @@ fn bits(number: &[u8]) -> usize {
     }
 }
 
-/// The keys of an issuer: a [`JwtKey`], several, or [`Jwks`](crate::Jwks), which are fetched from it.
+/// The keys of an issuer: a [`JwtKey`], several, or with the feature `jwks`, [`Jwks`](crate::Jwks), which are fetched.
+///
+/// ```
+/// use authed::{JwtAlgorithm, JwtKey, JwtKeys};
+///
+/// # fn main() -> Result<(), authed::UnusableKey> {
+/// # let (old, new) = ([1; 32], [2; 32]);
+/// let old = JwtKey::secret(JwtAlgorithm::HS256, &old)?.with_id("2025");
+/// let new = JwtKey::secret(JwtAlgorithm::HS256, &new)?.with_id("2026");
+/// let keys = JwtKeys::from([old, new]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct JwtKeys(pub(super) Source);
 
