@@ -159,7 +159,7 @@ fn bits(number: &[u8]) -> usize {
     }
 }
 
-/// The keys of an issuer: a [`JwtKey`], several, or with the feature `jwks`, [`Jwks`](crate::Jwks), which are fetched.
+/// The keys of an issuer: a [`JwtKey`], several, or with the feature `jwks`, `Jwks`, which are fetched.
 ///
 /// ```
 /// use authed::{JwtAlgorithm, JwtKey, JwtKeys};
