@@ -1,5 +1,7 @@
 //! The issuer is down, slow, or not itself.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use authed_example_backends::issuer::SigningKey;
@@ -131,4 +133,34 @@ async fn an_empty_set_withdraws_all_keys() {
     let fetches = issuer.fetches();
     until(|| issuer.fetches() >= fetches + 2).await;
     assert_eq!(site.get(&key.token(json!({}))).await, rejected());
+}
+
+/// What has been logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(text)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn asvs_16_3_a_failed_fetch_is_an_event_that_says_why() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+    // The task runs on this thread.
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let issuer = Issuer::start(Mode::Status(StatusCode::BAD_GATEWAY)).await;
+    let _keys = source(&issuer).start().unwrap();
+    let logged = || String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    until(|| logged().contains("WARN")).await;
+    let logged = logged();
+    assert!(logged.contains("the keys of the issuer could not be fetched"), "{logged}");
+    assert!(logged.contains("the issuer has answered with 502 Bad Gateway"), "{logged}");
 }
