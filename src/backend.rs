@@ -5,6 +5,8 @@ mod api_key;
 mod authorization;
 mod basic;
 mod bearer;
+#[cfg(feature = "jwks")]
+mod jwks;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod or;
@@ -24,6 +26,8 @@ use crate::realm::Realm;
 pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
+#[cfg(feature = "jwks")]
+pub use self::jwks::{Jwks, JwksSource, UnusableSource};
 #[cfg(feature = "jwt")]
 pub use self::jwt::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 pub use self::or::Or;

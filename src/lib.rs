@@ -113,6 +113,8 @@ pub use self::backend::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
 #[cfg(feature = "jwt")]
 pub use self::backend::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
+#[cfg(feature = "jwks")]
+pub use self::backend::{Jwks, JwksSource, UnusableSource};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
 pub use self::entailment::Grants;
