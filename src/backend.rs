@@ -5,6 +5,8 @@ mod api_key;
 mod authorization;
 mod basic;
 mod bearer;
+#[cfg(feature = "cache")]
+mod cache;
 mod or;
 mod verifier;
 
@@ -20,6 +22,8 @@ use crate::realm::Realm;
 pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
+#[cfg(feature = "cache")]
+pub use self::cache::Cache;
 pub use self::or::Or;
 pub use self::verifier::{Later, Now};
 

@@ -106,6 +106,8 @@ pub use frunk::HList;
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
+#[cfg(feature = "cache")]
+pub use self::backend::Cache;
 #[cfg(feature = "api-key")]
 pub use self::backend::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
