@@ -7,6 +7,8 @@ mod basic;
 mod bearer;
 #[cfg(feature = "cache")]
 mod cache;
+#[cfg(feature = "client-certificate")]
+mod client_certificate;
 mod or;
 mod verifier;
 
@@ -24,6 +26,8 @@ pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
 #[cfg(feature = "cache")]
 pub use self::cache::Cache;
+#[cfg(feature = "client-certificate")]
+pub use self::client_certificate::{ClientCertificate, PeerCertificate, PeerCertificates};
 pub use self::or::Or;
 pub use self::verifier::{Later, Now};
 

@@ -111,6 +111,8 @@ pub use self::backend::Cache;
 #[cfg(feature = "api-key")]
 pub use self::backend::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
+#[cfg(feature = "client-certificate")]
+pub use self::backend::{ClientCertificate, PeerCertificate, PeerCertificates};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
 pub use self::entailment::Grants;
