@@ -46,8 +46,8 @@ pub use self::key::Keyed;
 ///   memory can try passwords against these faster than against a database of slow hashes.
 /// - One cache can serve several backends. Each sees its own verdicts only.
 ///
-/// Until the time is over or the cache is [cleared](Self::clear), a revoked token or a lost role is as good as before. It
-/// is this process' own: others have to clear theirs.
+/// Until the time is over or the cache is [cleared](Self::clear), a revoked token, an old password or a lost role is as
+/// good as before. It is this process' own: others have to clear theirs.
 pub struct Cache<R: Realm> {
     inner: Arc<Inner<R>>,
 }
