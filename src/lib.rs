@@ -88,6 +88,8 @@ mod names;
 mod next;
 #[cfg(any(feature = "aide", feature = "utoipa"))]
 pub mod openapi;
+#[cfg(feature = "password")]
+mod password;
 mod proof;
 mod protocol;
 mod realm;
@@ -115,6 +117,10 @@ pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome}
 pub use self::backend::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 #[cfg(feature = "jwks")]
 pub use self::backend::{Jwks, JwksSource, UnusableSource};
+#[cfg(feature = "cache")]
+pub use self::backend::Cache;
+#[cfg(feature = "client-certificate")]
+pub use self::backend::{ClientCertificate, PeerCertificate, PeerCertificates};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
 pub use self::entailment::Grants;
@@ -124,6 +130,8 @@ pub use self::failure::{
     Refusal, RefusalStatus, ResponseBody, Scheme, Status, WwwAuthenticate,
 };
 pub use self::next::{LocalPath, SafeNext, UnsafePath};
+#[cfg(feature = "password")]
+pub use self::password::{PasswordError, Passwords, Verified};
 pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo, graph};
 pub use self::requirement::{Age, AnyOf, Expression, Fresh, Hours, Minutes, Requirement, Seconds};

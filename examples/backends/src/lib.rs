@@ -2,6 +2,7 @@
 
 mod listen;
 mod program;
+pub mod tls;
 
 pub use self::listen::{listen, print_lines_to_try, serve};
 pub use self::program::Program;

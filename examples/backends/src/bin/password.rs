@@ -1,0 +1,121 @@
+//! Accounts with passwords, over Basic: `cargo run -p authed-example-backends --bin password`.
+//!
+//! Hashes only are stored. `PORT=8080` takes another port than 3000.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use authed::routing::{get, post};
+use authed::{
+    Authed, AuthenticationError, Authenticator, Basic, CarriesAuthenticator, Challenge, Credentials, Identity, Login,
+    PasswordError, Passwords, Public, Routes, SimpleUser, User, scopes,
+};
+use authed_example_backends::{listen, print_lines_to_try};
+use axum::Form;
+use axum::extract::State;
+use http::StatusCode;
+use serde::Deserialize;
+
+scopes! {
+    pub realm Club for SimpleUser;
+    pub scope Member = "member", on failure Challenge<Basic>;
+}
+
+/// The table of users: the hash of each one's password. It is in a database for you.
+type Users = Arc<Mutex<HashMap<String, String>>>;
+
+#[derive(Clone)]
+struct App {
+    authenticator: Authenticator<Club>,
+    passwords: Passwords,
+    users: Users,
+}
+
+impl CarriesAuthenticator<Club> for App {
+    fn authenticator(&self) -> Authenticator<Club> {
+        self.authenticator.clone()
+    }
+}
+
+async fn me(caller: Authed<Member>, State(app): State<App>) -> String {
+    let name = caller.user().display_name();
+    let hash = app.users.lock().unwrap().get(name).cloned().unwrap_or_default();
+    let parameters = hash.split('$').nth(3).unwrap_or_default().to_owned();
+    format!("Hello, {name}. Your password is kept with {parameters}.\n")
+}
+
+#[derive(Deserialize)]
+struct SignUp {
+    name: String,
+    password: String,
+}
+
+async fn sign_up(_: Public, State(app): State<App>, Form(form): Form<SignUp>) -> (StatusCode, &'static str) {
+    // What a good password is, is for the application to say: at least eight characters, and none of the well-known.
+    if form.password.chars().count() < 8 {
+        return (StatusCode::UNPROCESSABLE_ENTITY, "A password has at least 8 characters.\n");
+    }
+    let hash = match app.passwords.hash(&form.password).await {
+        Ok(hash) => hash,
+        Err(PasswordError::TooLong) => {
+            return (StatusCode::UNPROCESSABLE_ENTITY, "A password has at most 1024 octets.\n");
+        }
+        Err(PasswordError::Unavailable(_)) => return (StatusCode::SERVICE_UNAVAILABLE, "Come back later.\n"),
+    };
+    let mut users = app.users.lock().unwrap();
+    if form.name.is_empty() || form.name.contains(':') || users.contains_key(&form.name) {
+        return (StatusCode::CONFLICT, "Take another name.\n");
+    }
+    users.insert(form.name, hash);
+    (StatusCode::CREATED, "Welcome to the club.\n")
+}
+
+async fn log_in(users: Users, passwords: Passwords, login: Login) -> Result<Identity<Club>, AuthenticationError> {
+    let stored = users.lock().unwrap().get(login.name()).cloned();
+    // The same work if there is no such user.
+    let verified = passwords.verify(login.password(), stored.as_deref()).await?;
+    if let Some(hash) = verified.new_hash() {
+        users.lock().unwrap().insert(login.name().to_owned(), hash.to_owned());
+    }
+    Ok(Identity::new(SimpleUser::new(login.name()), Credentials::none().grant::<Member>()))
+}
+
+fn routes() -> Routes<App> {
+    Routes::new().route("/me", get(me)).route("/members", post(sign_up))
+}
+
+/// Of `correct horse`, made with what was enough in 2016.
+const OLD: &str = "$argon2i$v=19$m=4096,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$1/eIeJ0nUgcxg/1AfmzkamUE6zoxjEV04DP4mGuRShA";
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let (listener, address) = listen().await?;
+    let passwords = Passwords::new();
+    let users = Users::default();
+    users.lock().unwrap().insert("bob".to_owned(), OLD.to_owned());
+    let known = (Arc::clone(&users), passwords.clone());
+    let authenticator = Authenticator::new(Basic::new_async(move |login| {
+        let (users, passwords) = known.clone();
+        log_in(users, passwords, login)
+    }));
+    introduce(&address);
+    axum::serve(listener, routes().with_state(App { authenticator, passwords, users })).await
+}
+
+fn introduce(address: &str) {
+    println!("The club is open at http://{address}\n");
+    println!("bob is a member of long standing, whose password is `correct horse`. Try:\n");
+    let too_long = "-d name=max -d password=$(printf %01025d 0) ";
+    let lines = [
+        ("-d name=ada -d 'password=battery staple' ", "/members", "201 Welcome to the club."),
+        ("-d name=ada -d 'password=another one' ", "/members", "409 Take another name."),
+        ("-d name=eve -d password=1234 ", "/members", "422 A password has at least 8 characters."),
+        (too_long, "/members", "422 A password has at most 1024 octets."),
+        ("-u 'ada:battery staple' ", "/me", "200 Hello, ada. Your password is kept with m=47104,t=1,p=1."),
+        ("-u 'ada:Battery staple' ", "/me", "401 a wrong password"),
+        ("-u 'nobody:battery staple' ", "/me", "401 the same, after the same time"),
+        ("-u \"ada:$(printf %01025d 0)\" ", "/me", "401 a password that can be nobody's"),
+        ("-u 'bob:correct horse' ", "/me", "200 Hello, bob. Your password is kept with m=47104,t=1,p=1."),
+    ];
+    print_lines_to_try(lines.map(|(options, path, answer)| (options, format!("http://{address}{path}"), answer)));
+}
