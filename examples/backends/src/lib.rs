@@ -1,1 +1,7 @@
 //! What the programs and the tests of the backends share.
+
+mod listen;
+mod program;
+
+pub use self::listen::{listen, print_lines_to_try, serve};
+pub use self::program::Program;
