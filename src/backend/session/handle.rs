@@ -118,6 +118,9 @@ impl<A: Accounts> SessionOf<A> {
 
     /// The session itself, for what the application keeps in it. It is axum's extractor `tower_sessions::Session`, too.
     ///
+    /// Whether its user may still use it is looked at when somebody asks for the caller. A handler that has data of a user's
+    /// in it takes an [`Authed`](crate::Authed) or a [`Caller`](crate::Caller), too, and takes it first.
+    ///
     /// Its data is saved after the handler, unless that answers with a status of 500 or above. Requests that come at the
     /// same time have it each for themselves, and the one that is saved last remains. Its methods know nothing
     /// of the login: leave `flush` and `cycle_id` to [`log_out`](Self::log_out) and [`log_in`](Self::log_in).
@@ -161,12 +164,12 @@ impl<A: Accounts> SessionOf<A> {
         }
         let session = Session::new(self.session.id(), Arc::clone(&self.sessions.store), self.expiry());
         match Mark::read(&session).await? {
-            Some(current) if current.is_of_same_login(&mark) => {
+            Some(current) => {
                 current.seen_at(now).write(&session).await?;
                 session.save().await.map_err(unavailable)
             }
             // Somebody has logged in or out since.
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 

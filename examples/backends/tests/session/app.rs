@@ -44,12 +44,18 @@ pub struct Users {
     rows: Arc<Mutex<HashMap<String, Row>>>,
     /// How often somebody was asked for.
     pub asked: Arc<AtomicUsize>,
+    /// How many of the questions about `slow` are answered.
+    pub answers: Arc<Semaphore>,
 }
 
 impl Users {
     pub fn new() -> Self {
         let rows = ["ada", "eve"].map(|name| (name.to_owned(), Row::default()));
-        Self { rows: Arc::new(Mutex::new(HashMap::from(rows))), asked: Arc::default() }
+        Self {
+            rows: Arc::new(Mutex::new(HashMap::from(rows))),
+            asked: Arc::default(),
+            answers: Arc::new(Semaphore::new(0)),
+        }
     }
 
     pub fn change(&self, name: &str, change: impl FnOnce(&mut Row)) {
@@ -77,7 +83,11 @@ impl Accounts for Users {
 
     async fn find(&self, id: &str) -> Result<Option<Account<Shop>>, AuthenticationError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        match self.account(id) {
+        let account = self.account(id);
+        if id == "slow" {
+            self.answers.acquire().await.unwrap().forget();
+        }
+        match account {
             // A database that compares without regard to case, or is broken otherwise.
             None if id == "MALLORY" => Ok(self.account("ada")),
             _ if id == "outage" => Err(AuthenticationError::unavailable("the database is down")),
@@ -141,6 +151,7 @@ pub fn router(users: &Users, sessions: &Sessions<Users>) -> (Router, Pace) {
         .route("/login/{user}", post(log_in))
         .route("/login-as-another/{user}", post(log_in_as_another))
         .route("/login-and-fail/{user}", post(log_in_and_fail))
+        .route("/login-and-go-on/{user}", post(log_in_and_go_on))
         .route("/logout", post(log_out))
         .route("/logout-with/{item}", post(log_out_with))
         .route("/cart", get(cart))
@@ -183,6 +194,18 @@ async fn log_in_and_fail(
 ) -> Result<StatusCode, Refusal> {
     session.log_in(&users.account(&user).ok_or(AuthenticationError::rejected())?).await?;
     Ok(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Does not look at what has gone wrong.
+async fn log_in_and_go_on(
+    session: SessionOf<Users>,
+    State(users): State<Users>,
+    Path(user): Path<String>,
+) -> &'static str {
+    match session.log_in(&users.account(&user).unwrap()).await {
+        Ok(()) => "logged in",
+        Err(_) => "not logged in",
+    }
 }
 
 async fn log_out(session: SessionOf<Users>) -> Result<Refusal, Refusal> {

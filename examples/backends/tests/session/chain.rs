@@ -1,4 +1,4 @@
-//! Sessions for people and tokens for programs.
+//! Sessions next to tokens, and next to other sessions.
 
 use authed::{
     Authed, AuthenticationError, Authenticator, Backend, Bearer, BearerToken, Challenge, Credentials, Identity,
@@ -56,4 +56,83 @@ async fn a_token_is_asked_first_and_a_session_where_there_is_none() {
     }
     store.fail_after(0);
     assert_eq!(browser.status("/me").await, 503);
+}
+
+mod office {
+    use authed::{Account, Accounts, AuthenticationError, Credentials, Identity, SimpleUser, scopes};
+
+    scopes! {
+        pub realm Office for SimpleUser;
+        pub scope Clerk = "clerk";
+    }
+
+    pub struct Clerks;
+
+    impl Accounts for Clerks {
+        type Realm = Office;
+
+        async fn find(&self, id: &str) -> Result<Option<Account<Office>>, AuthenticationError> {
+            Ok(Some(account(id)))
+        }
+    }
+
+    pub fn account(id: &str) -> Account<Office> {
+        Account::new(Identity::new(SimpleUser::new(id), Credentials::none().grant::<Clerk>()), [])
+    }
+}
+
+/// Each with a cookie of its own, and a login here is none there.
+#[tokio::test]
+async fn two_realms_have_two_sessions_in_one_browser() {
+    use office::{Clerk, Clerks, Office, account};
+
+    #[derive(Clone, axum::extract::FromRef)]
+    struct App {
+        shop: Authenticator<Shop>,
+        office: Authenticator<Office>,
+    }
+
+    let store = Store::new();
+    let shop = Sessions::new(store.clone(), Users::new()).insecure_cookie().cookie_name("shop");
+    let office = Sessions::new(store, Clerks).insecure_cookie().cookie_name("office");
+    let router = Router::new()
+        .route("/shop", get(async |_: Authed<Authenticated, Challenge>| "shop"))
+        .route("/office", get(async |_: Authed<Clerk>| "office"))
+        .route(
+            "/shop/login",
+            post(async |session: authed::SessionOf<Users>| {
+                let known = Credentials::none().grant::<Authenticated>();
+                let account =
+                    authed::Account::new(Identity::<Shop>::new(SimpleUser::new("ada"), known), 0_u64.to_be_bytes());
+                session.log_in(&account).await.map_err(authed::Refusal::from)
+            }),
+        )
+        .route(
+            "/office/login",
+            post(async |session: authed::SessionOf<Clerks>| {
+                session.log_in(&account("ada")).await.map_err(authed::Refusal::from)
+            }),
+        )
+        .route(
+            "/shop/logout",
+            post(async |session: authed::SessionOf<Users>| session.log_out().await.map_err(authed::Refusal::from)),
+        )
+        .layer(shop.clone())
+        .layer(office.clone())
+        .with_state(App { shop: Authenticator::new(shop), office: Authenticator::new(office) });
+    let address = serve(router).await;
+    let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+    let statuses = async || {
+        let status = async |path| client.get(format!("http://{address}{path}")).send().await.unwrap().status().as_u16();
+        [status("/shop").await, status("/office").await]
+    };
+    let log =
+        async |path| assert_eq!(client.post(format!("http://{address}{path}")).send().await.unwrap().status(), 200);
+    assert_eq!(statuses().await, [403, 403]);
+    log("/shop/login").await;
+    assert_eq!(statuses().await, [200, 403]);
+    log("/office/login").await;
+    assert_eq!(statuses().await, [200, 200]);
+    log("/shop/logout").await;
+    assert_eq!(statuses().await, [403, 200]);
 }

@@ -130,6 +130,70 @@ async fn a_login_of_a_new_epoch_is_not_ended_by_what_is_kept_of_the_old_one() {
     assert_eq!(before.me().await, "stranger", "what is kept is the new one now");
 }
 
+/// A question is under way that was asked before the change. Its answer must not be kept after it.
+#[tokio::test]
+async fn what_was_asked_for_before_it_was_forgotten_is_not_kept() {
+    let users = Users::new();
+    users.insert("slow", Row { is_editor: true, epoch: 0 });
+    let node = Node::start_with(Store::new(), &users, |sessions| sessions.kept_for(HOUR)).await;
+    let mut browser = Browser::new(node.address);
+    browser.log_in("slow").await;
+    let mut under_way = browser.clone();
+    let request = tokio::spawn(async move { under_way.status("/editor").await });
+    while users.asked.load(Ordering::SeqCst) == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    users.change("slow", |row| row.is_editor = false);
+    node.sessions.forget("slow");
+    users.answers.add_permits(2);
+    assert_eq!(request.await.unwrap(), 200, "it was so when it was asked");
+    assert_eq!(browser.status("/editor").await, 403);
+    assert_eq!(browser.status("/editor").await, 403);
+    assert_eq!(users.asked.load(Ordering::SeqCst), 2, "the second answer is kept");
+}
+
+#[tokio::test]
+async fn a_login_and_a_logout_forget_what_is_kept_of_the_user() {
+    let users = Users::new();
+    let node = Node::start_with(Store::new(), &users, |sessions| sessions.kept_for(HOUR)).await;
+    let [mut here, mut there] = [(); 2].map(|()| Browser::new(node.address));
+    here.log_in("ada").await;
+    there.log_in("ada").await;
+    assert_eq!(here.me().await, "ada");
+    users.change("ada", |row| row.is_editor = true);
+    assert_eq!(there.me().await, "ada");
+    here.log_in("ada").await;
+    assert_eq!((here.me().await, there.me().await), ("ada, editor".into(), "ada, editor".into()));
+    users.change("ada", |row| row.is_editor = false);
+    assert_eq!(there.me().await, "ada, editor");
+    here.post("/logout").await;
+    assert_eq!(there.me().await, "ada");
+}
+
+/// However many users there are, ten thousand are kept at most.
+#[tokio::test]
+async fn what_is_kept_is_bounded() {
+    let users = Users::new();
+    let sessions = authed::Sessions::new(Store::new(), users.clone()).kept_for(HOUR);
+    let (app, _) = super::app::router(&users, &sessions);
+    let send = async |request: hyper::http::request::Builder| {
+        let request = request.body(axum::body::Body::empty()).unwrap();
+        tower::ServiceExt::oneshot(app.clone(), request).await.unwrap()
+    };
+    let mut first = None;
+    for number in 0..=10_000 {
+        let user = format!("user-{number}");
+        users.insert(&user, Row::default());
+        let login = send(hyper::Request::post(format!("/login/{user}"))).await;
+        let cookie = login.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        assert_eq!(send(hyper::Request::get("/dashboard").header("cookie", &cookie)).await.status(), 200);
+        let first = first.get_or_insert(cookie);
+        assert_eq!(send(hyper::Request::get("/dashboard").header("cookie", &*first)).await.status(), 200);
+    }
+    // Each was asked for once, and the first once more, when all had been forgotten.
+    assert_eq!(users.asked.load(Ordering::SeqCst), 10_002);
+}
+
 /// As on every node that does not hear of it.
 #[tokio::test]
 async fn who_is_deleted_while_something_is_kept_is_gone_after_the_time() {
@@ -202,6 +266,41 @@ async fn facts_11_asvs_7_3_2_a_login_ends_however_much_it_is_used() {
     assert!(last_seen > after);
     browser.log_in("ada").await;
     assert_eq!(browser.me().await, "ada");
+}
+
+/// Limits are those of the node that is asked, not those of the node and the day of the login.
+#[tokio::test]
+async fn facts_11_asvs_7_3_limits_hold_for_sessions_that_there_are_already() {
+    let second = Duration::from_secs(1);
+    let sets: [fn(authed::Sessions<Users>, Duration) -> authed::Sessions<Users>; 2] =
+        [authed::Sessions::idle, authed::Sessions::absolute];
+    for set in sets {
+        let (store, users) = (Store::new(), Users::new());
+        let before = Node::start(store.clone(), &users).await;
+        let after = Node::start_with(store, &users, |sessions| set(sessions, second)).await;
+        let mut browser = Browser::new(before.address);
+        browser.log_in("ada").await;
+        tokio::time::sleep(second + Duration::from_millis(100)).await;
+        assert_eq!(browser.me().await, "ada");
+        browser.address = after.address;
+        assert_eq!(browser.me().await, "stranger");
+    }
+}
+
+#[tokio::test]
+async fn a_request_loads_two_records_and_one_without_a_cookie_none() {
+    let (store, users) = (Store::new(), Users::new());
+    let node = Node::start(store.clone(), &users).await;
+    let mut browser = Browser::new(node.address);
+    let count =
+        || (store.loads.load(Ordering::SeqCst), store.saves.load(Ordering::SeqCst), users.asked.load(Ordering::SeqCst));
+    browser.log_in("ada").await;
+    let (loads, saves, asked) = count();
+    assert_eq!(browser.me().await, "ada");
+    assert_eq!(count(), (loads + 2, saves, asked + 1));
+    assert_eq!(browser.status("/public").await, 200);
+    assert_eq!(browser.with_cookie(None).me().await, "stranger");
+    assert_eq!(count(), (loads + 2, saves, asked + 1));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A store that can fail, and remembers what it was asked.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tower_sessions::session::{Id, Record};
@@ -13,6 +13,8 @@ pub struct Store {
     records: MemoryStore,
     /// So many questions are answered yet, and then none. Negative: all.
     answers: Arc<AtomicIsize>,
+    /// Whether it fails but once.
+    recovers: Arc<AtomicBool>,
     pub loads: Arc<AtomicUsize>,
     pub saves: Arc<AtomicUsize>,
     /// The id of every record that it has had.
@@ -24,6 +26,7 @@ impl Store {
         Self {
             records: MemoryStore::default(),
             answers: Arc::new(AtomicIsize::new(-1)),
+            recovers: Arc::default(),
             loads: Arc::default(),
             saves: Arc::default(),
             ids: Arc::default(),
@@ -34,13 +37,23 @@ impl Store {
         self.answers.store(answers, Ordering::SeqCst);
     }
 
+    /// Fails to answer one question, after so many.
+    pub fn fail_once_after(&self, answers: isize) {
+        self.recovers.store(true, Ordering::SeqCst);
+        self.fail_after(answers);
+    }
+
     pub fn recover(&self) {
+        self.recovers.store(false, Ordering::SeqCst);
         self.answers.store(-1, Ordering::SeqCst);
     }
 
     fn ask(&self) -> Result<()> {
         let left = self.answers.load(Ordering::SeqCst);
         if left == 0 {
+            if self.recovers.load(Ordering::SeqCst) {
+                self.recover();
+            }
             return Err(Error::Backend("connecting to store.internal: refused".into()));
         }
         if left > 0 {
