@@ -272,9 +272,7 @@ async fn facts_11_asvs_7_3_2_a_login_ends_however_much_it_is_used() {
 #[tokio::test]
 async fn facts_11_asvs_7_3_limits_hold_for_sessions_that_there_are_already() {
     let second = Duration::from_secs(1);
-    let sets: [fn(authed::Sessions<Users>, Duration) -> authed::Sessions<Users>; 2] =
-        [authed::Sessions::idle, authed::Sessions::absolute];
-    for set in sets {
+    for set in [authed::Sessions::<Users>::idle, authed::Sessions::absolute] {
         let (store, users) = (Store::new(), Users::new());
         let before = Node::start(store.clone(), &users).await;
         let after = Node::start_with(store, &users, |sessions| set(sessions, second)).await;
