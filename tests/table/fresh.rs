@@ -84,10 +84,13 @@ fn as_data_a_time_is_a_number_of_seconds() {
 
 #[test]
 fn a_shorter_time_closes_and_a_longer_one_opens() {
-    async fn longer(_: Authed<(Staff, Fresh<Shop, Minutes<10>, RedirectTo<LoginPage>>)>) {}
+    type Longer = Fresh<Shop, Minutes<10>, RedirectTo<LoginPage>>;
+    type Same = Fresh<Shop, Seconds<300>, RedirectTo<LoginPage>>;
+
+    async fn longer(_: Authed<(Staff, Longer)>) {}
     async fn always(_: Authed<Staff>) {}
     async fn never(_: Authed<(Staff, Recently, Admin)>) {}
-    async fn same(_: Authed<(Staff, Fresh<Shop, Seconds<300>, RedirectTo<LoginPage>>)>) {}
+    async fn same(_: Authed<(Staff, Same)>) {}
 
     type AppRoutes = Routes<Authenticator<Shop>>;
     let was = AppRoutes::new().route("/", get(close));
