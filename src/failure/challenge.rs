@@ -98,7 +98,8 @@ pub trait Scheme: 'static {
     /// The challenge of a 401 to a request without credentials.
     fn challenge(realm: &'static str) -> WwwAuthenticate;
 
-    /// The challenge of a 403 to a caller who lacks these scopes, where the scheme has one.
+    /// The challenge of a 403 to a caller who lacks some of these scopes, all of which the request needs, where the scheme
+    /// has one.
     fn insufficient_scope(realm: &'static str, scopes: &[&'static str]) -> Option<WwwAuthenticate> {
         let _ = (realm, scopes);
         None
@@ -119,7 +120,8 @@ pub enum Reason<'a> {
     NoCredentials,
     /// The credentials could not be used.
     Error(ErrorKind),
-    /// The caller is known, and would have to be granted these scopes.
+    /// The caller is known, and lacks some of these scopes, all of which the request needs (RFC 6750, 3): of alternatives,
+    /// those of the first. [`Denial::missing`] has those that are lacked.
     InsufficientScope(&'a [&'static str]),
     /// The caller is known, and would have to have logged in within this time: see [`Fresh`](crate::Fresh).
     TooLongAgo(Duration),

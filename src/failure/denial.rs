@@ -1,6 +1,7 @@
 //! What a failure policy is told.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use http::Uri;
@@ -39,6 +40,7 @@ impl Request<'_> {
             user: identity.map(|identity| identity.user() as &dyn User),
             held,
             lacks: Lacks::of(|lack| S::missing(held, lack)),
+            needs: (S::needs, OnceLock::new()),
         };
         let refusal = P::refuse(&denial);
         let cause = Cause::Denied { user: denial.user, missing: &denial.lacks.scopes, max_age: denial.lacks.fresh };
@@ -64,7 +66,11 @@ pub struct Denial<'a> {
     user: Option<&'a dyn User>,
     held: Held<'a>,
     lacks: Lacks,
+    /// The scopes that the request needs, once somebody asks.
+    needs: (Needs, OnceLock<Vec<&'static str>>),
 }
+
+type Needs = fn(Held<'_>, &mut dyn FnMut(&'static str));
 
 impl<'a> Denial<'a> {
     /// The request's head.
@@ -90,8 +96,23 @@ impl<'a> Denial<'a> {
         match self.lacks.fresh {
             _ if !self.is_authenticated() => Reason::NoCredentials,
             Some(max_age) if self.lacks_only_freshness() => Reason::TooLongAgo(max_age),
-            _ => Reason::InsufficientScope(&self.lacks.scopes),
+            _ => Reason::InsufficientScope(self.needed()),
         }
+    }
+
+    /// The scopes that the request needs, each once: those that the caller lacks, and those that the requirement asks for
+    /// besides. A token that had only the former would be refused for the latter.
+    fn needed(&self) -> &[&'static str] {
+        let (needs, needed) = &self.needs;
+        needed.get_or_init(|| {
+            let mut names = Vec::new();
+            needs(self.held, &mut |name| {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            });
+            names
+        })
     }
 
     /// The realm's name.
