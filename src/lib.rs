@@ -47,6 +47,9 @@
 //! What it does not say: that the credentials are still good later than that, that the backend was right, or that the
 //! caller may do it to this very resource.
 //!
+//! The last is what a [`Rule`] says. `caller.allowed::<Author>(post)` is the post together with the proof about it, and
+//! `fn publish(post: Allowed<Post, Author>)` cannot be called with one that nobody has looked at: see [`Allowed`].
+//!
 //! # Refused by default
 //!
 //! An error is never taken for an anonymous caller; names that nobody declared grant nothing; an empty requirement does not
@@ -91,6 +94,7 @@ mod proof;
 mod protocol;
 mod realm;
 mod requirement;
+mod rule;
 pub mod service;
 mod table;
 #[cfg(feature = "testing")]
@@ -117,6 +121,7 @@ pub use self::next::{LocalPath, SafeNext, UnsafePath};
 pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo, graph};
 pub use self::requirement::{Age, AnyOf, Expression, Fresh, Hours, Minutes, Requirement, Seconds};
+pub use self::rule::{Allowed, AskRules, NotAllowed, Rule};
 pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
 pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
 

@@ -15,7 +15,8 @@ use crate::requirement::{Held, Lacks, Requirement};
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
     pub(crate) head: &'a Parts,
-    pub(crate) asks: &'a dyn Asks,
+    /// `None` where the request is not known, and `head` is an empty one.
+    pub(crate) asks: Option<&'a dyn Asks>,
 }
 
 /// The part of an authenticator that does not depend on its realm.
@@ -29,14 +30,14 @@ impl Request<'_> {
     #[cold]
     pub(crate) fn refuse<S: Requirement, P: FailurePolicy>(self, identity: Option<&Identity<S::Realm>>) -> Refusal {
         let held = identity.map_or(Held::NOTHING, Identity::held);
-        let denial = Denial {
-            request: self,
-            realm: <S::Realm as Realm>::NAME,
-            user: identity.map(|identity| identity.user() as &dyn User),
-            held,
-            lacks: Lacks::of(|lack| S::missing(held, lack)),
-        };
-        P::refuse(&denial).in_protocol_of(self.head, denial.is_authenticated())
+        let lacks = Lacks::of(|lack| S::missing(held, lack));
+        let user = identity.map(|identity| identity.user() as &dyn User);
+        self.answer(P::refuse, Denial { request: self, realm: <S::Realm as Realm>::NAME, user, held, lacks: &lacks })
+    }
+
+    /// The answer of a policy to this denial, in the request's own protocol.
+    pub(crate) fn answer(self, refuse: fn(&Denial<'_>) -> Refusal, denial: Denial<'_>) -> Refusal {
+        refuse(&denial).in_protocol_of(self.head, denial.is_authenticated())
     }
 }
 
@@ -51,11 +52,11 @@ fn original_uri(head: &Parts) -> &Uri {
 
 /// A request that is being refused: what a [`FailurePolicy`] decides on.
 pub struct Denial<'a> {
-    request: Request<'a>,
-    realm: &'static str,
-    user: Option<&'a dyn User>,
-    held: Held<'a>,
-    lacks: Lacks,
+    pub(crate) request: Request<'a>,
+    pub(crate) realm: &'static str,
+    pub(crate) user: Option<&'a dyn User>,
+    pub(crate) held: Held<'a>,
+    pub(crate) lacks: &'a Lacks,
 }
 
 impl<'a> Denial<'a> {
@@ -66,15 +67,25 @@ impl<'a> Denial<'a> {
         self.request.head
     }
 
+    /// Whether [`head`](Self::head) is that of the request. It is an empty one, `GET /` without any field, where a
+    /// [`NotAllowed`](crate::NotAllowed) is answered by itself.
+    pub fn knows_request(&self) -> bool {
+        self.request.asks.is_some()
+    }
+
     /// The request's target as the client sent it, also where nested routers have cut [`head`](Self::head)`().uri`.
     pub fn uri(&self) -> &'a Uri {
         original_uri(self.request.head)
     }
 
     /// The challenges that the authenticator's backend has for this request; none, if it reads something that no scheme is
-    /// registered for, such as a cookie.
+    /// registered for, such as a cookie. None either, if it is a rule about a resource that a known caller does not meet:
+    /// no other credentials of theirs help there.
     pub fn challenges(&self) -> Vec<WwwAuthenticate> {
-        self.request.asks.challenges(self.request.head, self.reason())
+        match self.request.asks {
+            Some(asks) if !self.is_beyond_credentials() => asks.challenges(self.request.head, self.reason()),
+            _ => Vec::new(),
+        }
     }
 
     /// Why the caller is refused, as far as challenges depend on it.
@@ -114,7 +125,12 @@ impl<'a> Denial<'a> {
 
     /// Whether the caller is known, and may do it once they have logged in again.
     pub fn lacks_only_freshness(&self) -> bool {
-        self.is_authenticated() && self.lacks.scopes.is_empty() && self.lacks.fresh.is_some()
+        self.is_authenticated() && self.lacks.scopes.is_empty() && self.lacks.fresh.is_some() && !self.lacks.rule
+    }
+
+    /// Whether the caller is known, and refused by a rule about a resource.
+    pub(crate) fn is_beyond_credentials(&self) -> bool {
+        self.is_authenticated() && self.lacks.rule
     }
 
     pub(crate) fn held(&self) -> Held<'a> {
