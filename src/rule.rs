@@ -88,10 +88,10 @@ pub(crate) use self::not_allowed::Why;
 /// A [`Table`](crate::Table) of routes shows the scopes of a route only: which resource it will be about is not known
 /// before a request comes.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a rule about `{T}`",
-    label = "does not say who may do it to `{T}`",
-    note = "`impl Rule<{T}> for {Self}` says it; a scope is a rule about anything, and so are tuples and `AnyOf` of rules about the same type",
-    note = "a resource behind a reference is looked at by `allowed_ref`"
+    message = "`{Self}` is not a rule about this resource",
+    label = "does not say who may do it to resources of this type",
+    note = "`impl Rule<Post> for {Self}` says it about posts; a scope is a rule about everything; several rules, of one realm, are asked as a tuple or by `AnyOf`",
+    note = "a rule about `Post` looks at a `&Post` by `allowed_ref`"
 )]
 pub trait Rule<T: ?Sized> {
     /// The realm of the callers that it is about.

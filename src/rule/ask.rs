@@ -1,7 +1,7 @@
 //! `AskRules`: whoever can be allowed something.
 
 use super::allowed::Allowed;
-use super::{NotAllowed, RuleIn};
+use super::{NotAllowed, Rule, RuleIn};
 use crate::caller::{Caller, Identity};
 use crate::failure::FailurePolicy;
 use crate::proof::{Authed, Proof};
@@ -17,7 +17,7 @@ use crate::requirement::Requirement;
 pub trait AskRules<T: ?Sized>: Known {
     /// The resource with the proof that the rule `R` allows it.
     ///
-    /// The anonymous [`Caller`] is allowed what `R` allows anyone ([`Rule::allows_anyone`](super::Rule::allows_anyone)).
+    /// The anonymous [`Caller`] is allowed what `R` allows anyone ([`Rule::allows_anyone`]).
     ///
     /// ```
     /// use authed::{AnyOf, AskRules, Authed, Forbidden, Identity, NotAllowed, Rule, SimpleUser, User, scopes};
@@ -55,7 +55,7 @@ pub trait AskRules<T: ?Sized>: Known {
     fn allowed<R>(&self, resource: T) -> Result<Allowed<T, R>, NotAllowed>
     where
         T: Sized,
-        R: RuleIn<Self::Realm, T>,
+        R: Rule<T> + RuleIn<Self::Realm, T>,
     {
         Allowed::decide(self.identity(), resource)
     }
@@ -68,7 +68,7 @@ pub trait AskRules<T: ?Sized>: Known {
     #[inline]
     fn allowed_ref<'r, R>(&self, resource: &'r T) -> Result<Allowed<&'r T, R>, NotAllowed>
     where
-        R: RuleIn<Self::Realm, T>,
+        R: Rule<T> + RuleIn<Self::Realm, T>,
     {
         Allowed::decide_ref(self.identity(), resource)
     }
@@ -87,7 +87,7 @@ pub trait AskRules<T: ?Sized>: Known {
     fn allowed_among<R>(&self, resources: impl IntoIterator<Item = T>) -> impl Iterator<Item = Allowed<T, R>>
     where
         T: Sized,
-        R: RuleIn<Self::Realm, T>,
+        R: Rule<T> + RuleIn<Self::Realm, T>,
     {
         let by = self.identity();
         resources.into_iter().filter_map(move |resource| Allowed::only_if_allowed(by, resource))
@@ -95,6 +95,11 @@ pub trait AskRules<T: ?Sized>: Known {
 }
 
 /// Whose identity, if any, an authenticator has found. Out of reach: with it anybody could ask for whoever they make up.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nobody whom an authenticator has found",
+    label = "asks no rules",
+    note = "rules are asked by `Authed`, `Proof` and `Caller`, which come from an authenticator only"
+)]
 pub trait Known {
     /// The realm of the callers.
     type Realm: Realm;

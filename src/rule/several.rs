@@ -75,8 +75,8 @@ impl<X: ?Sized, L: OneOf<X>> Rule<X> for AnyOf<L> {
 
 /// A tuple or an `HList` of rules about `X`, one of which is enough.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of rules about `{X}`",
-    label = "neither a tuple nor an `HList` of rules about `{X}`",
+    message = "`{Self}` is not a list of rules about this resource",
+    label = "neither a tuple nor an `HList` of rules about it",
     note = "write `AnyOf<(Author, Editor)>`: a tuple of one to twelve members, or an `HList` of at least one"
 )]
 pub trait OneOf<X: ?Sized> {
