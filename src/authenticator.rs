@@ -187,7 +187,7 @@ impl<R: Realm> Authenticator<R> {
 
     /// The request, to be decided on.
     pub(crate) fn asked_by<'a>(&'a self, head: &'a Parts) -> Request<'a> {
-        Request { head, asks: self }
+        Request { head, asks: Some(self) }
     }
 
     #[cold]

@@ -1,6 +1,7 @@
 //! The library under axum: extractors, with the authenticator in the router's state; and routers in which every handler
 //! says who may call it.
 
+mod allowed;
 mod declares;
 mod extract;
 mod response;

@@ -5,6 +5,12 @@ mod api_key;
 mod authorization;
 mod basic;
 mod bearer;
+#[cfg(feature = "cache")]
+mod cache;
+#[cfg(feature = "client-certificate")]
+mod client_certificate;
+#[cfg(feature = "jwks")]
+mod jwks;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod or;
@@ -24,6 +30,12 @@ use crate::realm::Realm;
 pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::basic::{Basic, Login};
 pub use self::bearer::{Bearer, BearerToken};
+#[cfg(feature = "cache")]
+pub use self::cache::Cache;
+#[cfg(feature = "client-certificate")]
+pub use self::client_certificate::{ClientCertificate, PeerCertificate, PeerCertificates};
+#[cfg(feature = "jwks")]
+pub use self::jwks::{Jwks, JwksSource, UnusableSource};
 #[cfg(feature = "jwt")]
 pub use self::jwt::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 pub use self::or::Or;

@@ -47,6 +47,9 @@
 //! What it does not say: that the credentials are still good later than that, that the backend was right, or that the
 //! caller may do it to this very resource.
 //!
+//! The last is what a [`Rule`] says. `caller.allowed::<Author>(post)` is the post together with the proof about it, and
+//! `fn publish(post: Allowed<Post, Author>)` cannot be called with one that nobody has looked at: see [`Allowed`].
+//!
 //! # Refused by default
 //!
 //! An error is never taken for an anonymous caller; names that nobody declared grant nothing; an empty requirement does not
@@ -94,6 +97,7 @@ mod proof;
 mod protocol;
 mod realm;
 mod requirement;
+mod rule;
 pub mod service;
 mod table;
 #[cfg(feature = "testing")]
@@ -108,6 +112,8 @@ pub use self::audit::{AuditEvent, Cause};
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
+#[cfg(feature = "cache")]
+pub use self::backend::Cache;
 #[cfg(feature = "session")]
 pub use self::backend::{Account, Accounts, SessionOf, Sessions};
 #[cfg(feature = "api-key")]
@@ -115,6 +121,10 @@ pub use self::backend::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
 pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
 #[cfg(feature = "jwt")]
 pub use self::backend::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
+#[cfg(feature = "client-certificate")]
+pub use self::backend::{ClientCertificate, PeerCertificate, PeerCertificates};
+#[cfg(feature = "jwks")]
+pub use self::backend::{Jwks, JwksSource, UnusableSource};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
 pub use self::credentials::Credentials;
 pub use self::entailment::Grants;
@@ -129,6 +139,7 @@ pub use self::password::{PasswordError, Passwords, Verified};
 pub use self::proof::{Authed, Proof};
 pub use self::realm::{Realm, Scope, ScopeInfo, graph};
 pub use self::requirement::{Age, AnyOf, Expression, Fresh, Hours, Minutes, Requirement, Seconds};
+pub use self::rule::{Allowed, AskRules, NotAllowed, Rule};
 pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
 pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
 

@@ -55,6 +55,8 @@ const MAX_LENGTH: usize = 1024;
 ///   were made with less are filled up to it. Where stored hashes cost *more* than new ones, their owners can be told
 ///   from others by the time, until they have logged in.
 ///
+/// Over [`Basic`](crate::Basic) every request is a login: with the feature `cache`, `Basic::cached` keeps the verdicts.
+///
 /// Attempts are not counted here: a limit for each user and address (OWASP ASVS 6.3.1) belongs before it. A hash is meant
 /// to be slow, and slower in an unoptimised build: give `argon2` and `blake2` an `opt-level` in the dev profile.
 #[derive(Clone)]
@@ -82,8 +84,8 @@ impl Passwords {
     /// # Panics
     ///
     /// If it is less than OWASP's minimum: 47104 KiB in one pass, 19456 in two, 12288 in three, 9216 in four, or 7168 in
-    /// more. If it is more than what a stored hash can cost: 2 GiB, and 4 GiB with each pass counted. If there are no lanes, or
-    /// more than one for 8 KiB.
+    /// more. If it is more than what a stored hash can cost: 2 GiB, and 4 GiB with each pass counted. If there are no
+    /// lanes, or more than one for 8 KiB.
     #[must_use]
     pub fn cost(self, memory_kib: u32, passes: u32, lanes: u32) -> Self {
         let cost = Cost::new(memory_kib, passes, lanes);

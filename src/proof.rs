@@ -90,6 +90,12 @@ impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
         self.identity.is_expired()
     }
 
+    /// Whom the authenticator has found.
+    #[inline]
+    pub(crate) fn found(&self) -> &Identity<S::Realm> {
+        &self.identity
+    }
+
     pub(crate) fn into_caller(self) -> Caller<S::Realm> {
         Caller::new(Some(self.identity))
     }
@@ -143,6 +149,12 @@ impl<'a, S: Requirement> Proof<'a, S> {
     /// The caller has been found to meet `S`.
     pub(crate) fn new(identity: &'a Identity<S::Realm>) -> Self {
         Self { identity, proven: PhantomData }
+    }
+
+    /// Whom the authenticator has found.
+    #[inline]
+    pub(crate) fn found(self) -> &'a Identity<S::Realm> {
+        self.identity
     }
 
     /// Proves that the caller meets `S` whom [`RequireLayer`](crate::RequireLayer) or

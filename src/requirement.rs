@@ -15,7 +15,7 @@ pub use self::any_of::AnyOf;
 pub(crate) use self::expression::Atom;
 pub use self::expression::Expression;
 pub use self::fresh::{Age, Fresh, Hours, Minutes, Seconds};
-pub(crate) use self::held::{Held, Lacks};
+pub(crate) use self::held::{Held, Lack, Lacks};
 pub(crate) use self::logic::Logic;
 
 /// What a caller must be allowed to do: a scope, to have logged in lately ([`Fresh`]), a tuple of requirements or an

@@ -12,7 +12,10 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|lines: &[u8]| {
     let mut head = head_of(lines);
     let found = authorization(&head);
-    let expected = match bearer_by_the_book(&found) {
+    let token = bearer_by_the_book(&found);
+    // What Basic alone can be blamed for is not Bearer's to speak of.
+    let blamed = token == Reading::Malformed;
+    let expected = match token {
         Reading::Nobody => basic_by_the_book(&found),
         decided => decided,
     };
@@ -27,7 +30,11 @@ fuzz_target!(|lines: &[u8]| {
     let status = refusal.status().as_u16();
     match expected {
         Reading::As(_) => assert_eq!(status, 403),
-        Reading::Malformed => assert_eq!(status, 400),
+        Reading::Malformed => {
+            assert_eq!(status, 400);
+            assert_eq!(challenges.len(), usize::from(blamed));
+            assert!(challenges.iter().all(|line| line.as_bytes().ends_with(br#"error="invalid_request""#)));
+        }
         // A handshake is refused as browsers can read it.
         Reading::Nobody if upgrade && status == 403 => return,
         Reading::Nobody => {

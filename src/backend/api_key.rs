@@ -8,6 +8,8 @@ use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 
+#[cfg(feature = "cache")]
+use super::cache::{Cache, Cached};
 use super::verifier::Verifier;
 use super::{Backend, Later, Now, Outcome};
 use crate::caller::Identity;
@@ -81,7 +83,7 @@ impl<F> ApiKey<Now<F>> {
 }
 
 impl<F> ApiKey<Later<F>> {
-    /// Asks a function that answers when it can: a database. See [`Cache`](crate::Cache) for one that is slow.
+    /// Asks a function that answers when it can: a database. If that is slow, see `cached`, with the feature `cache`.
     ///
     /// ```
     /// use authed::{ApiKey, AuthenticationError, Authenticator, Credentials, Identity, KeyDigest, SimpleUser, scopes};
@@ -140,6 +142,17 @@ impl<R: Realm> ApiKey<Listed<R>> {
 }
 
 impl<V> ApiKey<V> {
+    /// Keeps the verdicts on good keys for a while.
+    #[cfg(feature = "cache")]
+    #[must_use]
+    pub fn cached<R>(self, cache: &Cache<R>) -> ApiKey<Cached<V, R>>
+    where
+        R: Realm,
+        V: Verifier<KeyDigest, Realm = R>,
+    {
+        ApiKey { header: self.header, verifier: cache.before(self.verifier) }
+    }
+
     fn verified_by(header: &'static str, verifier: V) -> Self {
         let name = HeaderName::from_bytes(header.as_bytes());
         let header = name.unwrap_or_else(|_| panic!("{header:?} is not the name of a header"));

@@ -8,6 +8,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::request::Parts;
 
+#[cfg(feature = "cache")]
+use super::cache::{Cache, Cached};
 use super::verifier::Verifier;
 use super::{Backend, Later, Now, Outcome, authorization};
 use crate::caller::Identity;
@@ -91,6 +93,19 @@ impl<F> Basic<Later<F>> {
         A: Future<Output = Result<Identity<R>, AuthenticationError>> + Send,
     {
         Self { verifier: Later(verify) }
+    }
+}
+
+#[cfg(feature = "cache")]
+impl<V> Basic<V> {
+    /// Keeps the verdicts on good logins for a while.
+    #[must_use]
+    pub fn cached<R>(self, cache: &Cache<R>) -> Basic<Cached<V, R>>
+    where
+        R: Realm,
+        V: Verifier<Login, Realm = R>,
+    {
+        Basic { verifier: cache.before(self.verifier) }
     }
 }
 

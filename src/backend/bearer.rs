@@ -7,6 +7,8 @@ use http::HeaderMap;
 use http::request::Parts;
 
 use super::authorization::Rest;
+#[cfg(feature = "cache")]
+use super::cache::{Cache, Cached};
 use super::verifier::Verifier;
 use super::{Backend, Later, Now, Outcome, authorization};
 use crate::caller::Identity;
@@ -98,6 +100,17 @@ impl<F> Bearer<Later<F>> {
 impl<V> Bearer<V> {
     pub(crate) fn verified_by(verifier: V) -> Self {
         Self { verifier, resource_metadata: None }
+    }
+
+    /// Keeps the verdicts on good tokens for a while.
+    #[cfg(feature = "cache")]
+    #[must_use]
+    pub fn cached<R>(self, cache: &Cache<R>) -> Bearer<Cached<V, R>>
+    where
+        R: Realm,
+        V: Verifier<BearerToken, Realm = R>,
+    {
+        Bearer { verifier: cache.before(self.verifier), resource_metadata: self.resource_metadata }
     }
 
     /// Names the document that tells a client where to get tokens ([RFC 9728, 5.1]), in each of the backend's challenges:

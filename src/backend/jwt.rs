@@ -15,6 +15,8 @@ use self::claims::Registered;
 use self::key::Source;
 use self::scopes::ScopeClaim;
 use self::token::{Header, Token};
+#[cfg(feature = "jwks")]
+use super::jwks::{Jwks, Missing};
 use super::verifier::Verifier;
 use super::{Bearer, BearerToken};
 use crate::caller::Identity;
@@ -49,7 +51,7 @@ const MOST_LEEWAY: Duration = Duration::from_secs(300);
 /// let jwt = Jwt::new(
 ///     "https://id.example",                              // `iss`
 ///     "https://api.shop.example",                        // `aud`
-///     JwtKey::public_pem(JwtAlgorithm::EdDSA, pem)?,
+///     JwtKey::public_pem(JwtAlgorithm::EdDSA, pem)?,     // or the feature `jwks`: keys that are fetched
 ///     |claims| Ok(SimpleUser::new(claims.subject())),
 /// );
 /// let authenticator: Authenticator<Shop> = Authenticator::new(Bearer::jwt(jwt));
@@ -258,6 +260,12 @@ impl<R: Realm> Jwt<R> {
         let message = token.message.as_bytes();
         match &self.keys {
             Source::Listed(keys) => Ok(key::any_has_signed(keys, made_with, message, signature)),
+            #[cfg(feature = "jwks")]
+            Source::Fetched(jwks) => match jwks.find(made_with) {
+                Ok(keys) => Ok(key::any_has_signed(&keys, made_with, message, signature)),
+                Err(Missing::Decided(error)) => Err(Undecided::Decided(error)),
+                Err(Missing::Fetched { after }) => Err(Undecided::KeysAwaited { jwks: jwks.clone(), after }),
+            },
         }
     }
 }
@@ -265,6 +273,12 @@ impl<R: Realm> Jwt<R> {
 /// Why there is no identity.
 enum Undecided {
     Decided(AuthenticationError),
+    /// The key may be among those that are fetched next, which are more than `after` fetches.
+    #[cfg(feature = "jwks")]
+    KeysAwaited {
+        jwks: Jwks,
+        after: u64,
+    },
 }
 
 impl<R: Realm> Verifier<BearerToken> for Jwt<R> {
@@ -274,6 +288,8 @@ impl<R: Realm> Verifier<BearerToken> for Jwt<R> {
         match self.identify(token.as_str()) {
             Ok(identity) => Ok(Ok(identity)),
             Err(Undecided::Decided(error)) => Ok(Err(error)),
+            #[cfg(feature = "jwks")]
+            Err(Undecided::KeysAwaited { .. }) => Err(token),
         }
     }
 
@@ -281,6 +297,15 @@ impl<R: Realm> Verifier<BearerToken> for Jwt<R> {
         match self.identify(token.as_str()) {
             Ok(identity) => Ok(identity),
             Err(Undecided::Decided(error)) => Err(error),
+            #[cfg(feature = "jwks")]
+            Err(Undecided::KeysAwaited { jwks, after }) => {
+                let error = jwks.fetched(after).await;
+                match self.identify(token.as_str()) {
+                    Ok(identity) => Ok(identity),
+                    Err(Undecided::Decided(error)) => Err(error),
+                    Err(Undecided::KeysAwaited { .. }) => Err(error),
+                }
+            }
         }
     }
 }

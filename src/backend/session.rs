@@ -34,7 +34,8 @@ const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// Sessions: callers who have logged in are known by a cookie, and what it stands for is kept on the server, in any store
 /// that is made for [`tower_sessions`] 0.14.
 ///
-/// One value is the backend that finds the caller, and the layer without which it finds nobody. Handlers log people in and
+/// One value, cloned when its settings are made, is the backend that finds the caller, and the layer without which it
+/// refuses everybody. Handlers log people in and
 /// out with a [`SessionOf`]. Who there is, the application's [`Accounts`] say.
 ///
 /// ```
@@ -160,6 +161,9 @@ const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// for the same reason it is taken away by `log_out` only. The store gets a digest of the id, and so its time tells
 /// nothing about ids, and a copy of it lets nobody in.
 ///
+/// With `SameSite=Lax`, forms and scripts of other sites do without the cookie, and their links come with it: nothing may
+/// change by a GET.
+///
 /// All `Cookie` lines are read (RFC 9113, 8.2.3). A request that has the cookie twice is refused with 400: one of the two
 /// may come from another site of the same domain, and nobody knows which. Browsers do not send it in this way, since they
 /// let nobody else set a name with `__Host-`; with [`insecure_cookie`](Self::insecure_cookie) they do. The answer has
@@ -174,7 +178,7 @@ const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// A request with a session cookie loads two records from the store: the session, and the login, which is written once
 /// and is what `log_out` deletes. If it were part of the session, a request that was under way meanwhile could bring it
 /// back when it saves its session. Then the accounts are asked. A session that is in use is saved ten times in the time
-/// of [`idle`](Self::idle). A request without the cookie costs nothing.
+/// of [`idle`](Self::idle). For a request without the cookie nobody is asked.
 pub struct Sessions<A: Accounts> {
     inner: Arc<Inner<A>>,
 }
@@ -198,7 +202,8 @@ impl<A: Accounts> Sessions<A> {
     /// Sessions in this store, of users who have these accounts.
     ///
     /// For several nodes it must be a store that they share. `tower_sessions::MemoryStore` is for tests, and programs on
-    /// one node: it forgets everything when it stops, and nothing before.
+    /// one node: it forgets everything when it stops, and nothing before. Stores in a database delete what has expired in a
+    /// task of their own, which the application has to start.
     pub fn new(store: impl SessionStore, accounts: A) -> Self {
         let settings = Settings {
             idle: Duration::from_secs(30 * 60),

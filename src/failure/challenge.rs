@@ -27,6 +27,9 @@ use crate::error::ErrorKind;
 /// `Challenge` alone sends the challenges of the realm's backend, whatever that is; of a chain, those of all its members.
 /// A backend that has none, such as one that reads a cookie, leaves it at 403.
 ///
+/// A known caller whom a [`Rule`](crate::Rule) about a resource does not allow it gets 403 without a challenge: no other
+/// credentials of theirs would help.
+///
 /// A caller who has logged in too long ago for [`Fresh`](crate::Fresh) gets 401, and over Bearer the error that says so
 /// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)). `Challenge` alone leaves it at 403 where the backend
 /// has no challenge for it.
@@ -59,6 +62,7 @@ impl<S: Scheme> FailurePolicy for Challenge<S> {
     fn refuse(denial: &Denial<'_>) -> Refusal {
         let realm = denial.realm();
         match denial.reason() {
+            _ if denial.is_beyond_credentials() => Refusal::forbidden(),
             Reason::InsufficientScope(scopes) => {
                 let challenge = S::insufficient_scope(realm, scopes);
                 challenge.into_iter().fold(Refusal::forbidden(), Refusal::and_challenge)
@@ -98,7 +102,8 @@ pub trait Scheme: 'static {
     /// The challenge of a 401 to a request without credentials.
     fn challenge(realm: &'static str) -> WwwAuthenticate;
 
-    /// The challenge of a 403 to a caller who lacks these scopes, where the scheme has one.
+    /// The challenge of a 403 to a caller who lacks some of these scopes, all of which the request needs, where the scheme
+    /// has one.
     fn insufficient_scope(realm: &'static str, scopes: &[&'static str]) -> Option<WwwAuthenticate> {
         let _ = (realm, scopes);
         None
@@ -119,7 +124,8 @@ pub enum Reason<'a> {
     NoCredentials,
     /// The credentials could not be used.
     Error(ErrorKind),
-    /// The caller is known, and would have to be granted these scopes.
+    /// The caller is known, and lacks some of these scopes, all of which the request needs (RFC 6750, 3): of alternatives,
+    /// those of the first. [`Denial::missing`] has those that are lacked.
     InsufficientScope(&'a [&'static str]),
     /// The caller is known, and would have to have logged in within this time: see [`Fresh`](crate::Fresh).
     TooLongAgo(Duration),

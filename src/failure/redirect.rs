@@ -65,6 +65,7 @@ pub trait RedirectTarget: 'static {
 ///   could lead elsewhere: `//evil.example` is a target that clients can send.
 /// - A request that is no navigation ([`RedirectTarget::is_navigation`]), such as a script's `fetch`, gets 401 with the
 ///   challenges of the realm's backend, or 403 if it has none.
+/// - A request of which nothing is known ([`Denial::knows_request`]) is taken for one that is no navigation.
 /// - A caller who is known and lacks a scope gets 403: the login page would only send them back. One who lacks nothing but
 ///   a [`Fresh`](crate::Fresh) login is sent there, so the page must not send back whom it knows.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ impl<L: RedirectTarget> FailurePolicy for RedirectTo<L> {
         if denial.is_authenticated() && !denial.lacks_only_freshness() {
             return Refusal::forbidden();
         }
-        if !L::is_navigation(denial.head()) {
+        if !denial.knows_request() || !L::is_navigation(denial.head()) {
             return Refusal::challenging(denial.challenges());
         }
         let asked_for = denial.uri().path_and_query().and_then(|target| LocalPath::parse(target.as_str()).ok());

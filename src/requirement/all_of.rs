@@ -27,6 +27,10 @@ impl<H: Requirement> Logic for HCons<H, HNil> {
         H::missing(held, lack);
     }
 
+    fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(held, name);
+    }
+
     fn as_data() -> Expression {
         <H as Logic>::as_data()
     }
@@ -68,6 +72,11 @@ where
     fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
         H::missing(held, lack);
         HCons::<N, T>::missing(held, lack);
+    }
+
+    fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(held, name);
+        HCons::<N, T>::needs(held, name);
     }
 
     fn as_data() -> Expression {

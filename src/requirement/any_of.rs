@@ -69,6 +69,12 @@ impl<L: Members> Logic for AnyOf<L> {
         }
     }
 
+    fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
+        if !L::List::one_met_needs(held, name) {
+            L::List::first_needs(held, name);
+        }
+    }
+
     fn as_data() -> Expression {
         L::List::as_data()
     }
@@ -95,6 +101,11 @@ pub trait Alternatives {
 
     fn one_is_met(held: Held<'_>) -> bool;
     fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack));
+    fn first_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str));
+
+    /// What the first needs that is met, if one is.
+    fn one_met_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) -> bool;
+
     fn as_data() -> Expression;
 }
 
@@ -110,6 +121,18 @@ impl<H: Requirement> Alternatives for HCons<H, HNil> {
 
     fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
         H::missing(held, lack);
+    }
+
+    fn first_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(held, name);
+    }
+
+    fn one_met_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
+        let is_met = H::is_met(held);
+        if is_met {
+            H::needs(held, name);
+        }
+        is_met
     }
 
     fn as_data() -> Expression {
@@ -134,6 +157,18 @@ where
 
     fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
         H::missing(held, lack);
+    }
+
+    fn first_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(held, name);
+    }
+
+    fn one_met_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
+        let is_met = H::is_met(held);
+        if is_met {
+            H::needs(held, name);
+        }
+        is_met || HCons::<N, T>::one_met_needs(held, name)
     }
 
     fn as_data() -> Expression {

@@ -112,6 +112,8 @@ impl<R: Realm, T: Age, P: FailurePolicy> Logic for Fresh<R, T, P> {
         }
     }
 
+    fn needs(_: Held<'_>, _: &mut dyn FnMut(&'static str)) {}
+
     fn as_data() -> Expression {
         Expression::Fresh(T::Seconds::U64)
     }

@@ -30,6 +30,8 @@ pub enum Lack {
     Scope(&'static str),
     /// To have authenticated themselves within this time.
     Fresh(Duration),
+    /// That a rule about a resource allows it, which no scope changes.
+    Rule,
 }
 
 /// Everything that a caller lacks.
@@ -39,15 +41,22 @@ pub(crate) struct Lacks {
     pub(crate) scopes: Vec<&'static str>,
     /// The shortest time within which the caller would have to have authenticated themselves.
     pub(crate) fresh: Option<Duration>,
+    /// Whether a rule about a resource does not allow it.
+    pub(crate) rule: bool,
 }
 
 impl Lacks {
     pub(crate) fn of(missing: impl FnOnce(&mut dyn FnMut(Lack))) -> Self {
         let mut lacks = Self::default();
-        missing(&mut |lack| match lack {
-            Lack::Scope(name) => lacks.scopes.push(name),
-            Lack::Fresh(within) => lacks.fresh = Some(lacks.fresh.map_or(within, |least| least.min(within))),
-        });
+        missing(&mut |lack| lacks.add(lack));
         lacks
+    }
+
+    pub(crate) fn add(&mut self, lack: Lack) {
+        match lack {
+            Lack::Scope(name) => self.scopes.push(name),
+            Lack::Fresh(within) => self.fresh = Some(self.fresh.map_or(within, |least| least.min(within))),
+            Lack::Rule => self.rule = true,
+        }
     }
 }

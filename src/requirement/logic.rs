@@ -36,6 +36,10 @@ pub trait Logic {
     /// Names what `held` lacks; of alternatives, what it lacks for the first.
     fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack));
 
+    /// Names the scopes that the request needs, held or not; of alternatives, those of the first that is met, or else of
+    /// the first.
+    fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str));
+
     /// The requirement as data.
     fn as_data() -> Expression;
 
@@ -65,6 +69,10 @@ impl<S: Scope> Logic for S {
         if !Self::is_met(held) {
             lack(Lack::Scope(S::NAME));
         }
+    }
+
+    fn needs(_: Held<'_>, name: &mut dyn FnMut(&'static str)) {
+        name(S::NAME);
     }
 
     fn as_data() -> Expression {

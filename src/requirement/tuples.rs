@@ -45,6 +45,10 @@ macro_rules! tuple {
                 <list!($H $($T)*) as Logic>::missing(held, lack);
             }
 
+            fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
+                <list!($H $($T)*) as Logic>::needs(held, name);
+            }
+
             fn as_data() -> Expression {
                 <list!($H $($T)*) as Logic>::as_data()
             }

@@ -16,6 +16,7 @@ use crate::failure::FailurePolicy;
 use crate::proof::{Authed, Proof};
 use crate::realm::Realm;
 use crate::requirement::{InRealm, Requirement};
+use crate::rule::{AskRules, Known};
 
 /// A caller made up for a test: any user with any scopes, or nobody.
 ///
@@ -208,6 +209,17 @@ impl<R: Realm> Backend for TestCaller<R> {
 
     fn authenticate_now(&self, _: &Parts) -> Option<Outcome<R>> {
         Some(Ok(self.identity.clone()))
+    }
+}
+
+/// To try a function that asks for an [`Allowed`](crate::Allowed): `publish(ada.allowed(post).unwrap())`.
+impl<T: ?Sized, R: Realm> AskRules<T> for TestCaller<R> {}
+
+impl<R: Realm> Known for TestCaller<R> {
+    type Realm = R;
+
+    fn identity(&self) -> Option<&Identity<R>> {
+        self.identity.as_ref()
     }
 }
 

@@ -89,7 +89,7 @@ async fn rfc6750_3_1_two_ways_at_once_are_an_invalid_request() {
 #[tokio::test]
 async fn a_scope_is_lacked_in_the_scheme_that_the_caller_came_with() {
     for server in tokens_first().await.into_iter().chain(logins_first().await) {
-        let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:write""#;
+        let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#;
         refuses(&server.get("/both", "Bearer reader").await, 403, &[lacking]);
         refuses(&server.get("/both", &login("reader", "pw")).await, 403, &[]);
         let stale = r#"Bearer realm="Shop", error="insufficient_user_authentication", max_age="300""#;

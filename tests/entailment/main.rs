@@ -1,18 +1,23 @@
-//! `Grants` and `Caller::prove` against truth tables on plain sets: every requirement up to depth 2 over four scopes.
+//! `Grants` and `Caller::prove` against truth tables on plain sets: every requirement up to depth 2 over four scopes, and
+//! over a scope and three times within which a login is fresh.
 //!
-//! Depth 0 are the scopes; each further depth joins two different requirements of the depths below, by `(A, B)` and by
-//! `AnyOf<(A, B)>`. That makes 16 requirements up to depth 1 and 244 up to depth 2. The compiler is asked whether each of
-//! the 244 grants each of the 16, and each of the 16 each of the 244: 7,552 different questions. (All 59,536 pairs of the
-//! 244 take it minutes.) At run time every caller is asked for all 244.
+//! Depth 0 are these four atoms; each further depth joins two different requirements of the depths below, by `(A, B)` and
+//! by `AnyOf<(A, B)>`. That makes 16 requirements up to depth 1 and 244 up to depth 2. The compiler is asked whether each
+//! of the 244 grants each of the 16, and each of the 16 each of the 244: 7,552 different questions for each four atoms.
+//! (All 59,536 pairs of the 244 take it minutes.) At run time every caller is asked for all 244.
 
 mod table;
 
 use std::marker::PhantomData;
+use std::time::{Duration, SystemTime};
 
 use authed::{
-    AnyOf, Authenticator, Backend, Caller, Credentials, Grants, Identity, Outcome, Requirement, SimpleUser, scopes,
+    AnyOf, Authenticator, Backend, Caller, Credentials, Fresh, Grants, Hours, Identity, Minutes, Outcome, Requirement,
+    Seconds, SimpleUser, scopes,
 };
 use http::request::Parts;
+
+use table::Table;
 
 scopes! {
     pub realm Shop for SimpleUser;
@@ -22,30 +27,35 @@ scopes! {
     pub scope Admin = "admin": Editor + Auditor;
 }
 
-const NAMES: [&str; 4] = ["viewer", "editor", "auditor", "admin"];
+type Ninety = Fresh<Shop, Seconds<90>>;
+type Five = Fresh<Shop, Minutes<5>>;
+type Hour = Fresh<Shop, Hours<1>>;
 
-/// What each scope brings with it, closed by hand: a caller holds a set of these numbers.
-const BRINGS: [&[usize]; 4] = [&[0], &[0, 1], &[2], &[0, 1, 2, 3]];
+/// What each atom brings with it, closed by hand: a caller holds a set of these numbers.
+type Brings = [&'static [usize]; 4];
+
+const SCOPES: Brings = [&[0], &[0, 1], &[2], &[0, 1, 2, 3]];
+const TIMES: Brings = [&[0], &[1, 2, 3], &[2, 3], &[3]];
 
 /// A requirement, as the model sees it. Numbers are places in the table of all requirements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Model {
-    Scope(usize),
+    Atom(usize),
     All(usize, usize),
     Any(usize, usize),
 }
 
-/// Every set of scopes that a caller can hold.
-fn possible_sets() -> Vec<[bool; 4]> {
-    let sets = (0..16).map(|bits| [0, 1, 2, 3].map(|scope| bits >> scope & 1 == 1));
-    sets.filter(|held| (0..4).all(|scope| !held[scope] || BRINGS[scope].iter().all(|&brought| held[brought]))).collect()
+/// Every set of atoms that a caller can hold.
+fn possible_sets(brings: &Brings) -> Vec<[bool; 4]> {
+    let sets = (0..16).map(|bits| [0, 1, 2, 3].map(|atom| bits >> atom & 1 == 1));
+    sets.filter(|held| (0..4).all(|atom| !held[atom] || brings[atom].iter().all(|&brought| held[brought]))).collect()
 }
 
-fn is_met(requirement: usize, held: &[bool; 4]) -> bool {
-    match table::MODELS[requirement] {
-        Model::Scope(number) => held[number],
-        Model::All(a, b) => is_met(a, held) && is_met(b, held),
-        Model::Any(a, b) => is_met(a, held) || is_met(b, held),
+fn is_met(table: &Table, requirement: usize, held: &[bool; 4]) -> bool {
+    match table.models[requirement] {
+        Model::Atom(number) => held[number],
+        Model::All(a, b) => is_met(table, a, held) && is_met(table, b, held),
+        Model::Any(a, b) => is_met(table, a, held) || is_met(table, b, held),
     }
 }
 
@@ -62,30 +72,34 @@ trait Otherwise {
 
 impl<S, T> Otherwise for Question<S, T> {}
 
-/// Says who is calling by a header with scope names.
+/// Says who is calling by a header with scope names, and one with the seconds since the login.
 struct Says;
 
 impl Backend for Says {
     type Realm = Shop;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<Shop> {
-        let names = head.headers["x-scopes"].to_str().unwrap();
-        Ok(Some(Identity::new(SimpleUser::new("ada"), Credentials::from_scope_text(names))))
+        let text = |name| head.headers.get(name).map(|value| value.to_str().unwrap());
+        let names = text("x-scopes").unwrap_or_default();
+        let identity = Identity::new(SimpleUser::new("ada"), Credentials::from_scope_text(names));
+        let login = text("x-login").map(|ago| SystemTime::now() - Duration::from_secs(ago.parse().unwrap()));
+        Ok(Some(login.map_or(identity.clone(), |login| identity.authenticated_at(login))))
     }
 }
 
-async fn caller_with(names: &str) -> Caller<Shop> {
-    let (mut head, ()) = http::Request::builder().header("x-scopes", names).body(()).unwrap().into_parts();
+async fn caller_with(headers: &[(&str, String)]) -> Caller<Shop> {
+    let request = headers.iter().fold(http::Request::builder(), |request, (name, value)| request.header(*name, value));
+    let (mut head, ()) = request.body(()).unwrap().into_parts();
     Authenticator::new(Says).caller(&mut head).await.unwrap()
 }
 
 #[test]
-fn the_table_has_every_requirement_up_to_depth_2() {
+fn the_tables_have_every_requirement_up_to_depth_2() {
     let joined = |below: usize| {
         let pairs = (0..below).flat_map(move |a| (a + 1..below).map(move |b| (a, b)));
         pairs.flat_map(|(a, b)| [Model::All(a, b), Model::Any(a, b)]).collect::<Vec<_>>()
     };
-    let mut expected: Vec<Model> = (0..4).map(Model::Scope).collect();
+    let mut expected: Vec<Model> = (0..4).map(Model::Atom).collect();
     for depth in 1..=2 {
         for model in joined(if depth == 1 { 4 } else { 16 }) {
             if !expected.contains(&model) {
@@ -93,20 +107,20 @@ fn the_table_has_every_requirement_up_to_depth_2() {
             }
         }
     }
-    assert_eq!(expected, table::MODELS);
+    assert_eq!(expected, table::OF_SCOPES.models);
+    assert_eq!(expected, table::OF_TIMES.models);
     assert_eq!(expected.len(), 244);
 }
 
-#[test]
-fn grants_is_the_logical_consequence() {
-    let sets = possible_sets();
+fn is_the_logical_consequence(table: &Table, brings: &Brings) {
+    let sets = possible_sets(brings);
     let agrees = |s: usize, t: usize, grants: bool| {
-        let follows = sets.iter().all(|held| !is_met(s, held) || is_met(t, held));
-        assert_eq!(grants, follows, "{:?} grants {:?}", table::MODELS[s], table::MODELS[t]);
+        let follows = sets.iter().all(|held| !is_met(table, s, held) || is_met(table, t, held));
+        assert_eq!(grants, follows, "{:?} grants {:?}", table.models[s], table.models[t]);
     };
     let mut asked = 0;
-    for (small, (grants, granted)) in table::GRANTS.iter().zip(&table::GRANTED).enumerate() {
-        for large in 0..table::MODELS.len() {
+    for (small, (grants, granted)) in table.grants.iter().zip(table.granted).enumerate() {
+        for large in 0..table.models.len() {
             agrees(small, large, grants[large]);
             agrees(large, small, granted[large]);
             asked += if large < 16 { 1 } else { 2 };
@@ -115,15 +129,43 @@ fn grants_is_the_logical_consequence() {
     assert_eq!(asked, 7552);
 }
 
+#[test]
+fn grants_is_the_logical_consequence_of_scopes() {
+    is_the_logical_consequence(&table::OF_SCOPES, &SCOPES);
+}
+
+#[test]
+fn grants_is_the_logical_consequence_of_times() {
+    is_the_logical_consequence(&table::OF_TIMES, &TIMES);
+}
+
+fn proves_what_the_truth_table_says(table: &Table, caller: &Caller<Shop>, held: &[bool; 4]) {
+    for (requirement, proven) in (table.proven)(caller).into_iter().enumerate() {
+        assert_eq!(proven, is_met(table, requirement, held), "{held:?} meets {:?}", table.models[requirement]);
+    }
+}
+
 #[tokio::test]
-async fn a_caller_proves_what_the_truth_table_says() {
+async fn a_caller_proves_what_the_truth_table_says_of_scopes() {
+    const NAMES: [&str; 4] = ["viewer", "editor", "auditor", "admin"];
     for granted in 0..16 {
         let granted: Vec<usize> = (0..4).filter(|scope| granted >> scope & 1 == 1).collect();
         let names: Vec<&str> = granted.iter().map(|&scope| NAMES[scope]).collect();
-        let held = [0, 1, 2, 3].map(|scope| granted.iter().any(|&granted| BRINGS[granted].contains(&scope)));
-        let caller = caller_with(&names.join(" ")).await;
-        for (requirement, proven) in table::proven(&caller).into_iter().enumerate() {
-            assert_eq!(proven, is_met(requirement, &held), "{names:?} meets {:?}", table::MODELS[requirement]);
+        let held = [0, 1, 2, 3].map(|scope| granted.iter().any(|&granted| SCOPES[granted].contains(&scope)));
+        let caller = caller_with(&[("x-scopes", names.join(" "))]).await;
+        proves_what_the_truth_table_says(&table::OF_SCOPES, &caller, &held);
+    }
+}
+
+#[tokio::test]
+async fn a_caller_proves_what_the_truth_table_says_of_times() {
+    // Each time, and none at all; a caller who has logged in so long ago is fresh by this one and the longer ones.
+    for (login, first) in [(Some("40"), 1), (Some("200"), 2), (Some("2000"), 3), (Some("9999"), 4), (None, 4)] {
+        for scope in ["", "editor"] {
+            let login = login.map(|ago| ("x-login", ago.to_owned()));
+            let headers: Vec<_> = [("x-scopes", scope.to_owned())].into_iter().chain(login).collect();
+            let held = [0, 1, 2, 3].map(|atom| if atom == 0 { scope == "editor" } else { atom >= first });
+            proves_what_the_truth_table_says(&table::OF_TIMES, &caller_with(&headers).await, &held);
         }
     }
 }

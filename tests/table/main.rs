@@ -1,5 +1,6 @@
 //! Tables: printed, written and read, and compared.
 
+mod fresh;
 mod graph;
 mod json;
 mod print;

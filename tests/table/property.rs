@@ -1,4 +1,5 @@
-//! `Table::since` against truth tables: every set of scopes that can be granted is tried on both rows.
+//! `Table::since` against truth tables: every set of scopes that can be granted, and every age of a login, is tried on both
+//! rows.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -7,9 +8,20 @@ use crate::since::{asks, table};
 
 const SCOPES: [&str; 4] = ["a", "b", "c", "d"];
 
+/// The times that rows ask for.
+const TIMES: [u64; 3] = [60, 300, 3600];
+
+/// Who may be calling: the scopes that were granted, a bit for each, and how many of the times are too short for the login.
+type Caller = (u8, usize);
+
+fn everybody() -> impl Iterator<Item = Caller> {
+    (0..16).flat_map(|granted| (0..=TIMES.len()).map(move |too_short| (granted, too_short)))
+}
+
 #[derive(Clone, Debug)]
 enum Asked {
     Scope(usize),
+    Fresh(usize),
     All(Vec<Asked>),
     Any(Vec<Asked>),
 }
@@ -19,14 +31,16 @@ impl Asked {
         let members = |members: &[Self]| members.iter().map(Self::json).collect::<Vec<_>>();
         match self {
             Self::Scope(number) => json!({"scope": SCOPES[*number]}),
+            Self::Fresh(number) => json!({"fresh": TIMES[*number]}),
             Self::All(all) => json!({"all": members(all)}),
             Self::Any(any) => json!({"any": members(any)}),
         }
     }
 
-    fn is_met(&self, held: u8) -> bool {
+    fn is_met(&self, held: Caller) -> bool {
         match self {
-            Self::Scope(number) => held & (1 << number) != 0,
+            Self::Scope(number) => held.0 & (1 << number) != 0,
+            Self::Fresh(number) => *number >= held.1,
             Self::All(all) => all.iter().all(|member| member.is_met(held)),
             Self::Any(any) => any.iter().any(|member| member.is_met(held)),
         }
@@ -65,14 +79,13 @@ fn lattice_json(lattice: Lattice) -> Value {
 /// Who may call it, `None` being everybody; an anonymous caller is one without scopes.
 type Side = (Option<Asked>, Lattice);
 
-fn lets_in((asked, lattice): &Side, granted: u8) -> bool {
-    asked.as_ref().is_none_or(|asked| asked.is_met(closed(*lattice, granted)))
+fn lets_in((asked, lattice): &Side, (granted, too_short): Caller) -> bool {
+    asked.as_ref().is_none_or(|asked| asked.is_met((closed(*lattice, granted), too_short)))
 }
 
 fn expected(was: &Side, is: &Side) -> &'static str {
-    let mut everybody = 0..16;
-    let lost = everybody.clone().any(|granted| lets_in(was, granted) && !lets_in(is, granted));
-    let gained = everybody.any(|granted| !lets_in(was, granted) && lets_in(is, granted));
+    let lost = everybody().any(|caller| lets_in(was, caller) && !lets_in(is, caller));
+    let gained = everybody().any(|caller| !lets_in(was, caller) && lets_in(is, caller));
     match (lost, gained) {
         (false, false) => "",
         (false, true) => "opened",
@@ -82,8 +95,8 @@ fn expected(was: &Side, is: &Side) -> &'static str {
 }
 
 fn asked() -> impl Strategy<Value = Asked> {
-    let scope = (0..4_usize).prop_map(Asked::Scope);
-    scope.prop_recursive(3, 12, 3, |inner| {
+    let atom = prop_oneof![3 => (0..4_usize).prop_map(Asked::Scope), 1 => (0..3_usize).prop_map(Asked::Fresh)];
+    atom.prop_recursive(3, 12, 3, |inner| {
         let members = prop::collection::vec(inner, 1..4);
         prop_oneof![members.clone().prop_map(Asked::All), members.prop_map(Asked::Any)]
     })

@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
 use jsonwebtoken::jwk::Jwk;
-use jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ED25519, SignatureAlgorithm};
 use serde_json::{Value, json};
 
@@ -66,12 +67,20 @@ impl SigningKey {
 
     /// Signs two parts that have been encoded, or should have been.
     pub fn sign_parts(&self, parts: &str) -> String {
-        format!("{parts}.{}", crypto::sign(parts.as_bytes(), &self.private, self.algorithm).unwrap())
+        let signer = (DEFAULT_PROVIDER.signer_factory)(&self.algorithm, &self.private).unwrap();
+        format!("{parts}.{}", URL_SAFE_NO_PAD.encode(signer.sign(parts.as_bytes())))
     }
 
     /// The public key as a JSON Web Key (RFC 7517).
     pub fn jwk(&self) -> Value {
-        let mut jwk = serde_json::to_value(Jwk::from_encoding_key(&self.private, self.algorithm).unwrap()).unwrap();
+        let pem = self.public_pem.as_bytes();
+        let public = match self.algorithm {
+            Algorithm::ES256 => DecodingKey::from_ec_pem(pem),
+            Algorithm::EdDSA => DecodingKey::from_ed_pem(pem),
+            _ => DecodingKey::from_rsa_pem(pem),
+        };
+        let jwk = Jwk::from_decoding_key(&public.unwrap(), Some(self.algorithm)).unwrap();
+        let mut jwk = serde_json::to_value(jwk).unwrap();
         jwk["kid"] = json!(self.id);
         jwk["use"] = json!("sig");
         jwk

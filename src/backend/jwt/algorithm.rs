@@ -62,6 +62,11 @@ impl JwtAlgorithm {
         }
     }
 
+    #[cfg(feature = "jwks")]
+    pub(crate) fn is_asymmetric(self) -> bool {
+        self.family() != AlgorithmFamily::Hmac
+    }
+
     pub(super) fn family(self) -> AlgorithmFamily {
         self.inner().family()
     }

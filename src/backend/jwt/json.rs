@@ -9,6 +9,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 /// More members than any header or set of claims has. Names are compared one by one.
 const MOST_MEMBERS: usize = 128;
 
+/// What is remembered of them without an allocation.
+const FEW: usize = 16;
+
 /// A string, borrowed where it has no escapes.
 #[derive(Deserialize)]
 pub struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);
@@ -20,23 +23,32 @@ impl AsRef<str> for Text<'_> {
 }
 
 /// The names of an object's members. One that stands twice is an error (RFC 7515, 4; RFC 7519, 4).
-pub struct Names<'de>(Vec<Cow<'de, str>>);
+pub struct Names<'de> {
+    count: usize,
+    /// As many as most tokens have.
+    first: [Cow<'de, str>; FEW],
+    others: Vec<Cow<'de, str>>,
+}
 
 impl<'de> Names<'de> {
     pub fn new() -> Self {
-        Self(Vec::with_capacity(16))
+        Self { count: 0, first: [const { Cow::Borrowed("") }; FEW], others: Vec::new() }
     }
 
     /// The name of the next member, whose value must be read then.
     pub fn next<M: MapAccess<'de>>(&mut self, object: &mut M) -> Result<Option<Cow<'de, str>>, M::Error> {
         let Some(Text(name)) = object.next_key()? else { return Ok(None) };
-        if self.0.contains(&name) {
+        if self.first[..self.count.min(FEW)].contains(&name) || self.others.contains(&name) {
             return Err(Error::custom("a name stands twice"));
         }
-        if self.0.len() == MOST_MEMBERS {
+        if self.count == MOST_MEMBERS {
             return Err(Error::custom("too many members"));
         }
-        self.0.push(name.clone());
+        match self.first.get_mut(self.count) {
+            Some(place) => *place = name.clone(),
+            None => self.others.push(name.clone()),
+        }
+        self.count += 1;
         Ok(Some(name))
     }
 }

@@ -7,6 +7,8 @@ use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
 use jsonwebtoken::{AlgorithmFamily, DecodingKey, DecodingKeyKind};
 
 use super::algorithm::JwtAlgorithm;
+#[cfg(feature = "jwks")]
+use crate::backend::jwks::Jwks;
 
 /// RFC 7518, 3.3: "A key of size 2048 bits or larger MUST be used". What is longer than 4096 costs more than it gives.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
@@ -125,6 +127,11 @@ impl JwtKey {
         let verifier = (DEFAULT_PROVIDER.verifier_factory)(&self.algorithm.inner(), &self.key);
         verifier.is_ok_and(|verifier| verifier.verify(message, signature).is_ok())
     }
+
+    #[cfg(feature = "jwks")]
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }
 
 /// The id and the algorithm; nothing of the key.
@@ -152,13 +159,27 @@ fn bits(number: &[u8]) -> usize {
     }
 }
 
-/// The keys of an issuer: a [`JwtKey`], or several.
+/// The keys of an issuer: a [`JwtKey`], several, or with the feature `jwks`, `Jwks`, which are fetched.
+///
+/// ```
+/// use authed::{JwtAlgorithm, JwtKey, JwtKeys};
+///
+/// # fn main() -> Result<(), authed::UnusableKey> {
+/// # let (old, new) = ([1; 32], [2; 32]);
+/// let old = JwtKey::secret(JwtAlgorithm::HS256, &old)?.with_id("2025");
+/// let new = JwtKey::secret(JwtAlgorithm::HS256, &new)?.with_id("2026");
+/// let keys = JwtKeys::from([old, new]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct JwtKeys(pub(super) Source);
 
 #[derive(Clone, Debug)]
 pub(super) enum Source {
     Listed(Vec<JwtKey>),
+    #[cfg(feature = "jwks")]
+    Fetched(Jwks),
 }
 
 impl From<JwtKey> for JwtKeys {
@@ -176,6 +197,13 @@ impl From<Vec<JwtKey>> for JwtKeys {
 impl<const N: usize> From<[JwtKey; N]> for JwtKeys {
     fn from(keys: [JwtKey; N]) -> Self {
         Self(Source::Listed(keys.into()))
+    }
+}
+
+#[cfg(feature = "jwks")]
+impl From<Jwks> for JwtKeys {
+    fn from(jwks: Jwks) -> Self {
+        Self(Source::Fetched(jwks))
     }
 }
 

@@ -75,10 +75,11 @@ impl<A: Accounts> SessionOf<A> {
         if let Some(mark) = before {
             mark.delete_login(store).await?;
         }
-        if !is_again {
-            self.session.clear().await;
+        if is_again {
+            self.session.cycle_id().await.map_err(unavailable)?;
+        } else {
+            self.start_again().await?;
         }
-        self.session.cycle_id().await.map_err(unavailable)?;
         let mark = Login::create(store, account, now, settings.absolute).await?;
         let saved = match mark.write(&self.session).await {
             Ok(()) => self.session.save().await.map_err(unavailable),
@@ -110,16 +111,19 @@ impl<A: Accounts> SessionOf<A> {
             }
             mark.delete_login(store).await?;
         }
-        self.session.flush().await.map_err(unavailable)?;
+        self.start_again().await?;
         self.has_left.store(true, Ordering::Release);
         Ok(())
     }
 
     /// The session itself, for what the application keeps in it. It is axum's extractor `tower_sessions::Session`, too.
     ///
+    /// Whether its user may still use it is looked at when somebody asks for the caller. A handler that has data of a user's
+    /// in it takes an [`Authed`](crate::Authed) or a [`Caller`](crate::Caller), too, and takes it first.
+    ///
     /// Its data is saved after the handler, unless that answers with a status of 500 or above. Requests that come at the
-    /// same time have it each for themselves, and the one that is saved last remains. Its methods do without the login:
-    /// `flush` and `cycle_id` belong to [`log_out`](Self::log_out) and [`log_in`](Self::log_in).
+    /// same time have it each for themselves, and the one that is saved last remains. Its methods know nothing
+    /// of the login: leave `flush` and `cycle_id` to [`log_out`](Self::log_out) and [`log_in`](Self::log_in).
     pub fn session(&self) -> &Session {
         &self.session
     }
@@ -140,7 +144,14 @@ impl<A: Accounts> SessionOf<A> {
     /// Ends a session that is good no more. The cookie stays: a login of the same browser may be on its way back.
     pub(super) async fn end(&self, mark: &Mark) -> Result<(), AuthenticationError> {
         mark.delete_login(&self.sessions.store).await?;
-        self.session.flush().await.map_err(unavailable)
+        self.start_again().await
+    }
+
+    /// Deletes the session's record and what is in it. Whatever is put into it from now on gets a new id: `flush` would
+    /// leave it the old one, which others may know.
+    async fn start_again(&self) -> Result<(), AuthenticationError> {
+        self.session.clear().await;
+        self.session.cycle_id().await.map_err(unavailable)
     }
 
     /// Writes down from time to time that the session is in use.
@@ -153,12 +164,12 @@ impl<A: Accounts> SessionOf<A> {
         }
         let session = Session::new(self.session.id(), Arc::clone(&self.sessions.store), self.expiry());
         match Mark::read(&session).await? {
-            Some(current) if current.is_of_same_login(&mark) => {
+            Some(current) => {
                 current.seen_at(now).write(&session).await?;
                 session.save().await.map_err(unavailable)
             }
             // Somebody has logged in or out since.
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
 

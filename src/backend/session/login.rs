@@ -64,10 +64,6 @@ impl Mark {
         Self { seen: millis(now), ..self }
     }
 
-    pub(super) fn is_of_same_login(&self, other: &Self) -> bool {
-        self.login == other.login
-    }
-
     /// Deletes the login's record.
     pub(super) async fn delete_login(&self, store: &Arc<DigestedIds>) -> Result<(), AuthenticationError> {
         match self.login.parse::<Id>() {

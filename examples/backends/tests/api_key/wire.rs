@@ -69,6 +69,18 @@ async fn a_known_key_is_a_caller_and_a_near_miss_is_none() {
     }
 }
 
+#[tokio::test]
+async fn every_key_of_a_list_is_its_own_caller() {
+    let name = |number: usize| format!("{number:016}");
+    let keys = (0..50).map(|number| (KeyDigest::of(name(number)), identity(&name(number))));
+    let address = start(ApiKey::listed("x-api-key", keys)).await;
+    for number in 0..50 {
+        assert_eq!(ask(address, "/", &[name(number).as_bytes()]).await.text().await.unwrap(), name(number));
+    }
+    assert_eq!(ask(address, "/", &[name(50).as_bytes()]).await.status(), 403);
+    assert_eq!(ask(start(ApiKey::listed("x-api-key", [])).await, "/", &[KEY.as_bytes()]).await.status(), 403);
+}
+
 /// The digest is no key: whoever reads the database cannot call.
 #[tokio::test]
 async fn the_digest_of_a_key_is_not_a_key() {

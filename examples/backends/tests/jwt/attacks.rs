@@ -58,6 +58,10 @@ fn signed(key: &SigningKey) -> Vec<(&'static str, String)> {
         }),
         ("rfc7519_4 a doubled claim", raw("{", r#"{"sub":"root","#)),
         ("rfc7519_4 a doubled claim, escaped", raw("{", r#"{"s\u0075b":"root","#)),
+        (
+            "rfc7519_4 a doubled claim behind many",
+            raw("{", &format!("{{{}\"30\":0,", (0..40).map(|n| format!("\"{n}\":0,")).collect::<String>())),
+        ),
         ("rfc7519_4 a doubled claim of no meaning", raw("{", r#"{"jti":"1","#)),
         ("rfc7519_4_1_1 another issuer", token(json!({ "iss": "https://evil.example" }))),
         ("rfc7519_4_1_1 no issuer", token(json!({ "iss": null }))),

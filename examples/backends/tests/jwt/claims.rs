@@ -1,5 +1,7 @@
 //! Claims that are good, in all their spellings, and what becomes of them.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use authed::{AuthenticationError, Authenticator, Bearer, Jwt};
@@ -174,6 +176,25 @@ async fn asvs_6_8_1_a_user_is_made_of_issuer_and_subject_and_any_other_claim() {
 }
 
 #[tokio::test]
+async fn the_users_function_sees_the_claims_of_good_tokens_only() {
+    let (signing, public) = a_key();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&calls);
+    let site = Site::start(Jwt::new(ISSUER, AUDIENCE, public, move |claims| {
+        count.fetch_add(1, Ordering::SeqCst);
+        account(claims)
+    }))
+    .await;
+    for bad in [json!({ "exp": in_seconds(-60) }), json!({ "nbf": in_seconds(60) }), json!({ "aud": "other" })] {
+        assert!(!site.takes(&signing.token(bad)).await);
+    }
+    assert!(!site.takes(&crate::site::keys()[1].0.token(json!({}))).await);
+    assert_eq!(calls.load(Ordering::SeqCst), 0);
+    assert!(site.takes(&signing.token(json!({}))).await);
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
 async fn asvs_16_5_3_what_the_users_function_cannot_find_out_is_503() {
     let (signing, public) = a_key();
     let down = |_: &authed::Claims<'_>| -> Result<Account, _> { Err(AuthenticationError::unavailable("db.internal")) };
@@ -185,8 +206,8 @@ async fn asvs_16_5_3_what_the_users_function_cannot_find_out_is_503() {
 #[tokio::test]
 async fn asvs_16_2_5_debug_tells_nothing_of_a_token_or_a_key() {
     let (signing, public) = a_key();
-    let seen = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
-    let into = std::sync::Arc::clone(&seen);
+    let seen = Arc::new(Mutex::new(String::new()));
+    let into = Arc::clone(&seen);
     let jwt = Jwt::<Shop>::new(ISSUER, AUDIENCE, public.clone(), move |claims| {
         *into.lock().unwrap() = format!("{claims:?}");
         account(claims)

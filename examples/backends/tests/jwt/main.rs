@@ -1,5 +1,6 @@
 //! Signed tokens over real HTTP, signed by real keys.
 
+mod allocations;
 mod attacks;
 mod claims;
 mod example;

@@ -147,3 +147,28 @@ fn a_request_that_is_given_up_leaves_its_place() {
     assert!(given_up.into_inner() > 10);
     check_bound(&workers, 1);
 }
+
+/// The work of a request that has been given up still takes a core, and so a turn: hanging up is no way around the bound.
+#[test]
+fn hanging_up_does_not_make_room_for_more_work() {
+    let workers = Workers::new();
+    let passwords = Passwords::new().limits(1, 0);
+    workers.runtime.block_on(async {
+        let mut refused = 0;
+        for _ in 0..20 {
+            let asked = passwords.verify(PASSWORD, Some(CURRENT));
+            // A moment is enough to begin, and not to end.
+            match tokio::time::timeout(Duration::from_millis(1), asked).await {
+                Ok(Err(error)) if error.kind() == ErrorKind::Unavailable => refused += 1,
+                Ok(answer) => assert!(answer.is_ok(), "{answer:?}"),
+                Err(_) => {}
+            }
+        }
+        assert!(refused > 0);
+        // Until what has been begun is done.
+        while passwords.verify(PASSWORD, Some(CURRENT)).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    });
+    check_bound(&workers, 1);
+}

@@ -4,6 +4,7 @@ mod aide;
 mod disagreement;
 mod example;
 mod forum;
+mod fresh;
 mod two_realms;
 mod utoipa;
 

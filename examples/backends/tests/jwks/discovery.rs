@@ -1,0 +1,63 @@
+//! Where the keys are, as the issuer says (OpenID Connect Discovery, 4; RFC 8414, 3).
+
+use std::time::Duration;
+
+use authed::JwksSource;
+use authed_example_backends::issuer::SigningKey;
+use serde_json::{Value, json};
+
+use crate::issuer::{Issuer, Mode, set};
+use crate::site::{ALGORITHMS, Site, good, unavailable};
+
+const OPENID: &str = "/realms/shop/.well-known/openid-configuration";
+const OAUTH: &str = "/.well-known/oauth-authorization-server/realms/shop";
+
+/// The answer to a good token, if the issuer has such a document there. `HERE` stands for its address.
+async fn answer(place: &'static str, asked_for: &str, metadata: Value) -> (u16, Option<String>) {
+    let key = SigningKey::es256("1");
+    let issuer = Issuer::start(Mode::Documents(vec![])).await;
+    let here = format!("http://{}", issuer.address);
+    let document = metadata.to_string().replace("HERE", &here);
+    issuer.now(Mode::Documents(vec![(place, document), ("/jwks", set(&[&key]).to_string())]));
+    let source = JwksSource::issuer(asked_for.replace("HERE", &here), ALGORITHMS);
+    let site = Site::start(source.timeout(Duration::from_secs(2))).await;
+    site.get(&key.token(json!({}))).await
+}
+
+#[tokio::test]
+async fn oidc_discovery_4_and_rfc8414_3_the_document_is_looked_for_in_both_places() {
+    let metadata = json!({ "issuer": "HERE/realms/shop", "jwks_uri": "HERE/jwks", "token_endpoint": 7 });
+    assert_eq!(answer(OPENID, "HERE/realms/shop", metadata.clone()).await, good());
+    assert_eq!(answer(OAUTH, "HERE/realms/shop", metadata.clone()).await, good());
+    assert_eq!(answer("/realms/shop", "HERE/realms/shop", metadata).await, unavailable());
+    // An issuer that ends with a slash, as some do.
+    let metadata = json!({ "issuer": "HERE/realms/shop/", "jwks_uri": "HERE/jwks" });
+    assert_eq!(answer(OPENID, "HERE/realms/shop/", metadata).await, good());
+    let metadata = json!({ "issuer": "HERE", "jwks_uri": "HERE/jwks" });
+    assert_eq!(answer("/.well-known/openid-configuration", "HERE", metadata).await, good());
+}
+
+#[tokio::test]
+async fn rfc8414_3_3_the_document_is_that_of_the_issuer_octet_for_octet() {
+    for issuer in ["HERE/realms/shop/", "HERE/realms/Shop", "HERE/realms", "https://evil.example", ""] {
+        let metadata = json!({ "issuer": issuer, "jwks_uri": "HERE/jwks" });
+        assert_eq!(answer(OPENID, "HERE/realms/shop", metadata).await, unavailable(), "{issuer}");
+    }
+    for metadata in [json!({ "jwks_uri": "HERE/jwks" }), json!({ "issuer": "HERE/realms/shop" }), json!([])] {
+        assert_eq!(answer(OPENID, "HERE/realms/shop", metadata.clone()).await, unavailable(), "{metadata}");
+    }
+}
+
+#[tokio::test]
+async fn the_keys_address_is_as_protected_as_any() {
+    for url in [
+        "http://keys.example/jwks",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/jwks",
+        "http://me:secret@127.0.0.1/",
+        "/jwks",
+    ] {
+        let metadata = json!({ "issuer": "HERE/realms/shop", "jwks_uri": url });
+        assert_eq!(answer(OPENID, "HERE/realms/shop", metadata).await, unavailable(), "{url}");
+    }
+}

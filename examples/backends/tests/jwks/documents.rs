@@ -1,0 +1,118 @@
+//! Which keys of a set are used, and for what.
+
+use authed::{JwksSource, JwtAlgorithm};
+use authed_example_backends::issuer::{SigningKey, claims};
+use serde_json::{Value, json};
+
+use crate::issuer::{Issuer, Mode};
+use crate::site::{ALGORITHMS, Site, good, rejected, source};
+
+/// Whether a token signed by this key is good when it is published like that.
+async fn is_used(key: &SigningKey, changes: Value) -> bool {
+    let mut jwk = key.jwk();
+    for (name, value) in changes.as_object().unwrap() {
+        match value {
+            Value::Null => drop(jwk.as_object_mut().unwrap().remove(name)),
+            value => jwk[name] = value.clone(),
+        }
+    }
+    // Beside others that cannot be used.
+    let keys = json!({ "keys": [{}, 7, { "kty": "new", "kid": key.id }, jwk, { "kid": "x", "kty": "EC" }] });
+    let issuer = Issuer::start(Mode::Publishes(keys)).await;
+    let site = Site::start_with_keys(source(&issuer)).await;
+    match site.get(&key.token(json!({}))).await {
+        answer if answer == good() => true,
+        answer if answer == rejected() => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn keys_of_every_kind_are_used() {
+    for key in [SigningKey::rs256("1"), SigningKey::es256("1"), SigningKey::eddsa("1")] {
+        assert!(is_used(&key, json!({})).await, "{}", key.jwk());
+        assert!(is_used(&key, json!({ "alg": null, "use": null })).await, "{}", key.jwk());
+        assert!(is_used(&key, json!({ "use": null, "key_ops": ["verify"] })).await, "{}", key.jwk());
+        assert!(is_used(&key, json!({ "x5u": "https://evil.example/", "x5t": "x", "unknown": {} })).await);
+    }
+}
+
+#[tokio::test]
+async fn rfc7517_4_keys_for_something_else_are_not_used() {
+    for key in [SigningKey::rs256("1"), SigningKey::es256("1"), SigningKey::eddsa("1")] {
+        for changes in [
+            json!({ "use": "enc" }),
+            json!({ "use": "" }),
+            json!({ "use": 7 }),
+            json!({ "key_ops": ["encrypt"] }),
+            json!({ "key_ops": [] }),
+            json!({ "kid": null }),
+            json!({ "kid": 1 }),
+            json!({ "kid": "2" }),
+            json!({ "kty": "oct", "k": "c2VjcmV0" }),
+            json!({ "kty": "ec" }),
+            json!({ "alg": "none" }),
+            json!({ "alg": "HS256" }),
+            json!({ "alg": "PS256" }),
+            json!({ "alg": "ES384" }),
+            json!({ "alg": 7 }),
+            json!({ "crv": "P-384" }),
+            json!({ "d": "AAAA" }),
+            json!({ "n": "AQAB", "x": "AQAB" }),
+            json!({ "n": "!", "x": "!" }),
+            json!({ "n": null, "x": null }),
+            json!({ "n": "", "x": "" }),
+        ] {
+            assert!(!is_used(&key, changes.clone()).await, "{changes} of {}", key.jwk());
+        }
+    }
+}
+
+#[tokio::test]
+async fn rfc8725_3_1_the_algorithm_is_the_keys_or_the_applications_first_and_never_the_tokens() {
+    let key = SigningKey::rs256("1");
+    let mut jwk = key.jwk();
+    jwk.as_object_mut().unwrap().remove("alg");
+    let issuer = Issuer::start(Mode::Publishes(json!({ "keys": [jwk] }))).await;
+    for (algorithms, expected) in [
+        (vec![JwtAlgorithm::RS256, JwtAlgorithm::PS256], good()),
+        (vec![JwtAlgorithm::ES256, JwtAlgorithm::RS256], good()),
+        (vec![JwtAlgorithm::PS256, JwtAlgorithm::RS256], rejected()),
+        (vec![JwtAlgorithm::ES256], rejected()),
+    ] {
+        let site = Site::start_with_keys(JwksSource::keys_at(issuer.url(), algorithms.clone())).await;
+        assert_eq!(site.get(&key.token(json!({}))).await, expected, "{algorithms:?}");
+    }
+}
+
+#[tokio::test]
+async fn rfc8725_3_1_a_published_key_is_no_secret() {
+    let key = SigningKey::rs256("1");
+    let issuer = Issuer::publishing(&[&key]).await;
+    let site = Site::start_with_keys(JwksSource::keys_at(issuer.url(), ALGORITHMS)).await;
+    for secret in [key.public_pem.as_bytes(), key.jwk()["n"].as_str().unwrap().as_bytes(), b""] {
+        let mac = SigningKey::hs256("1", secret);
+        assert_eq!(site.get(&mac.token(json!({}))).await, rejected());
+        let mut header = mac.header("at+jwt");
+        header["alg"] = json!("RS256");
+        assert_eq!(site.get(&mac.sign(&header.to_string(), &claims(json!({})).to_string())).await, rejected());
+    }
+}
+
+#[tokio::test]
+async fn rfc7518_3_3_a_short_rsa_key_is_not_used() {
+    // 1024 bits, of which nobody needs the private part: the set is the same as one without it.
+    let short = json!({ "kty": "RSA", "kid": "1", "use": "sig", "alg": "RS256", "e": "AQAB", "n": "A".repeat(4) + &"z".repeat(167) });
+    let issuer = Issuer::start(Mode::Publishes(json!({ "keys": [short] }))).await;
+    let site = Site::start_with_keys(source(&issuer).at_most_every(std::time::Duration::from_secs(20))).await;
+    assert_eq!(site.get(&SigningKey::rs256("1").token(json!({}))).await, rejected());
+}
+
+#[tokio::test]
+async fn rfc7517_4_5_keys_of_several_kinds_may_share_an_id() {
+    let (ec, ed) = (SigningKey::es256("same"), SigningKey::eddsa("same"));
+    let issuer = Issuer::publishing(&[&ec, &ed]).await;
+    let site = Site::start_with_keys(source(&issuer)).await;
+    assert_eq!(site.get(&ec.token(json!({}))).await, good());
+    assert_eq!(site.get(&ed.token(json!({}))).await, good());
+}

@@ -1,0 +1,13 @@
+//! Keys that are fetched from an issuer of the tests' own, over real HTTP.
+
+mod discovery;
+mod documents;
+mod example;
+mod flood;
+mod issuer;
+mod outage;
+#[path = "../jwt/program.rs"]
+mod program;
+mod rotation;
+mod site;
+mod sources;

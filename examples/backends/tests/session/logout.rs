@@ -1,0 +1,75 @@
+//! Logging out.
+
+use super::app::{Node, Users};
+use super::browser::Browser;
+use super::store::Store;
+
+#[tokio::test]
+async fn facts_11_asvs_7_4_1_a_logout_kills_the_session_and_every_copy_of_its_cookie() {
+    let node = Node::start(Store::new(), &Users::new()).await;
+    let mut browser = Browser::new(node.address);
+    let cookie = browser.log_in("ada").await;
+    browser.post("/cart/apples").await;
+    let mut thief = browser.with_cookie(Some(cookie));
+    assert_eq!(thief.me().await, "ada");
+    assert_eq!(browser.post("/logout").await.status(), 303);
+    assert_eq!(browser.cookie, None);
+    assert_eq!((thief.me().await, thief.text("/cart").await), ("stranger".into(), String::new()));
+    assert_eq!(thief.status("/dashboard").await, 303);
+    assert_eq!(browser.me().await, "stranger");
+}
+
+#[tokio::test]
+async fn a_logout_leaves_the_users_other_browsers_alone() {
+    let node = Node::start(Store::new(), &Users::new()).await;
+    let (mut here, mut there) = (Browser::new(node.address), Browser::new(node.address));
+    here.log_in("ada").await;
+    there.log_in("ada").await;
+    here.post("/logout").await;
+    assert_eq!((here.me().await, there.me().await), ("stranger".into(), "ada".into()));
+}
+
+#[tokio::test]
+async fn a_stranger_can_log_out_and_loses_their_session() {
+    let node = Node::start(Store::new(), &Users::new()).await;
+    let mut browser = Browser::new(node.address);
+    assert_eq!(browser.post("/logout").await.status(), 303);
+    browser.post("/cart/apples").await;
+    let copy = browser.clone().cookie;
+    assert_eq!(browser.post("/logout").await.status(), 303);
+    assert_eq!((browser.cookie.clone(), browser.with_cookie(copy).text("/cart").await), (None, String::new()));
+    // A cookie that nobody knows.
+    browser.cookie = Some("A".repeat(22));
+    assert_eq!(browser.post("/logout").await.status(), 303);
+    assert_eq!(browser.cookie, None);
+}
+
+/// "You have been logged out", for one. Whoever knows the old id does not get to see it.
+#[tokio::test]
+async fn what_is_put_into_a_session_after_a_logout_has_a_new_id() {
+    let users = Users::new();
+    let node = Node::start(Store::new(), &users).await;
+    let mut browser = Browser::new(node.address);
+    let old = browser.log_in("ada").await;
+    assert_eq!(browser.post("/logout-with/goodbye").await.status(), 200);
+    assert_ne!(browser.cookie.as_ref(), Some(&old));
+    assert_eq!((browser.me().await, browser.text("/cart").await), ("stranger".into(), "goodbye".into()));
+    assert_eq!(browser.with_cookie(Some(old)).text("/cart").await, "");
+    // The same of a session that the server has ended.
+    let old = browser.log_in("ada").await;
+    users.change("ada", |row| row.epoch += 1);
+    assert_eq!(browser.post("/cart/pears").await.status(), 200);
+    assert_eq!((browser.me().await, browser.text("/cart").await), ("stranger".into(), "pears".into()));
+    assert_eq!(browser.with_cookie(Some(old)).text("/cart").await, "");
+}
+
+#[tokio::test]
+async fn a_logout_is_not_delayed_by_what_is_kept() {
+    let set = |sessions: authed::Sessions<Users>| sessions.kept_for(std::time::Duration::from_secs(3600));
+    let node = Node::start_with(Store::new(), &Users::new(), set).await;
+    let mut browser = Browser::new(node.address);
+    let cookie = browser.log_in("ada").await;
+    assert_eq!(browser.me().await, "ada");
+    browser.post("/logout").await;
+    assert_eq!(browser.with_cookie(Some(cookie)).me().await, "stranger");
+}

@@ -1,0 +1,93 @@
+//! Routes that ask for a fresh login. OpenAPI has no word for that: an operation's security names the scopes, and its
+//! refusals the answer to a login too long ago.
+
+use aide::axum::ApiRouter;
+use authed::openapi::Schemes;
+use authed::{
+    AnyOf, Authed, Authenticator, Fresh, LocalPath, Minutes, RedirectTarget, RedirectTo, Routes, SimpleUser,
+    local_path, routing::get, scopes,
+};
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+scopes! {
+    pub realm Bank for SimpleUser;
+    pub scope Member = "member";
+    pub scope Admin = "admin": Member;
+}
+
+pub enum LoginPage {}
+
+impl RedirectTarget for LoginPage {
+    const PATH: LocalPath = local_path!("/login");
+}
+
+type Recently<P = authed::Challenge> = Fresh<Bank, Minutes<5>, P>;
+
+#[utoipa::path(get, path = "/alone", responses((status = 200, description = "Done")))]
+async fn alone(_: Authed<Recently>) {}
+
+#[utoipa::path(get, path = "/page", responses((status = 200, description = "Done")))]
+async fn page(_: Authed<(Member, Recently<RedirectTo<LoginPage>>)>) {}
+
+#[utoipa::path(get, path = "/choice", responses((status = 200, description = "Done")))]
+async fn choice(_: Authed<AnyOf<(Admin, (Member, Recently))>>) {}
+
+// A fresh login is enough, whatever its scopes.
+#[utoipa::path(get, path = "/either", responses((status = 200, description = "Done")))]
+async fn either(_: Authed<AnyOf<(Recently, Admin)>>) {}
+
+#[derive(OpenApi)]
+#[openapi(paths(alone, page, choice, either))]
+struct Documentation;
+
+fn routes() -> Routes<Authenticator<Bank>> {
+    Routes::new()
+        .route("/alone", get(alone))
+        .route("/page", get(page))
+        .route("/choice", get(choice))
+        .route("/either", get(either))
+}
+
+/// Path, security, and statuses of the refusals.
+const EXPECTED: [(&str, &[&[&str]], &[&str]); 4] = [
+    ("/alone", &[&[]], &["400", "401", "403", "503"]),
+    ("/page", &[&["member"]], &["303", "400", "401", "403", "503"]),
+    ("/choice", &[&["admin"], &["member"]], &["400", "401", "403", "503"]),
+    ("/either", &[&[]], &["400", "401", "403", "503"]),
+];
+
+fn is_as_expected(document: &Value) {
+    for (path, alternatives, refusals) in EXPECTED {
+        let operation = &document["paths"][path]["get"];
+        let security: Vec<Value> = alternatives.iter().map(|scopes| json!({ "Bank": scopes })).collect();
+        assert_eq!(operation["security"], json!(security), "{path}");
+        let statuses = operation["responses"].as_object().unwrap().keys().map(String::as_str);
+        assert!(statuses.filter(|status| *status != "200").eq(refusals.iter().copied()), "{path}: {operation}");
+    }
+}
+
+#[test]
+fn utoipa_names_the_scopes_and_the_refusals() {
+    let mut document = Documentation::openapi();
+    let disagreement = routes().table().secure(&mut document, &Schemes::new());
+    assert_eq!(disagreement.to_string(), "without a declaration: the security scheme Bank\n");
+    is_as_expected(&serde_json::to_value(&document).unwrap());
+}
+
+#[test]
+fn aide_names_the_scopes_and_the_refusals() {
+    use aide::axum::routing::get;
+
+    let api: ApiRouter<Authenticator<Bank>> = ApiRouter::new()
+        .api_route("/alone", get(alone))
+        .api_route("/page", get(page))
+        .api_route("/choice", get(choice))
+        .api_route("/either", get(either));
+    let mut document = aide::openapi::OpenApi::default();
+    let _ = api.finish_api(&mut document);
+    // The types know it, and the table says the same.
+    is_as_expected(&serde_json::to_value(&document).unwrap());
+    let _ = routes().table().secure(&mut document, &Schemes::new());
+    is_as_expected(&serde_json::to_value(&document).unwrap());
+}

@@ -1,0 +1,174 @@
+//! One fetch: over TLS, in one piece, in time.
+
+use std::error::Error;
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::ACCEPT;
+use reqwest::{Client, Url, redirect};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::time::timeout;
+
+use super::document;
+use crate::backend::jwt::{JwtAlgorithm, JwtKey};
+
+/// More than any issuer has keys for.
+const MOST: usize = 256 * 1024;
+
+/// Where the keys are.
+pub struct Location {
+    plain_http: bool,
+    place: Place,
+}
+
+enum Place {
+    Keys(Url),
+    /// An issuer, and the documents in which it may say where they are.
+    Issuer {
+        issuer: String,
+        documents: [Url; 2],
+    },
+}
+
+impl Location {
+    pub fn keys(url: &str, plain_http: bool) -> Option<Self> {
+        Some(Self { plain_http, place: Place::Keys(address(url, plain_http)?) })
+    }
+
+    pub fn issuer(issuer: &str, plain_http: bool) -> Option<Self> {
+        let url = address(issuer, plain_http)?;
+        // RFC 8414, 2: an issuer has neither.
+        if url.query().is_some() || url.fragment().is_some() {
+            return None;
+        }
+        let path = url.path().trim_end_matches('/');
+        let with_path = |path: &str| {
+            let mut url = url.clone();
+            url.set_path(path);
+            url
+        };
+        let documents = [
+            with_path(&format!("{path}/.well-known/openid-configuration")),
+            with_path(&format!("/.well-known/oauth-authorization-server{path}")),
+        ];
+        Some(Self { plain_http, place: Place::Issuer { issuer: issuer.to_owned(), documents } })
+    }
+}
+
+/// An address to fetch from: `https`, or `http` on this machine.
+fn address(url: &str, plain_http: bool) -> Option<Url> {
+    let url = Url::parse(url).ok()?;
+    let host = url.host_str()?;
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse();
+    let is_here = host == "localhost" || ip.is_ok_and(|ip: IpAddr| ip.is_loopback());
+    let is_protected = match url.scheme() {
+        "https" => true,
+        "http" => is_here || plain_http,
+        _ => false,
+    };
+    (is_protected && url.username().is_empty() && url.password().is_none()).then_some(url)
+}
+
+pub struct Fetcher {
+    client: Client,
+    location: Location,
+    algorithms: Vec<JwtAlgorithm>,
+    timeout: Duration,
+}
+
+impl Fetcher {
+    pub fn new(location: Location, algorithms: Vec<JwtAlgorithm>, timeout: Duration) -> Option<Self> {
+        // A redirect could lead to where nothing is protected.
+        let client = Client::builder().redirect(redirect::Policy::none()).build().ok()?;
+        Some(Self { client, location, algorithms, timeout })
+    }
+
+    pub async fn fetch(&self) -> Result<Vec<JwtKey>, FetchError> {
+        timeout(self.timeout, self.fetch_at_leisure()).await.unwrap_or(Err(FetchError::TooSlow))
+    }
+
+    async fn fetch_at_leisure(&self) -> Result<Vec<JwtKey>, FetchError> {
+        let keys = match &self.location.place {
+            Place::Keys(url) => self.get(url).await?,
+            Place::Issuer { issuer, documents } => self.get(&self.discover(issuer, documents).await?).await?,
+        };
+        Ok(document::keys(keys, &self.algorithms))
+    }
+
+    async fn discover(&self, issuer: &str, documents: &[Url; 2]) -> Result<Url, FetchError> {
+        #[derive(Deserialize)]
+        struct Metadata {
+            issuer: String,
+            jwks_uri: String,
+        }
+        let [openid, oauth] = documents;
+        let metadata: Metadata = match self.get(openid).await {
+            Err(FetchError::Status(StatusCode::NOT_FOUND)) => self.get(oauth).await?,
+            answer => answer?,
+        };
+        if metadata.issuer != issuer {
+            return Err(FetchError::OtherIssuer);
+        }
+        address(&metadata.jwks_uri, self.location.plain_http).ok_or(FetchError::NotAnAddress)
+    }
+
+    async fn get<T: DeserializeOwned>(&self, url: &Url) -> Result<T, FetchError> {
+        let request = self.client.get(url.clone()).header(ACCEPT, "application/jwk-set+json, application/json");
+        let mut response = request.send().await?;
+        if response.status() != StatusCode::OK {
+            return Err(FetchError::Status(response.status()));
+        }
+        let mut document = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if document.len() + chunk.len() > MOST {
+                return Err(FetchError::TooLong);
+            }
+            document.extend_from_slice(&chunk);
+        }
+        serde_json::from_slice(&document).map_err(|_| FetchError::NotTheDocument)
+    }
+}
+
+/// Why a fetch has failed. For the operator.
+#[derive(Debug)]
+pub enum FetchError {
+    Http(reqwest::Error),
+    Status(StatusCode),
+    TooSlow,
+    TooLong,
+    NotTheDocument,
+    OtherIssuer,
+    NotAnAddress,
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(error) => error.fmt(f),
+            Self::Status(status) => write!(f, "the issuer has answered with {status}"),
+            Self::TooSlow => f.write_str("the issuer has not answered in time"),
+            Self::TooLong => f.write_str("the issuer's answer is too long"),
+            Self::NotTheDocument => f.write_str("the issuer's answer is not the document that was asked for"),
+            Self::OtherIssuer => f.write_str("the document is that of another issuer"),
+            Self::NotAnAddress => f.write_str("the document's `jwks_uri` is not an address to fetch from"),
+        }
+    }
+}
+
+impl Error for FetchError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Http(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<reqwest::Error> for FetchError {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Http(error)
+    }
+}

@@ -1,0 +1,18 @@
+//! Two realms know nothing of each other, and so not when somebody has logged in.
+
+#[path = "../forum.rs"]
+mod forum;
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Fresh, Grants, Minutes, Proof};
+use forum::Forum;
+use shop::Shop;
+
+fn close_account(_by: Proof<'_, impl Grants<Fresh<Shop, Minutes<5>>>>) {}
+
+async fn handler(caller: Authed<Fresh<Forum, Minutes<5>>>, _other: Authed<Fresh<Forum, Minutes<1>>>) {
+    close_account(caller.proof());
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! Rules of two realms are not asked together.
+
+#[path = "../forum.rs"]
+mod forum;
+#[path = "../press.rs"]
+mod press;
+
+use authed::{AskRules, Authed, NotAllowed};
+use forum::Moderator;
+use press::{Author, Post, Writer};
+
+async fn handler(caller: Authed<Writer>) -> Result<(), NotAllowed> {
+    let _ = caller.allowed::<(Author, Moderator)>(Post::default())?;
+    Ok(())
+}
+
+fn main() {}

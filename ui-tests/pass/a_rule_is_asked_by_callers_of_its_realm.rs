@@ -1,0 +1,16 @@
+//! A rule of one realm is not asked about callers of another.
+
+#[path = "../forum.rs"]
+mod forum;
+#[path = "../press.rs"]
+mod press;
+
+use authed::{AskRules, Authed, NotAllowed};
+use press::{Author, Post, Writer};
+
+async fn handler(caller: Authed<Writer>) -> Result<(), NotAllowed> {
+    let _ = caller.allowed::<Author>(Post::default())?;
+    Ok(())
+}
+
+fn main() {}

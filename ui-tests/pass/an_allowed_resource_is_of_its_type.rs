@@ -1,0 +1,17 @@
+//! A proof about a comment is none about a post, whatever the rule.
+
+#[path = "../press.rs"]
+mod press;
+
+use authed::{Allowed, AskRules, Authed, NotAllowed};
+use press::{Post, Reader, Writer};
+
+fn print(_post: Allowed<Post, Reader>) {}
+
+async fn handler(caller: Authed<Writer>) -> Result<(), NotAllowed> {
+    let read = caller.allowed::<Reader>(Post::default())?;
+    print(read);
+    Ok(())
+}
+
+fn main() {}

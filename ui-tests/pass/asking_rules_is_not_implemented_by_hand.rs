@@ -1,0 +1,15 @@
+//! Nobody but the library says whose rules are asked.
+
+#[path = "../press.rs"]
+mod press;
+
+use authed::{AskRules, Caller};
+use press::{Post, Press};
+
+pub struct Mallory;
+
+fn asks(caller: &Caller<Press>) -> &impl AskRules<Post> {
+    caller
+}
+
+fn main() {}

@@ -1,0 +1,54 @@
+//! A realm with resources, for the cases about rules.
+
+use authed::{Forbidden, Identity, NotFound, Rule, SimpleUser, User, scopes};
+
+scopes! {
+    pub realm Press for SimpleUser;
+
+    pub scope Writer = "writer";
+    pub scope Editor = "editor": Writer;
+}
+
+#[derive(Default)]
+pub struct Post {
+    pub author: String,
+    pub title: String,
+}
+
+#[derive(Default)]
+pub struct Comment {
+    pub author: String,
+}
+
+/// Whoever has written it.
+pub enum Author {}
+
+impl Rule<Post> for Author {
+    type Realm = Press;
+    type OnFailure = NotFound;
+
+    fn allows(by: &Identity<Press>, post: &Post) -> bool {
+        by.user().id() == post.author
+    }
+}
+
+/// Whoever may read it.
+pub enum Reader {}
+
+impl Rule<Post> for Reader {
+    type Realm = Press;
+    type OnFailure = Forbidden;
+
+    fn allows(_: &Identity<Press>, post: &Post) -> bool {
+        !post.title.is_empty()
+    }
+}
+
+impl Rule<Comment> for Reader {
+    type Realm = Press;
+    type OnFailure = Forbidden;
+
+    fn allows(_: &Identity<Press>, _: &Comment) -> bool {
+        true
+    }
+}
