@@ -34,7 +34,7 @@ pub enum Cause<'a> {
     /// log, only the application knows.
     Error(&'a AuthenticationError),
     /// The caller does not meet what the route asks for.
-    Denied {
+    Lacking {
         /// The caller; `None` if anonymous.
         user: Option<&'a dyn User>,
         /// The names of the scopes that the caller lacks.
@@ -58,7 +58,7 @@ impl<'a> AuditEvent<'a> {
     /// The id of the caller, if known.
     pub fn user_id(&self) -> Option<Cow<'a, str>> {
         match self.cause {
-            Cause::Denied { user, .. } => user.map(User::id),
+            Cause::Lacking { user, .. } => user.map(User::id),
             Cause::Error(_) => None,
         }
     }
@@ -95,7 +95,7 @@ impl<'a> AuditEvent<'a> {
                 error!(target: "authed", realm, method, route = ?route, status, "{error}");
             }
             Cause::Error(error) => info!(target: "authed", realm, method, route = ?route, status, "{error}"),
-            Cause::Denied { user, missing, max_age } => {
+            Cause::Lacking { user, missing, max_age } => {
                 let (missing, max_age) = (missing.join(" "), max_age.map(|age| age.as_secs()));
                 let user = user.map(User::id);
                 let message = if user.is_some() { "the caller is not allowed to" } else { "the caller is not known" };
@@ -123,8 +123,8 @@ impl fmt::Debug for Cause<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Error(error) => f.debug_tuple("Error").field(error).finish(),
-            Self::Denied { user, missing, max_age } => f
-                .debug_struct("Denied")
+            Self::Lacking { user, missing, max_age } => f
+                .debug_struct("Lacking")
                 .field("user", &user.map(User::id))
                 .field("missing", missing)
                 .field("max_age", max_age)

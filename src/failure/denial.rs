@@ -45,7 +45,7 @@ impl Request<'_> {
     /// The answer of a policy to this denial, in the request's own protocol.
     pub(crate) fn answer(self, refuse: fn(&Denial<'_>) -> Refusal, denial: Denial<'_>) -> Refusal {
         let refusal = refuse(&denial);
-        let cause = Cause::Denied { user: denial.user, missing: &denial.lacks.scopes, max_age: denial.lacks.fresh };
+        let cause = Cause::Lacking { user: denial.user, missing: &denial.lacks.scopes, max_age: denial.lacks.fresh };
         let (realm, status) = (denial.realm, refusal.status());
         // A rule that is answered by itself knows of no authenticator, and so of nobody who keeps a record.
         if let Some(asks) = self.asks {

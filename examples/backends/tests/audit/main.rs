@@ -142,7 +142,7 @@ async fn the_audit_function_is_told_once_of_each_refused_request() {
         move |event| {
             let cause = match event.cause() {
                 Cause::Error(error) => format!("{:?}", error.kind()),
-                Cause::Denied { missing, max_age, .. } => format!("{missing:?} {max_age:?}"),
+                Cause::Lacking { missing, max_age, .. } => format!("{missing:?} {max_age:?}"),
             };
             let user = event.user_id().map(String::from);
             told.lock().unwrap().push((event.status().as_u16(), event.route().to_owned(), user, cause));
