@@ -1,6 +1,6 @@
 //! The API for programs: the same posts as JSON, and refusals as JSON.
 
-use authed::{Authed, Caller, Challenge, Denial, FailurePolicy, Refusal};
+use authed::{Allowed, Authed, Caller, Challenge, Denial, FailurePolicy, Refusal};
 use axum::extract::{Json, Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -8,8 +8,7 @@ use serde_json::json;
 use sqlx::AnyPool;
 
 use crate::failure::Failure;
-use crate::own::{Allow as _, Own};
-use crate::posts;
+use crate::posts::{self, Own, Visible};
 use crate::scopes::{Press, Publish, Read, Write};
 
 /// Programs are challenged, and told which scopes they lack.
@@ -49,14 +48,8 @@ pub async fn list(_: Caller<Press>, State(db): State<AnyPool>) -> Result<Json<Ve
     Ok(Json(posts.into_iter().map(|post| Post { body: None, ..post.into() }).collect()))
 }
 
-pub async fn read(
-    caller: Authed<Read, InJson>,
-    State(db): State<AnyPool>,
-    Path(id): Path<i64>,
-) -> Result<Json<Post>, Failure> {
-    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
-    let is_theirs = caller.user().id == post.author;
-    if post.is_published() || is_theirs { Ok(Json(post.into())) } else { Err(Failure::Missing) }
+pub async fn read(_: Authed<Read, InJson>, post: Allowed<posts::Post, Visible>) -> Json<Post> {
+    Json(Allowed::into_inner(post).into())
 }
 
 #[derive(Deserialize)]
@@ -85,15 +78,14 @@ pub async fn create(
 }
 
 pub async fn change(
-    caller: Authed<Write, InJson>,
+    _: Authed<Write, InJson>,
+    post: Allowed<posts::Post, Own>,
     State(db): State<AnyPool>,
-    Path(id): Path<i64>,
     Json(written): Json<Written>,
 ) -> Result<StatusCode, Failure> {
     written.check()?;
-    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
-    posts::change(&db, caller.allowed::<Own>(post)?, &written.title, &written.body).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let is_there = posts::change(&db, &post, &written.title, &written.body).await?;
+    if is_there { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::Missing) }
 }
 
 pub async fn publish(

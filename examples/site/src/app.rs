@@ -25,7 +25,7 @@ use crate::scopes::Press;
 #[derive(Clone, FromRef)]
 pub struct App {
     authenticator: Authenticator<Press>,
-    db: AnyPool,
+    pub db: AnyPool,
     passwords: Passwords,
     attempts: Attempts,
     log: Log,

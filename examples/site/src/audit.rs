@@ -41,10 +41,11 @@ impl Log {
     pub fn refused(&self, event: &AuditEvent<'_>) {
         let cause = match event.cause() {
             Cause::Error(error) => error.to_string(),
-            Cause::Denied { missing, max_age: Some(age), .. } if missing.is_empty() => {
+            Cause::Lacking { missing, max_age: Some(age), .. } if missing.is_empty() => {
                 format!("has logged in more than {} s ago", age.as_secs())
             }
-            Cause::Denied { missing, .. } => format!("lacks {}", missing.join(" ")),
+            Cause::Lacking { missing: [], .. } => "not this one: a rule about it says no".to_owned(),
+            Cause::Lacking { missing, .. } => format!("lacks {}", missing.join(" ")),
         };
         self.put(Denial {
             at: db::now(),

@@ -12,7 +12,6 @@ mod demo;
 mod failure;
 mod form;
 mod frame;
-mod own;
 mod pages;
 mod passwords;
 mod posts;

@@ -1,12 +1,19 @@
 //! Posts: drafts, and what has been published.
 
-use authed::{Grants, Proof};
+use authed::{Allowed, AnyOf, Forbidden, Grants, Identity, NotFound, Proof, Rule};
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, FromRow, Row};
 
+use crate::app::App;
 use crate::db;
-use crate::own::Allowed;
-use crate::scopes::{Publish, Write};
+use crate::failure::Failure;
+use crate::scopes::{Press, Publish, Write};
+
+/// In characters.
+pub const LONGEST: usize = 20_000;
+pub const LONGEST_TITLE: usize = 120;
 
 pub struct Post {
     pub id: i64,
@@ -38,6 +45,50 @@ impl Post {
         db::day(self.published_at.unwrap_or(self.changed_at))
     }
 }
+
+/// The post that the path names.
+impl FromRequestParts<App> for Post {
+    type Rejection = Failure;
+
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Path(id) = Path::from_request_parts(head, app).await.map_err(|_| Failure::Missing)?;
+        find(&app.db, id).await?.ok_or(Failure::Missing)
+    }
+}
+
+/// What has been published, anyone may see. Of a draft nobody is told that there is one.
+pub enum Published {}
+
+impl Rule<Post> for Published {
+    type Realm = Press;
+    type OnFailure = NotFound;
+
+    fn allows(_: &Identity<Press>, post: &Post) -> bool {
+        post.is_published()
+    }
+
+    fn allows_anyone(post: &Post) -> bool {
+        post.is_published()
+    }
+}
+
+/// Whoever has written the post.
+pub enum Author {}
+
+impl Rule<Post> for Author {
+    type Realm = Press;
+    type OnFailure = Forbidden;
+
+    fn allows(by: &Identity<Press>, post: &Post) -> bool {
+        by.user().id == post.author
+    }
+}
+
+/// Who may know of a post: its author and editors, and once it is published everybody.
+pub type Visible = AnyOf<(Published, Author, Publish)>;
+
+/// Who may change it. Others are told so, unless they may not even know of it.
+pub type Own = (Visible, Author);
 
 impl FromRow<'_, AnyRow> for Post {
     fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
@@ -122,25 +173,26 @@ pub async fn set_published(
     Ok(done.rows_affected() == 1)
 }
 
-/// In characters.
-pub const LONGEST: usize = 20_000;
-pub const LONGEST_TITLE: usize = 120;
-
-/// Changes a post that is the caller's own.
-pub async fn change(db: &AnyPool, post: Allowed<Post>, title: &str, body: &str) -> sqlx::Result<()> {
-    sqlx::query("UPDATE posts SET title = $2, body = $3, changed_at = $4 WHERE id = $1")
+/// Changes a post that is the caller's own. It says so once more: the post may have been deleted since it was found.
+pub async fn change(db: &AnyPool, post: &Allowed<Post, Own>, title: &str, body: &str) -> sqlx::Result<bool> {
+    let done = sqlx::query("UPDATE posts SET title = $3, body = $4, changed_at = $5 WHERE id = $1 AND author = $2")
         .bind(post.id)
+        .bind(post.author)
         .bind(title)
         .bind(body)
         .bind(db::now())
         .execute(db)
         .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Deletes a draft that is the caller's own. What has been published stays, until an editor takes it back. Whether it was
 /// a draft.
-pub async fn delete(db: &AnyPool, post: Allowed<Post>) -> sqlx::Result<bool> {
-    let statement = "DELETE FROM posts WHERE id = $1 AND published_at IS NULL";
-    Ok(sqlx::query(statement).bind(post.id).execute(db).await?.rows_affected() == 1)
+pub async fn delete(db: &AnyPool, post: &Allowed<Post, Own>) -> sqlx::Result<bool> {
+    let done = sqlx::query("DELETE FROM posts WHERE id = $1 AND author = $2 AND published_at IS NULL")
+        .bind(post.id)
+        .bind(post.author)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }

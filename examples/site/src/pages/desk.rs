@@ -1,7 +1,7 @@
 //! The desk: where posts are written, changed and published.
 
 use askama::Template;
-use authed::{AnyOf, Authed, Caller};
+use authed::{Allowed, AnyOf, Authed, Caller};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -10,8 +10,7 @@ use super::see;
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
-use crate::own::{Allow as _, Own};
-use crate::posts::{self, Post};
+use crate::posts::{self, Own, Post};
 use crate::scopes::{Press, Publish, Write};
 
 #[derive(Template)]
@@ -67,38 +66,25 @@ pub async fn create(caller: Authed<Write>, State(db): State<AnyPool>, fields: Fi
     Ok(see(&format!("/posts/{id}?done=saved")))
 }
 
-pub async fn edit(
-    caller: Authed<Write>,
-    frame: Frame,
-    State(db): State<AnyPool>,
-    Path(id): Path<i64>,
-) -> Result<Response, Failure> {
-    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
-    let post = caller.allowed::<Own>(post)?;
-    let delete = (!post.is_published()).then(|| format!("/posts/{id}/delete"));
-    let back = format!("/posts/{id}");
+pub async fn edit(_: Authed<Write>, post: Allowed<Post, Own>, frame: Frame) -> Result<Response, Failure> {
+    let delete = (!post.is_published()).then(|| format!("/posts/{}/delete", post.id));
+    let back = format!("/posts/{}", post.id);
     frame.show(&Edit { frame: &frame, heading: "Edit", title: &post.title, body: &post.body, back, delete })
 }
 
 pub async fn change(
-    caller: Authed<Write>,
+    _: Authed<Write>,
+    own: Allowed<Post, Own>,
     State(db): State<AnyPool>,
-    Path(id): Path<i64>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (title, body) = post(&fields)?;
-    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
-    posts::change(&db, caller.allowed::<Own>(post)?, title, &body).await?;
-    Ok(see(&format!("/posts/{id}?done=saved")))
+    let is_there = posts::change(&db, &own, title, &body).await?;
+    if is_there { Ok(see(&format!("/posts/{}?done=saved", own.id))) } else { Err(Failure::Missing) }
 }
 
-pub async fn delete(
-    caller: Authed<Write>,
-    State(db): State<AnyPool>,
-    Path(id): Path<i64>,
-) -> Result<Response, Failure> {
-    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
-    let is_gone = posts::delete(&db, caller.allowed::<Own>(post)?).await?;
+pub async fn delete(_: Authed<Write>, own: Allowed<Post, Own>, State(db): State<AnyPool>) -> Result<Response, Failure> {
+    let is_gone = posts::delete(&db, &own).await?;
     Ok(see(if is_gone { "/desk?done=deleted" } else { "/desk?done=published-already" }))
 }
 

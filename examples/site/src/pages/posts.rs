@@ -1,15 +1,15 @@
 //! The front page, and each post: anyone reads how it begins, readers read on.
 
 use askama::Template;
-use authed::Caller;
-use axum::extract::{Path, State};
+use authed::{Allowed, AnyOf, AskRules, Caller};
+use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
 
 use crate::failure::Failure;
 use crate::frame::Frame;
-use crate::posts::{self, Post};
-use crate::scopes::{Press, Publish, Read};
+use crate::posts::{self, Author, Post, Visible};
+use crate::scopes::{Press, Read};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -27,23 +27,13 @@ pub async fn home(_: Caller<Press>, frame: Frame, State(db): State<AnyPool>) -> 
 #[template(path = "post.html")]
 struct Page<'a> {
     frame: &'a Frame,
-    post: Post,
+    post: &'a Post,
     may_read_on: bool,
     is_own: bool,
 }
 
-pub async fn page(
-    caller: Caller<Press>,
-    frame: Frame,
-    State(db): State<AnyPool>,
-    Path(id): Path<i64>,
-) -> Result<Response, Failure> {
-    let post = posts::find(&db, id).await?.ok_or(Failure::Missing)?;
-    let is_own = caller.user().is_some_and(|user| user.id == post.author);
-    // Who may not see a draft is not told that there is one.
-    if !post.is_published() && !is_own && caller.prove::<Publish>().is_err() {
-        return Err(Failure::Missing);
-    }
-    let may_read_on = is_own || caller.prove::<Read>().is_ok();
-    frame.show(&Page { frame: &frame, post, may_read_on, is_own })
+pub async fn page(caller: Caller<Press>, post: Allowed<Post, Visible>, frame: Frame) -> Result<Response, Failure> {
+    let is_own = caller.allowed_ref::<Author>(&*post).is_ok();
+    let may_read_on = caller.allowed_ref::<AnyOf<(Author, Read)>>(&*post).is_ok();
+    frame.show(&Page { frame: &frame, post: &post, may_read_on, is_own })
 }

@@ -56,7 +56,14 @@ async fn look(name: &str, look: Look) {
         assert_eq!(wide, 0, "{name}: {path} is wider than the window");
         assert_eq!(browser.ask(FAINT).await, json!([]), "{name}: text on {path} cannot be read well");
         let page = path.trim_matches('/').replace('/', "-");
-        take(if page.is_empty() { "home" } else if page == "login" { "again" } else { &page }).await;
+        take(if page.is_empty() {
+            "home"
+        } else if page == "login" {
+            "again"
+        } else {
+            &page
+        })
+        .await;
     }
     browser.close().await;
 }

@@ -42,11 +42,13 @@ async fn an_author_changes_and_deletes_their_own_posts_only() {
     let site = Site::start();
     let (mut tom, mut una, mut eve) = (site.visitor("tom").await, site.visitor("una").await, site.visitor("eve").await);
     // 5 is a draft of tom's. An editor is no author.
-    for other in [&mut una, &mut eve] {
-        other.get("/posts/5/edit").await.expect(403);
-        other.post("/posts/5/edit", &NEW).await.expect(403);
-        other.post("/posts/5/delete", &[]).await.expect(403);
+    // Another author is not even told that there is this draft.
+    for (other, status) in [(&mut una, 404), (&mut eve, 403)] {
+        other.get("/posts/5/edit").await.expect(status);
+        other.post("/posts/5/edit", &NEW).await.expect(status);
+        other.post("/posts/5/delete", &[]).await.expect(status);
     }
+    una.post("/posts/1/edit", &NEW).await.expect(403);
     tom.get("/posts/5").await.expect(200).expect_text("Dear Marta");
     tom.get("/posts/5/edit").await.expect(200).expect_text("Dear Marta");
     tom.post("/posts/5/edit", &NEW).await.expect_redirect("/posts/5?done=saved");
