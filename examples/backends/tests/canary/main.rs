@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use authed::{
     Account, Accounts, ApiKey, Authed, AuthenticationError, Authenticator, Backend, Basic, Bearer, BearerToken, Cache,
-    Caller, Challenge, Credentials, Identity, Jwt, JwtAlgorithm, JwtKey, KeyDigest, Login, NewApiKey, Passwords,
-    Sessions, SimpleUser, scopes,
+    Caller, Challenge, Claims, Credentials, Identity, Jwt, JwtAlgorithm, JwtKey, KeyDigest, Login, NewApiKey,
+    Passwords, Sessions, SimpleUser, scopes,
 };
 use axum::Router;
 use axum::extract::State;
@@ -84,24 +84,30 @@ async fn debug(caller: Caller<Vault>, State(authenticator): State<Authenticator<
     format!("{caller:?} {authenticator:?}")
 }
 
-fn app(mood: Mood, told: Arc<Mutex<String>>) -> Router {
+/// With tokens that the application looks up, or with signed ones.
+fn app(mood: Mood, are_signed: bool, told: Arc<Mutex<String>>) -> Router {
     let sessions = Sessions::new(MemoryStore::default(), Nobody);
-    let jwt = Jwt::new("https://id.example", "vault", key(), |claims| Ok(SimpleUser::new(claims.subject())));
-    let cache = Cache::new(10, Duration::from_secs(60));
-    let tokens = Bearer::new_async(async move |token: BearerToken| {
-        tokio::task::yield_now().await;
-        assert!(token.as_str().contains(CANARY));
-        mood.verdict()
-    });
-    let backend = ApiKey::new("x-api-key", move |_: &KeyDigest| mood.verdict())
-        .or(sessions.clone())
-        .or(tokens.cached(&cache))
-        .or(Bearer::jwt(jwt))
-        .or(Basic::new(move |login: &Login| {
-            assert!(format!("{login:?}") == "Login(..)");
+    let others = ApiKey::new("x-api-key", move |_: &KeyDigest| mood.verdict()).or(sessions.clone()).or(Basic::new(
+        move |login: &Login| {
+            assert_eq!(format!("{login:?}"), "Login(..)");
             mood.verdict()
-        }));
-    let authenticator = Authenticator::new(backend).audited_by(move |event| {
+        },
+    ));
+    let authenticator = if are_signed {
+        let user = |claims: &Claims<'_>| {
+            tells_nothing(&format!("{claims:?}"), "Debug of claims");
+            Ok(SimpleUser::new("somebody"))
+        };
+        Authenticator::new(others.or(Bearer::jwt(Jwt::new("https://id.example", "vault", key(), user))))
+    } else {
+        let tokens = Bearer::new_async(move |token: BearerToken| async move {
+            tokio::task::yield_now().await;
+            tells_nothing(&format!("{token:?}"), "Debug of a token");
+            mood.verdict()
+        });
+        Authenticator::new(others.or(tokens.cached(&Cache::new(10, Duration::from_secs(60)))))
+    };
+    let authenticator = authenticator.audited_by(move |event| {
         *told.lock().unwrap_or_else(PoisonError::into_inner) += &format!("{event:?} {:?}\n", event.user_id());
     });
     Router::new().route("/open", get(open)).route("/debug", get(debug)).layer(sessions).with_state(authenticator)
@@ -109,6 +115,13 @@ fn app(mood: Mood, told: Arc<Mutex<String>>) -> Router {
 
 fn key() -> JwtKey {
     JwtKey::secret(JwtAlgorithm::HS256, CANARY.repeat(2).as_bytes()).unwrap()
+}
+
+/// A token that is good.
+fn signed(claims: &str) -> String {
+    let header = jsonwebtoken::Header { typ: Some("at+jwt".to_owned()), ..jsonwebtoken::Header::default() };
+    let secret = jsonwebtoken::EncodingKey::from_secret(CANARY.repeat(2).as_bytes());
+    jsonwebtoken::encode(&header, &serde_json::from_str::<serde_json::Value>(claims).unwrap(), &secret).unwrap()
 }
 
 /// A line for each place of a secret, well-formed and not.
@@ -124,6 +137,7 @@ fn lines() -> Vec<String> {
         format!("Authorization: \"{CANARY}\" x"),
         format!("Authorization: Bearer {CANARY}.{}.{}", jwt(&claims), jwt(CANARY)),
         format!("Authorization: Bearer {}.{}.{CANARY}", jwt(r#"{"alg":"HS256","typ":"at+jwt"}"#), jwt(&claims)),
+        format!("Authorization: Bearer {}", signed(&claims)),
         basic(format!("ada:{CANARY}")),
         basic(format!("{CANARY}:{CANARY}")),
         basic(format!("no colon {CANARY}")),
@@ -160,10 +174,11 @@ async fn what_is_secret_comes_out_nowhere() {
     let told = Arc::new(Mutex::new(String::new()));
     let mut statuses = std::collections::BTreeMap::new();
     let mut answers = String::new();
-    for mood in [Mood::Rejects, Mood::IsDown, Mood::Panics, Mood::Finds] {
+    let moods = [Mood::Rejects, Mood::IsDown, Mood::Panics, Mood::Finds];
+    for (mood, are_signed) in moods.into_iter().flat_map(|mood| [(mood, false), (mood, true)]) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let app = app(mood, Arc::clone(&told));
+        let app = app(mood, are_signed, Arc::clone(&told));
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         for line in lines() {
             for path in ["/open", "/debug"] {
@@ -198,7 +213,7 @@ async fn what_has_a_secret_does_not_print_it() {
         format!("{:?}", Cache::<Vault>::new(1, Duration::from_secs(1))),
         format!("{:?}", Sessions::new(MemoryStore::default(), Nobody)),
         format!("{:?}", Passwords::new()),
-        format!("{:?}", app(Mood::Rejects, Arc::default())),
+        format!("{:?}", app(Mood::Rejects, true, Arc::default())),
         format!("{:?}", Passwords::new().verify(CANARY, Some(CANARY)).await),
         format!("{:?}", Passwords::new().hash(&CANARY.repeat(100)).await),
         format!("{:?}", JwtKey::public_pem(JwtAlgorithm::ES256, CANARY)),
