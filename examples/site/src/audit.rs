@@ -41,7 +41,7 @@ impl Log {
     pub fn refused(&self, event: &AuditEvent<'_>) {
         let cause = match event.cause() {
             Cause::Error(error) => error.to_string(),
-            Cause::Lacking { missing, max_age: Some(age), .. } if missing.is_empty() => {
+            Cause::Lacking { missing: [], max_age: Some(age), .. } => {
                 format!("has logged in more than {} s ago", age.as_secs())
             }
             Cause::Lacking { missing: [], .. } => "not this one: a rule about it says no".to_owned(),

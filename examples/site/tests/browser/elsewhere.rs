@@ -57,4 +57,6 @@ async fn no_other_site_can_show_this_one_in_a_frame() {
     browser.enter_frame(0).await.unwrap();
     let framed = browser.source().await.unwrap();
     assert!(!framed.contains("Password"), "{framed}");
+    browser.enter_default_frame().await.unwrap();
+    browser.close_refused(&site.address).await;
 }

@@ -85,6 +85,20 @@ impl Browser {
         for entry in log {
             assert!(!entry.message.contains("Content Security Policy"), "{}", entry.message);
         }
+        self.quit().await;
+    }
+
+    /// The end of a test in which the browser was forbidden something: its log has to say so.
+    pub async fn close_refused(mut self, what: &str) {
+        let log = self.driver.browser_log().await.unwrap();
+        let is_said = |entry: &thirtyfour::BrowserLogEntry| {
+            entry.message.contains("Content Security Policy") && entry.message.contains(what)
+        };
+        assert!(log.iter().any(is_said), "{log:#?}");
+        self.quit().await;
+    }
+
+    async fn quit(&mut self) {
         self.driver.clone().quit().await.unwrap();
         let _ = self.chromedriver.kill();
         let _ = self.chromedriver.wait();
@@ -174,7 +188,9 @@ impl Deref for Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         // With the driver goes the browser that it has started, also if the test has failed.
-        let _ = Command::new("kill").arg(self.chromedriver.id().to_string()).status();
-        let _ = self.chromedriver.wait();
+        if let Ok(None) = self.chromedriver.try_wait() {
+            let _ = Command::new("kill").arg(self.chromedriver.id().to_string()).status();
+            let _ = self.chromedriver.wait();
+        }
     }
 }
