@@ -9,7 +9,7 @@ use crate::caller::Identity;
 
 /// A resource, and that the rule `R` allows the caller to do it to this very one.
 ///
-/// Comes from [`AskRules::allowed`], or under axum as a handler's parameter. A function that takes one cannot be called
+/// Comes from [`AskRules::allowed`](super::AskRules::allowed), or under axum as a handler's parameter. A function that takes one cannot be called
 /// with a resource that has not been looked at:
 ///
 /// ```
@@ -48,7 +48,7 @@ use crate::caller::Identity;
 /// # How long it is good for
 ///
 /// As an [`Authed`](crate::Authed), it owns what it is about, and so it can be moved into a task that writes it down. It
-/// says what was so when the rule was asked. `Allowed<&T, R>`, which [`AskRules::allowed_ref`] and
+/// says what was so when the rule was asked. `Allowed<&T, R>`, which [`AskRules::allowed_ref`](super::AskRules::allowed_ref) and
 /// [`as_ref`](Self::as_ref) make, lives as long as the resource at most, and is copied as a reference is.
 ///
 /// It does not say which caller was allowed: a function that needs to know takes a [`Proof`](crate::Proof), too.

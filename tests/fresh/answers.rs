@@ -11,6 +11,7 @@ use crate::server::{ANONYMOUS, Answer, Server};
 use crate::site::{Admin, Editor, Known, LoginPage, Session, Shop, bearer};
 
 type Page = Fresh<Shop, Minutes<5>, RedirectTo<LoginPage>>;
+type Lately = Fresh<Shop, Minutes<5>>;
 
 fn app() -> Router<Authenticator<Shop>> {
     async fn challenge(_: Authed<Fresh<Shop, Seconds<90>>>) {}
@@ -20,13 +21,13 @@ fn app() -> Router<Authenticator<Shop>> {
     async fn hidden(_: Authed<Fresh<Shop, Minutes<5>>, NotFound>) {}
     async fn tuple(_: Authed<(Admin, Page)>) {}
     async fn turned(_: Authed<(Page, Admin)>) {}
-    async fn two_times(_: Authed<(Fresh<Shop, Minutes<10>>, Fresh<Shop, Minutes<5>>)>) {}
+    async fn two_times(_: Authed<(Fresh<Shop, Minutes<10>>, Lately)>) {}
     async fn choice(_: Authed<AnyOf<(Fresh<Shop, Minutes<5>>, Admin)>>) {}
     async fn other_choice(_: Authed<AnyOf<(Admin, Fresh<Shop, Minutes<5>>)>, Challenge>) {}
     async fn optional(caller: Option<Authed<Page>>) -> &'static str {
         if caller.is_some() { "fresh" } else { "not fresh" }
     }
-    async fn nested(_: Authed<(Known, AnyOf<(Admin, (Editor, Fresh<Shop, Minutes<5>>))>), Challenge>) {}
+    async fn nested(_: Authed<(Known, AnyOf<(Admin, (Editor, Lately))>), Challenge>) {}
     Router::new()
         .route("/challenge", get(challenge))
         .route("/hours", get(hours))

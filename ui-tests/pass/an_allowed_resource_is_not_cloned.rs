@@ -7,7 +7,7 @@ use authed::Allowed;
 use press::Author;
 
 fn double(post: Allowed<&'static str, Author>) -> [Allowed<&'static str, Author>; 2] {
-    [post.clone(), post]
+    [post, post]
 }
 
 fn main() {}

@@ -50,7 +50,9 @@ fn routes() -> Routes<Authenticator<Bank>> {
 }
 
 /// Path, security, and statuses of the refusals.
-const EXPECTED: [(&str, &[&[&str]], &[&str]); 4] = [
+type Expected = (&'static str, &'static [&'static [&'static str]], &'static [&'static str]);
+
+const EXPECTED: [Expected; 4] = [
     ("/alone", &[&[]], &["400", "401", "403", "503"]),
     ("/page", &[&["member"]], &["303", "400", "401", "403", "503"]),
     ("/choice", &[&["admin"], &["member"]], &["400", "401", "403", "503"]),
