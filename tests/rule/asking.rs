@@ -35,7 +35,7 @@ fn the_resource_comes_back_as_it_was() {
 /// A reference, with the proof about what it leads to, is copied, and goes wherever a reference goes.
 #[test]
 fn a_reference_is_allowed_as_a_reference() {
-    fn authors<'r>(post: Allowed<&'r Post, Author>) -> &'r str {
+    fn authors(post: Allowed<&Post, Author>) -> &str {
         &Allowed::into_inner(post).author
     }
     let post = Post::of("ada", false);
