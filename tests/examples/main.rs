@@ -2,6 +2,7 @@
 
 mod hyper;
 mod quickstart;
+mod rules;
 mod static_files;
 mod websocket;
 
