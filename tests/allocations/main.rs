@@ -14,7 +14,7 @@ mod wide;
 use std::hint::black_box;
 
 use allocation_counter::{AllocationInfo, measure};
-use authed::{Authed, AuthenticationLayer, Caller, Credentials, NotFound, Proof};
+use authed::{Allowed, AnyOf, AskRules, Authed, AuthenticationLayer, Caller, Credentials, NotFound, Proof};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -160,6 +160,24 @@ fn optional_extraction_takes_nothing_from_the_heap() {
         });
         assert_eq!(cost.count_total, 0);
     }
+}
+
+/// A rule is a function, and its proof is the resource itself.
+#[test]
+fn a_rule_takes_nothing_from_the_heap() {
+    type Owner = AnyOf<(ours::Owner, Admin)>;
+
+    let (mut head, _) = request::<()>("/admin", Some(ADMIN)).into_parts();
+    let caller = finished(ours::authenticator().caller(&mut head)).expect("a caller");
+    let page = "user 42".to_owned();
+    let cost = measure(|| {
+        let allowed: Allowed<_, Owner> = black_box(caller.allowed(page)).expect("the owner");
+        assert!(caller.allowed_ref::<ours::Owner>(&*allowed).is_ok());
+        assert_eq!(caller.allowed_among::<ours::Owner>([1_u64, 2]).count(), 0);
+        black_box(&allowed);
+        std::mem::forget(allowed);
+    });
+    assert_eq!((cost.count_total, size_of::<Allowed<String, Owner>>()), (0, size_of::<String>()));
 }
 
 #[test]

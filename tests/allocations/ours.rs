@@ -5,8 +5,8 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 
 use authed::{
-    Authed, AuthenticationError, Authenticator, Backend, Caller, Credentials, Grants, Identity, NotFound, Outcome,
-    Proof, scopes,
+    Authed, AuthenticationError, Authenticator, Backend, Caller, Credentials, Forbidden, Grants, Identity, NotFound,
+    Outcome, Proof, Rule, scopes,
 };
 use axum::Router;
 use axum::http::request::Parts;
@@ -19,6 +19,27 @@ scopes! {
 
     pub scope Authenticated = "authenticated";
     pub scope Admin = "admin";
+}
+
+/// Whoever has the name that is written on it.
+pub enum Owner {}
+
+impl Rule<String> for Owner {
+    type Realm = Shop;
+    type OnFailure = Forbidden;
+
+    fn allows(by: &Identity<Shop>, page: &String) -> bool {
+        by.user().name == *page
+    }
+}
+
+impl Rule<u64> for Owner {
+    type Realm = Shop;
+    type OnFailure = Forbidden;
+
+    fn allows(_: &Identity<Shop>, _: &u64) -> bool {
+        false
+    }
 }
 
 struct Entry {

@@ -4,6 +4,7 @@ mod bearer;
 mod chain;
 mod hyper;
 mod quickstart;
+mod rules;
 mod static_files;
 mod websocket;
 

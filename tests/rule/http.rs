@@ -1,7 +1,7 @@
 //! Over HTTP on the loopback: what a rule answers, octet for octet.
 
 use authed::{
-    Allowed, AnyOf, AskRules, Authed, Authenticator, Caller, Challenge, NotAllowed, NotFound, RedirectTo, Refusal, Rule,
+    Allowed, AnyOf, AskRules, Authed, Authenticator, Caller, Challenge, NotAllowed, NotFound, RedirectTo, Refusal,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, State};
@@ -198,13 +198,9 @@ proptest! {
 /// A route's table has the scopes, and no rule: the first parameter still says who may call it.
 #[test]
 fn a_table_shows_the_scopes_of_a_route() {
-    fn is_rule<R: Rule<Post>>() {}
-    is_rule::<Author>();
-    async fn both(_: Authed<Writer>, post: Allowed<Post, (Author, NotHidden)>) -> String {
+    async fn both(_: Authed<Writer>, post: Allowed<Post, (Author, Never<NotFound>)>) -> String {
         post.text.clone()
     }
-    type NotHidden = Never<NotFound>;
-
     let routes: authed::Routes<Authenticator<Press>> = authed::Routes::new().route("/{id}", authed::routing::get(both));
     let table = routes.table().to_string();
     assert!(table.contains("GET     /{id}  writer"), "{table}");
