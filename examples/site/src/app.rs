@@ -67,6 +67,7 @@ pub fn routes() -> Routes<App> {
         .nest("/api", api)
         .route("/static/press.css", get(static_files::style))
         .route("/static/icon.svg", get(static_files::icon))
+        .route("/static/back.js", get(static_files::back))
         .fallback(authed::not_found)
 }
 
@@ -90,9 +91,9 @@ pub fn router(db: AnyPool, sessions: Sessions<House>, passwords: Passwords) -> R
         .layer(TraceLayer::new_for_http())
 }
 
-/// Nothing from elsewhere, and no script at all.
-const CONTENT_POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Nothing from elsewhere, and nothing that stands in a page itself.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
+                              base-uri 'none'; frame-ancestors 'none'";
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))

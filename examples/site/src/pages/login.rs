@@ -105,15 +105,9 @@ pub async fn stay(session: &SessionOf<House>, person: &Person, epoch: i64) -> Re
     Ok(session.log_in(&account(person.id, &person.login, epoch)).await.map_err(Refusal::from)?)
 }
 
-/// Away from all that was for members only. The browser also forgets the pages that it would show again for its button
-/// "back" without asking here: `no-store` does not reach those.
-fn leave(to: &str) -> Response {
-    ([("clear-site-data", "\"cache\"")], see(to)).into_response()
-}
-
 pub async fn log_out(_: Public, session: SessionOf<House>) -> Result<Response, Failure> {
     session.log_out().await.map_err(Refusal::from)?;
-    Ok(leave("/?done=logged-out"))
+    Ok(see("/?done=logged-out"))
 }
 
 pub async fn log_out_everywhere(
@@ -123,5 +117,5 @@ pub async fn log_out_everywhere(
 ) -> Result<Response, Failure> {
     accounts::end_sessions(&db, caller.user().id).await?;
     session.log_out().await.map_err(Refusal::from)?;
-    Ok(leave("/?done=everywhere"))
+    Ok(see("/?done=everywhere"))
 }

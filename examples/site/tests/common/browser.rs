@@ -171,7 +171,7 @@ impl Browser {
         self.driver.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
-    /// What a script says of the page. The site itself has none.
+    /// What a script says of the page.
     pub async fn ask(&self, script: &str) -> serde_json::Value {
         self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
     }
