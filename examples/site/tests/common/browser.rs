@@ -118,7 +118,7 @@ impl Browser {
     pub fn expect_path<'a>(&'a self, path: &'a str) -> impl Future<Output = ()> + 'a {
         let place = std::panic::Location::caller();
         async move {
-            for _ in 0..100 {
+            for _ in 0..400 {
                 if self.path().await == path {
                     return;
                 }
