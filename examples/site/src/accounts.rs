@@ -9,6 +9,9 @@ use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
 use crate::db;
 use crate::scopes::{ManageAccounts, ManageRoles};
 
+/// In characters. What is longer is no name, and is not remembered as one that has been tried.
+pub const LONGEST_LOGIN: usize = 40;
+
 /// The user of a request.
 #[derive(Debug)]
 pub struct Person {

@@ -18,6 +18,8 @@ pub enum Failure {
     Missing,
     /// The form has not the fields that it should have.
     Misshapen,
+    /// What was sent is longer than we take.
+    TooLong,
     Broken,
     Refused(Refusal),
 }
@@ -51,6 +53,7 @@ impl IntoResponse for Failure {
             // The same answer as that of the library to what is hidden.
             Self::Missing => Refusal::not_found().into_response(),
             Self::Misshapen => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             Self::Refused(refusal) => refusal.into_response(),
         }

@@ -2,6 +2,7 @@
 
 use axum::Form;
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 
 use crate::App;
 use crate::failure::Failure;
@@ -46,6 +47,7 @@ impl FromRequest<App> for Fields {
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         match Form::<Vec<(String, String)>>::from_request(request, app).await {
             Ok(Form(fields)) => Ok(Self(fields)),
+            Err(rejected) if rejected.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Failure::TooLong),
             Err(_) => Err(Failure::Misshapen),
         }
     }

@@ -50,7 +50,7 @@ pub async fn create(
     State(passwords): State<Passwords>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let (login, name) = (fields.between_1_and(40, "login")?, fields.between_1_and(80, "name")?);
+    let (login, name) = (fields.between_1_and(accounts::LONGEST_LOGIN, "login")?, fields.between_1_and(80, "name")?);
     let password = fields.exact("password")?;
     if let Some(problem) = problem(password, login) {
         return show(caller.proof(), &frame, &db, Some(problem)).await;

@@ -69,7 +69,7 @@ pub async fn log_in(
     State(log): State<Log>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let (login, password) = (fields.text("login")?, fields.exact("password")?);
+    let (login, password) = (fields.between_1_and(accounts::LONGEST_LOGIN, "login")?, fields.exact("password")?);
     if attempts.is_one_too_many(login) {
         return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
     }

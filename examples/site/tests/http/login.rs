@@ -51,6 +51,15 @@ async fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
     stranger.log_in("<b>\"'&", "wrong").await.expect(403).expect_no_text("<b>").expect_text("&#60;b&#62;");
 }
 
+/// Names that have been tried are remembered. They were of any length, up to that of a request.
+#[tokio::test]
+async fn what_is_too_long_for_a_name_is_not_looked_up() {
+    let site = Site::start();
+    let mut stranger = site.stranger();
+    stranger.log_in(&"x".repeat(40), "wrong").await.expect(403).expect_text("Name or password is wrong.");
+    stranger.log_in(&"x".repeat(41), "wrong").await.expect(422).expect_text("Something is missing");
+}
+
 #[tokio::test]
 async fn many_wrong_passwords_for_one_name_have_to_wait_and_other_names_do_not() {
     let site = Site::start();
