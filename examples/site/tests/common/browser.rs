@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -41,6 +42,7 @@ impl Browser {
             .env("HOME", profile.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .expect("Debian's package chromium-driver is needed");
         let mut lines = BufReader::new(chromedriver.stdout.take().unwrap()).lines().map(Result::unwrap);
@@ -187,9 +189,10 @@ impl Deref for Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // With the driver goes the browser that it has started, also if the test has failed.
+        // If the test has failed the browser still runs, in the driver's group.
         if let Ok(None) = self.chromedriver.try_wait() {
-            let _ = Command::new("kill").arg(self.chromedriver.id().to_string()).status();
+            let group = format!("-{}", self.chromedriver.id());
+            let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
             let _ = self.chromedriver.wait();
         }
     }
