@@ -191,6 +191,7 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // If the test has failed the browser still runs, in the driver's group.
         if let Ok(None) = self.chromedriver.try_wait() {
+            let _ = self.driver.clone().leak(); // it would ask the driver to quit, and wait for a minute
             let group = format!("-{}", self.chromedriver.id());
             let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
             let _ = self.chromedriver.wait();
