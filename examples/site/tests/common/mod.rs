@@ -4,10 +4,12 @@
 
 mod browser;
 mod folder;
+mod servers;
 mod site;
 mod visitor;
 
 pub use self::browser::{Browser, Look};
 pub use self::folder::Folder;
+pub use self::servers::{Server, free_port};
 pub use self::site::Site;
 pub use self::visitor::{Answer, Visitor};

@@ -41,7 +41,12 @@ impl Site {
     }
 
     pub fn password(&self) -> &str {
-        self.password.as_deref().expect("this was not the first start")
+        self.first_password().expect("this was not the first start")
+    }
+
+    /// The password of all accounts, if this node has made them.
+    pub fn first_password(&self) -> Option<&str> {
+        self.password.as_deref()
     }
 
     /// The file of the database.

@@ -1,0 +1,84 @@
+//! Two nodes on one PostgreSQL, with sessions there, too, or in Redis.
+
+use crate::common::{Answer, Server, Site, Visitor, free_port};
+
+#[derive(Clone, Copy, Debug)]
+pub enum Sessions {
+    InPostgres,
+    InRedis,
+}
+
+pub struct House {
+    pub nodes: [Site; 2],
+    pub postgres: Server,
+    pub redis: Option<Server>,
+    ports: [u16; 2],
+    password: String,
+}
+
+impl House {
+    /// Both nodes start at the same time, with an empty database.
+    pub fn open(sessions: Sessions) -> Self {
+        let postgres = Server::postgres();
+        let redis = matches!(sessions, Sessions::InRedis).then(Server::redis);
+        let ports = [free_port(), free_port()];
+        let start = &|port| start(&postgres, redis.as_ref(), port);
+        let nodes = std::thread::scope(|threads| {
+            ports.map(|port| threads.spawn(move || start(port))).map(|thread| thread.join().unwrap())
+        });
+        let passwords: Vec<_> = nodes.iter().filter_map(|node| node.first_password()).collect();
+        assert_eq!(passwords.len(), 1, "one node fills the database, and says so");
+        let password = passwords[0].to_owned();
+        Self { nodes, postgres, redis, ports, password }
+    }
+
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
+    /// Starts a node again that has been killed.
+    pub fn restart(&mut self, node: usize) {
+        self.nodes[node] = start(&self.postgres, self.redis.as_ref(), self.ports[node]);
+        assert_eq!(self.nodes[node].first_password(), None);
+    }
+
+    /// Somebody who has logged in at this node.
+    pub async fn visitor(&self, node: usize, login: &str) -> Visitor {
+        let mut visitor = self.nodes[node].stranger();
+        visitor.log_in(login, &self.password).await.expect_redirect("/");
+        visitor
+    }
+
+    /// What both nodes say.
+    pub async fn ask_both(&self, visitor: &Visitor, path: &str) -> [Answer; 2] {
+        let [mut first, mut second] = self.nodes.each_ref().map(|node| visitor.at(&node.address));
+        [first.get(path).await, second.get(path).await]
+    }
+}
+
+fn start(postgres: &Server, redis: Option<&Server>, port: u16) -> Site {
+    let port = port.to_string();
+    let mut environment = vec![("DATABASE_URL", &*postgres.url), ("PORT", &port)];
+    environment.extend(redis.map(|redis| ("REDIS_URL", &*redis.url)));
+    Site::start_with(&environment)
+}
+
+/// Each test twice.
+#[macro_export]
+macro_rules! with_sessions_in_both {
+    ($($test:ident)*) => {
+        mod sessions_in_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test($crate::house::Sessions::InPostgres).await;
+            })*
+        }
+
+        mod sessions_in_redis {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test($crate::house::Sessions::InRedis).await;
+            })*
+        }
+    };
+}

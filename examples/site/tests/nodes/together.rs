@@ -1,0 +1,91 @@
+//! What one node says holds for the other.
+
+use reqwest::Method;
+
+use crate::common::Visitor;
+use crate::house::{House, Sessions};
+use crate::with_sessions_in_both;
+
+with_sessions_in_both! {
+    who_has_logged_in_at_one_is_known_at_the_other
+    who_has_logged_out_at_one_is_out_at_both
+    logging_out_everywhere_ends_the_sessions_of_both
+    a_role_that_is_taken_away_at_one_is_gone_at_the_other
+    a_token_made_at_one_is_good_and_revoked_at_both
+}
+
+async fn who_has_logged_in_at_one_is_known_at_the_other(sessions: Sessions) {
+    let house = House::open(sessions);
+    for node in [0, 1] {
+        let tom = house.visitor(node, "tom").await;
+        for answer in house.ask_both(&tom, "/desk").await {
+            answer.expect(200).expect_text("Tom Verhoeven");
+        }
+    }
+    for answer in house.ask_both(&house.nodes[0].stranger(), "/desk").await {
+        answer.expect_redirect("/login?next=%2Fdesk");
+    }
+}
+
+async fn who_has_logged_out_at_one_is_out_at_both(sessions: Sessions) {
+    let house = House::open(sessions);
+    let tom = house.visitor(0, "tom").await;
+    let other = house.visitor(0, "tom").await;
+    let kept = tom.clone();
+    tom.at(&house.nodes[1].address).post("/logout", &[]).await.expect_redirect("/?done=logged-out");
+    // With the cookie that the browser should have forgotten.
+    for answer in house.ask_both(&kept, "/desk").await {
+        answer.expect_redirect("/login?next=%2Fdesk");
+    }
+    for answer in house.ask_both(&other, "/desk").await {
+        answer.expect(200);
+    }
+}
+
+async fn logging_out_everywhere_ends_the_sessions_of_both(sessions: Sessions) {
+    let house = House::open(sessions);
+    let mut here = house.visitor(0, "tom").await;
+    let (there, una) = (house.visitor(1, "tom").await, house.visitor(1, "una").await);
+    let kept = here.clone();
+    here.post("/logout/everywhere", &[]).await.expect_redirect("/?done=everywhere");
+    for visitor in [&kept, &there] {
+        for answer in house.ask_both(visitor, "/desk").await {
+            answer.expect_redirect("/login?next=%2Fdesk");
+        }
+    }
+    for answer in house.ask_both(&una, "/desk").await {
+        answer.expect(200);
+    }
+}
+
+async fn a_role_that_is_taken_away_at_one_is_gone_at_the_other(sessions: Sessions) {
+    let house = House::open(sessions);
+    let (tom, mut ada) = (house.visitor(1, "tom").await, house.visitor(0, "ada").await);
+    for (scope, status) in [("posts:read", 403), ("posts:write", 200)] {
+        ada.post("/admin/roles/author", &[("scope", scope)]).await.expect(303);
+        for answer in house.ask_both(&tom, "/desk").await {
+            answer.expect(status);
+        }
+    }
+}
+
+async fn a_token_made_at_one_is_good_and_revoked_at_both(sessions: Sessions) {
+    let house = House::open(sessions);
+    let mut tom = house.visitor(0, "tom").await;
+    let page = tom.post("/account/tokens", &[("name", "job"), ("scope", "posts:read")]).await.expect(200).body;
+    let (_, secret) = page.split_once("class=\"mono\" value=\"").unwrap();
+    let secret = secret.split_once('"').unwrap().0;
+    let ask = async |node: usize| {
+        let mut program = Visitor::new(&house.nodes[node].address);
+        let request = program.request(Method::GET, "/api/me").bearer_auth(secret);
+        program.send(request).await
+    };
+    for node in [0, 1] {
+        ask(node).await.expect(200).expect_text("Tom Verhoeven");
+    }
+    tom.at(&house.nodes[1].address).post("/account/tokens/1/revoke", &[]).await.expect(303);
+    for node in [0, 1] {
+        let answer = ask(node).await.expect(401);
+        assert!(answer.header("www-authenticate").contains("invalid_token"), "{answer:#?}");
+    }
+}
