@@ -1,17 +1,19 @@
 //! The application: its state, its routes, and what is around them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use authed::routing::{get, post};
 use authed::{Authenticator, Passwords, Routes, Sessions, Table};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::from_fn;
 use sqlx::AnyPool;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::api;
@@ -79,6 +81,7 @@ pub fn router(db: AnyPool, sessions: Sessions<House>, passwords: Passwords) -> R
     let app = App { authenticator, db, passwords, attempts: Attempts::default(), log, table };
     routes
         .with_state(app)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(DefaultBodyLimit::max(256 * 1024))
         .layer(sessions)
         // Refuses what another site makes a browser send, on every route, whatever its handler does.
@@ -90,6 +93,9 @@ pub fn router(db: AnyPool, sessions: Sessions<House>, passwords: Passwords) -> R
         .layer(header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(TraceLayer::new_for_http())
 }
+
+/// The longest that a request may take. A connection that has gone silent in the middle of a statement stays so for hours.
+const LONGEST: Duration = Duration::from_secs(8);
 
 /// Nothing from elsewhere, and nothing that stands in a page itself.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \

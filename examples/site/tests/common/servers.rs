@@ -126,8 +126,9 @@ impl Server {
     fn signal_to_all(&self, signal: &str) {
         let Some(program) = &self.program else { return };
         let id = program.id().to_string();
-        let _ = Command::new("pkill").args(["--signal", signal, "--parent", &id]).status();
+        // The program first: it makes no new ones then.
         let _ = Command::new("kill").args(["-s", signal, &id]).status();
+        let _ = Command::new("pkill").args(["--signal", signal, "--parent", &id]).status();
     }
 }
 

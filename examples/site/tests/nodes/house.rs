@@ -58,7 +58,8 @@ impl House {
 
 fn start(postgres: &Server, redis: Option<&Server>, port: u16) -> Site {
     let port = port.to_string();
-    let mut environment = vec![("DATABASE_URL", &*postgres.url), ("PORT", &port)];
+    // What they say of servers that are gone would fill the screen.
+    let mut environment = vec![("DATABASE_URL", &*postgres.url), ("PORT", &port), ("RUST_LOG", "off")];
     environment.extend(redis.map(|redis| ("REDIS_URL", &*redis.url)));
     Site::start_with(&environment)
 }

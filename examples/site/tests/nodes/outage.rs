@@ -1,1 +1,169 @@
+//! A database goes away and comes back: 503 meanwhile, to everybody who needs it, and nothing has to be started again.
 
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+
+use crate::crowd::Kind;
+use crate::house::{House, Sessions};
+use crate::with_sessions_in_both;
+
+with_sessions_in_both! {
+    while_the_database_is_stopped_there_is_503
+    while_the_database_hangs_there_is_503
+}
+
+/// How long a request waits for a database, and something for a machine that has much to do.
+const LONGEST: Duration = Duration::from_secs(6);
+/// How long one can take that has been in the middle of it.
+const LONGEST_UNDER_WAY: Duration = Duration::from_secs(12);
+
+/// What is not there.
+#[derive(Clone, Copy)]
+struct Gone {
+    database: bool,
+    sessions: bool,
+}
+
+const NOTHING: Gone = Gone { database: false, sessions: false };
+
+/// Each of the crowd asks each node, all at once.
+async fn everybody_asks(house: &House, crowd: &[Kind], gone: Gone) {
+    let mut requests = Vec::new();
+    for kind in crowd {
+        for node in &house.nodes {
+            requests.push(async move {
+                let since = Instant::now();
+                let answer = kind.ask(&node.address).await.unwrap();
+                assert!(since.elapsed() < LONGEST, "{}: waited {:?}", kind.name, since.elapsed());
+                if kind.asks_database && gone.database || kind.asks_sessions && gone.sessions {
+                    assert_eq!(answer.status, 503, "{}: {answer:#?}", kind.name);
+                } else {
+                    kind.check(&answer);
+                }
+            });
+        }
+    }
+    join_all(requests).await;
+}
+
+/// Everybody is answered as before, soon, and until then with 503.
+async fn everything_is_as_before(house: &House, crowd: &[Kind]) {
+    let since = Instant::now();
+    for kind in crowd {
+        for node in &house.nodes {
+            loop {
+                let answer = kind.ask(&node.address).await.unwrap();
+                if answer.status != 503 {
+                    kind.check(&answer);
+                    break;
+                }
+                assert!(since.elapsed() < Duration::from_secs(15), "{}: still 503", kind.name);
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+    println!("as before after {:?}", since.elapsed());
+    for _ in 0..5 {
+        everybody_asks(house, crowd, NOTHING).await;
+    }
+}
+
+fn without_database(sessions: Sessions) -> Gone {
+    Gone { database: true, sessions: matches!(sessions, Sessions::InPostgres) }
+}
+
+async fn while_the_database_is_stopped_there_is_503(sessions: Sessions) {
+    let mut house = House::open(sessions);
+    let crowd = Kind::all(&house).await;
+    for signal in ["INT", "QUIT"] {
+        everybody_asks(&house, &crowd, NOTHING).await;
+        house.postgres.stop(signal);
+        for _ in 0..2 {
+            everybody_asks(&house, &crowd, without_database(sessions)).await;
+        }
+        let login = house.nodes[0].stranger().log_in("tom", house.password()).await.expect(503);
+        assert_eq!(login.header("retry-after"), "5");
+        house.postgres.start();
+        everything_is_as_before(&house, &crowd).await;
+    }
+    house.visitor(0, "tom").await;
+}
+
+async fn while_the_database_hangs_there_is_503(sessions: Sessions) {
+    let house = House::open(sessions);
+    let crowd = Kind::all(&house).await;
+    everybody_asks(&house, &crowd, NOTHING).await;
+    let under_way = crowd.iter().flat_map(|kind| std::iter::repeat_n(kind, 10)).map(async |kind| {
+        let since = Instant::now();
+        let answer = kind.ask(&house.nodes[0].address).await.unwrap();
+        assert!(since.elapsed() < LONGEST_UNDER_WAY, "{}: waited {:?}", kind.name, since.elapsed());
+        if answer.status != 503 || kind.asks_nothing() {
+            kind.check(&answer);
+        }
+        answer.status
+    });
+    let hang = async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        house.postgres.hang();
+    };
+    let (statuses, ()) = tokio::join!(join_all(under_way), hang);
+    assert!(statuses.contains(&503) && statuses.contains(&200), "the database has hung too early or too late");
+    for _ in 0..2 {
+        everybody_asks(&house, &crowd, without_database(sessions)).await;
+    }
+    house.postgres.go_on();
+    everything_is_as_before(&house, &crowd).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_redis_is_stopped_or_hangs_there_is_503_to_those_with_a_session() {
+    let mut house = House::open(Sessions::InRedis);
+    let crowd = Kind::all(&house).await;
+    let without_sessions = Gone { database: false, sessions: true };
+    for hangs in [false, true] {
+        everybody_asks(&house, &crowd, NOTHING).await;
+        let redis = house.redis.as_mut().unwrap();
+        if hangs {
+            redis.hang()
+        } else {
+            redis.stop("TERM")
+        }
+        for _ in 0..2 {
+            everybody_asks(&house, &crowd, without_sessions).await;
+        }
+        let redis = house.redis.as_mut().unwrap();
+        if hangs {
+            redis.go_on()
+        } else {
+            redis.start()
+        }
+        everything_is_as_before(&house, &crowd).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn if_redis_has_forgotten_everything_people_log_in_again_and_nobody_gets_in() {
+    let mut house = House::open(Sessions::InRedis);
+    let tom = house.visitor(0, "tom").await;
+    let redis = house.redis.as_mut().unwrap();
+    redis.stop("TERM");
+    redis.forget();
+    redis.start();
+    let since = Instant::now();
+    loop {
+        let [first, second] = house.ask_both(&tom, "/desk").await;
+        if [first.status, second.status].contains(&503) {
+            assert!(since.elapsed() < Duration::from_secs(15), "still 503");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        }
+        first.expect_redirect("/login?next=%2Fdesk");
+        second.expect_redirect("/login?next=%2Fdesk");
+        break;
+    }
+    let tom = house.visitor(1, "tom").await;
+    for answer in house.ask_both(&tom, "/desk").await {
+        answer.expect(200);
+    }
+}

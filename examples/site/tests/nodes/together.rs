@@ -3,6 +3,7 @@
 use reqwest::Method;
 
 use crate::common::Visitor;
+use crate::crowd::token;
 use crate::house::{House, Sessions};
 use crate::with_sessions_in_both;
 
@@ -71,13 +72,11 @@ async fn a_role_that_is_taken_away_at_one_is_gone_at_the_other(sessions: Session
 
 async fn a_token_made_at_one_is_good_and_revoked_at_both(sessions: Sessions) {
     let house = House::open(sessions);
-    let mut tom = house.visitor(0, "tom").await;
-    let page = tom.post("/account/tokens", &[("name", "job"), ("scope", "posts:read")]).await.expect(200).body;
-    let (_, secret) = page.split_once("class=\"mono\" value=\"").unwrap();
-    let secret = secret.split_once('"').unwrap().0;
+    let tom = house.visitor(0, "tom").await;
+    let secret = token(&tom).await;
     let ask = async |node: usize| {
         let mut program = Visitor::new(&house.nodes[node].address);
-        let request = program.request(Method::GET, "/api/me").bearer_auth(secret);
+        let request = program.request(Method::GET, "/api/me").bearer_auth(&secret);
         program.send(request).await
     };
     for node in [0, 1] {

@@ -1,0 +1,92 @@
+//! People and programs of all kinds, and what each has to be answered.
+
+use std::time::Duration;
+
+use reqwest::Method;
+
+use crate::common::{Answer, Visitor};
+use crate::house::House;
+
+/// Somebody who asks for the same thing again and again.
+pub struct Kind {
+    pub name: &'static str,
+    visitor: Visitor,
+    path: &'static str,
+    token: Option<String>,
+    status: u16,
+    /// What stands in the answer's body, or in its header `location`.
+    says: &'static str,
+    /// Without these there is no answer but 503.
+    pub asks_sessions: bool,
+    pub asks_database: bool,
+}
+
+const DESK: &str = "/login?next=%2Fdesk";
+
+impl Kind {
+    pub async fn all(house: &House) -> Vec<Self> {
+        let tom = house.visitor(0, "tom").await;
+        let sam = house.visitor(1, "sam").await;
+        let ended = house.visitor(0, "una").await;
+        ended.clone().post("/logout", &[]).await.expect(303);
+        let stranger = house.nodes[0].stranger();
+        let with_cookie = |cookie: String| {
+            let mut visitor = stranger.clone();
+            visitor.cookie = Some(cookie);
+            visitor
+        };
+        let forged = with_cookie("__Host-session=AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+        let doubled = with_cookie(format!("{0}; {0}", tom.cookie.as_ref().unwrap()));
+        let token = token(&tom).await;
+        let kind = |name, visitor: &Visitor, path, status, says, (asks_sessions, asks_database)| {
+            let visitor = visitor.clone();
+            Self { name, visitor, path, token: None, status, says, asks_sessions, asks_database }
+        };
+        let program = |name, token, status, says| Self {
+            token: Some(token),
+            ..kind(name, &stranger, "/api/me", status, says, (false, true))
+        };
+        vec![
+            kind("an author at the desk", &tom, "/desk", 200, "Tom Verhoeven", (true, true)),
+            kind("a reader at an admin page", &sam, "/admin/roles", 403, "Not for you", (true, true)),
+            kind("a reader at somebody's draft", &sam, "/posts/4", 404, "Nothing here", (true, true)),
+            kind("a stranger at the front page", &stranger, "/", 200, "Log in", (false, true)),
+            kind("a stranger at the desk", &stranger, "/desk", 303, DESK, (false, false)),
+            kind("a forged cookie", &forged, "/desk", 303, DESK, (true, false)),
+            kind("the cookie of a session that has ended", &ended, "/desk", 303, DESK, (true, false)),
+            kind("a doubled cookie", &doubled, "/desk", 400, "not understood", (false, false)),
+            kind("the style sheet", &tom, "/static/press.css", 200, ":root", (false, false)),
+            program("a program", token, 200, "Tom Verhoeven"),
+            program("a token of nobody's", "press_of_nobody".to_owned(), 401, "Unauthorized"),
+        ]
+    }
+
+    pub fn asks_nothing(&self) -> bool {
+        !self.asks_sessions && !self.asks_database
+    }
+
+    /// Asks this node once.
+    pub async fn ask(&self, address: &str) -> reqwest::Result<Answer> {
+        let mut visitor = self.visitor.clone();
+        visitor.address = address.to_owned();
+        let request = visitor.request(Method::GET, self.path).timeout(Duration::from_secs(20));
+        let request = self.token.iter().fold(request, |request, token| request.bearer_auth(token));
+        let answer = visitor.try_send(request).await;
+        assert_eq!(visitor.cookie, self.visitor.cookie, "{}: the cookie has been changed", self.name);
+        answer
+    }
+
+    #[track_caller]
+    pub fn check(&self, answer: &Answer) {
+        let is_said = answer.body.contains(self.says) || answer.header("location") == self.says;
+        assert!(answer.status == self.status && is_said, "{}: {answer:#?}", self.name);
+    }
+}
+
+/// A token for a program of this author's.
+pub async fn token(author: &Visitor) -> String {
+    let fields = [("name", "a program"), ("scope", "posts:read")];
+    let page = author.clone().post("/account/tokens", &fields).await.expect(200).body;
+    let (_, secret) = page.split_once("class=\"mono\" value=\"").unwrap();
+    secret.split_once('"').unwrap().0.to_owned()
+}
