@@ -19,7 +19,7 @@ use tower_http::trace::TraceLayer;
 use crate::api;
 use crate::attempts::Attempts;
 use crate::audit::Log;
-use crate::callers::{House, authenticator};
+use crate::callers::House;
 use crate::failure::dress;
 use crate::pages::{account, accounts, audit, desk, login, permissions, posts, roles, static_files, tokens};
 use crate::scopes::Press;
@@ -73,13 +73,15 @@ pub fn routes() -> Routes<App> {
         .fallback(authed::not_found)
 }
 
-pub fn router(db: AnyPool, sessions: Sessions<House>, passwords: Passwords) -> Router {
-    let log = Log::start(db.clone());
-    let authenticator = authenticator(&db, sessions.clone(), log.clone());
-    let routes = routes();
-    let table = Arc::new(routes.table().clone());
-    let app = App { authenticator, db, passwords, attempts: Attempts::default(), log, table };
-    routes
+impl App {
+    pub fn new(authenticator: Authenticator<Press>, db: AnyPool, passwords: Passwords, log: Log) -> Self {
+        let table = Arc::new(routes().table().clone());
+        Self { authenticator, db, passwords, attempts: Attempts::default(), log, table }
+    }
+}
+
+pub fn router(app: App, sessions: Sessions<House>) -> Router {
+    routes()
         .with_state(app)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(DefaultBodyLimit::max(256 * 1024))

@@ -1,0 +1,133 @@
+//! The site under load: `cargo run --release -p site-load`. See the site's README.
+
+mod report;
+mod requests;
+mod server;
+mod unchecked;
+mod wrk;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use lexopt::Arg::{Long, Value};
+use lexopt::ValueExt;
+
+use crate::report::{Cost, Report};
+use crate::requests::{Kind, Request};
+use crate::server::{Checks, Server};
+use crate::wrk::Tally;
+
+/// What ends the program, in words.
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// Traffic goes out in slices of this length, so that there is something to tell meanwhile.
+const SLICE: Duration = Duration::from_secs(3);
+
+const USAGE: &str = "\
+site-load [--seconds N] [--json FILE] [--site checked|unchecked]
+
+  --seconds N        how long mixed traffic goes to the site (30); as long again for the comparison
+  --json FILE        the same figures as data; `-` is standard output, and no table
+  --site unchecked   mixed traffic to the site without checks, which has to fail: that is how this program is tested";
+
+struct Options {
+    seconds: u64,
+    json: Option<PathBuf>,
+    mixed: Checks,
+}
+
+fn main() -> ExitCode {
+    match start() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<ExitCode, Error> {
+    let mut options = Options { seconds: 30, json: None, mixed: Checks::On };
+    let mut arguments = lexopt::Parser::from_env();
+    let runtime = tokio::runtime::Runtime::new()?;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("seconds") => options.seconds = arguments.value()?.parse()?,
+            Long("json") => options.json = Some(arguments.value()?.into()),
+            Long("site") => options.mixed = arguments.value()?.parse()?,
+            Long("help") => {
+                println!("{USAGE}");
+                return Ok(ExitCode::SUCCESS);
+            }
+            // What this program starts itself as.
+            Value(serve) if serve == "serve" => {
+                return match arguments.value()?.parse()? {
+                    Checks::On => runtime.block_on(site::run(site::authenticator)),
+                    Checks::Off => runtime.block_on(site::run(unchecked::authenticator)),
+                }
+                .map(|()| ExitCode::SUCCESS)
+                .map_err(|error| error.to_string().into());
+            }
+            _ => return Err(format!("{}\n\n{USAGE}", argument.unexpected()).into()),
+        }
+    }
+    let report = runtime.block_on(measure(&options))?;
+    match options.json {
+        Some(path) if path.as_os_str() == "-" => println!("{}", serde_json::to_string_pretty(&report)?),
+        Some(path) => {
+            std::fs::write(path, serde_json::to_string_pretty(&report)?)?;
+            print!("{report}");
+        }
+        None => print!("{report}"),
+    }
+    Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn measure(options: &Options) -> Result<Report, Error> {
+    let [checked, unchecked] = [Server::start(Checks::On)?, Server::start(Checks::Off)?];
+    let at_checked = requests::all(&checked).await?;
+    let at_unchecked = requests::all(&unchecked).await?;
+    let mixed = match options.mixed {
+        Checks::On => &at_checked,
+        Checks::Off => &at_unchecked,
+    };
+    let mut report = Report::of(mixed);
+    let begun = Instant::now();
+    for slice in slices(options.seconds) {
+        let tallies = std::thread::scope(|threads| {
+            let runs = Kind::ALL.map(|kind| threads.spawn(move || wrk::run(&mixed.of(kind), slice)));
+            runs.map(|run| run.join().expect("a thread that runs wrk"))
+        });
+        for (kind, tally) in Kind::ALL.into_iter().zip(tallies) {
+            report.add(kind, &tally?);
+        }
+        progress("mixed traffic", begun, report.answers(), report.wrong());
+    }
+    // In turn, so that what else this machine does hits both alike.
+    let comparable = |requests: &requests::Requests| -> Vec<Request> {
+        requests.of(Kind::Valid).into_iter().filter(|request| request.is_comparable).collect()
+    };
+    let (with, without) = (comparable(&at_checked), comparable(&at_unchecked));
+    let mut sums = [Tally::default(), Tally::default()];
+    let begun = Instant::now();
+    for slice in slices(options.seconds.div_ceil(2)) {
+        for (sum, requests) in sums.iter_mut().zip([&with, &without]) {
+            sum.add(&wrk::run(requests, slice)?);
+        }
+        let [with, without] = &sums;
+        progress("with and without checks", begun, with.answers() + without.answers(), with.wrong() + without.wrong());
+    }
+    report.cost = Some(Cost::of(&sums));
+    Ok(report)
+}
+
+fn slices(seconds: u64) -> impl Iterator<Item = Duration> {
+    let whole = seconds / SLICE.as_secs();
+    let rest = Duration::from_secs(seconds % SLICE.as_secs());
+    std::iter::repeat_n(SLICE, usize::try_from(whole).unwrap_or(0)).chain((!rest.is_zero()).then_some(rest))
+}
+
+fn progress(what: &str, begun: Instant, answers: u64, wrong: u64) {
+    eprintln!("{what}: {:3} s, {answers} answers, {wrong} of them wrong", begun.elapsed().as_secs());
+}

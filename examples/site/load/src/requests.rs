@@ -1,0 +1,199 @@
+//! What is asked, and what has to be answered.
+
+use reqwest::Client;
+use reqwest::redirect::Policy;
+use serde::Serialize;
+
+use crate::Error;
+use crate::server::Server;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Valid,
+    Anonymous,
+    Hostile,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Valid, Self::Anonymous, Self::Hostile];
+}
+
+#[derive(Clone)]
+pub struct Request {
+    pub kind: Kind,
+    pub name: &'static str,
+    pub address: String,
+    /// As it goes over the wire.
+    pub head: String,
+    pub status: u16,
+    /// What stands in the body, or else the whole of `location` or the beginning of `www-authenticate`.
+    pub says: &'static str,
+    /// What must not stand in the body.
+    pub hides: &'static str,
+    /// Whether the site without checks answers in the same way.
+    pub is_comparable: bool,
+}
+
+pub struct Requests(Vec<Request>);
+
+impl Requests {
+    pub fn of(&self, kind: Kind) -> Vec<Request> {
+        self.0.iter().filter(|request| request.kind == kind).cloned().collect()
+    }
+}
+
+/// In the text of a post, after what everybody may read of it.
+const REST: &str = "margins that she left";
+/// In a draft of `tom`'s, and in one of `una`'s.
+const DRAFT: &str = "Dear Marta";
+const OTHERS_DRAFT: &str = "Begin with what is missing";
+
+/// Logs everybody in, as they do themselves, and writes all requests.
+pub async fn all(server: &Server) -> Result<Requests, Error> {
+    let visitor = Visitor::at(server)?;
+    let [tom, sam, ada, ended] = [
+        visitor.log_in("tom").await?,
+        visitor.log_in("sam").await?,
+        visitor.log_in("ada").await?,
+        visitor.log_in("una").await?,
+    ];
+    visitor.post("/logout", &ended, &[]).await?;
+    let token = visitor.token(&tom).await?;
+
+    let mut list = List { address: server.address.clone(), next: (Kind::Valid, true), requests: Vec::new() };
+    let cookie = |cookie: &str| format!("cookie: {cookie}\r\n");
+    let bearer = |token: &str| format!("authorization: Bearer {token}\r\n");
+
+    list.get("the front page", "/", &cookie(&tom), 200, "Tom Verhoeven", "Log in");
+    list.get("a post", "/posts/1", &cookie(&tom), 200, REST, "Log in");
+    list.get("an author's draft", "/posts/5", &cookie(&tom), 200, DRAFT, "");
+    list.get("an author's desk", "/desk", &cookie(&tom), 200, "Write a post", OTHERS_DRAFT);
+    list.get("a program's name", "/api/me", &bearer(&token), 200, "Tom Verhoeven", "");
+    list.get("a post for a program", "/api/posts/1", &bearer(&token), 200, REST, "");
+    list.kind(Kind::Valid, false);
+    list.get("who may call what", "/admin/permissions", &cookie(&ada), 200, "posts:write", "");
+    list.get("all accounts", "/admin/accounts", &cookie(&ada), 200, "Una Lindqvist", "");
+
+    list.kind(Kind::Anonymous, false);
+    list.get("the front page", "/", "", 200, "Log in", "Tom Verhoeven</a>");
+    list.get("how a post begins", "/posts/1", "", 200, "Log in to read on", REST);
+    list.get("the desk", "/desk?sort=day", "", 303, "/login?next=%2Fdesk%3Fsort%3Dday", "posts");
+    list.get("an admin page", "/admin/roles", "", 303, "/login?next=%2Fadmin%2Froles", "posts:write");
+    list.get("the API", "/api/me", "", 401, "Bearer", "Verhoeven");
+    list.get("the API's posts", "/api/posts", "", 200, "lighthouse", REST);
+    list.get("the style sheet", "/static/press.css", "", 200, ":root", "");
+    list.get("the form to log in", "/login", "", 200, "Password", "");
+
+    list.kind(Kind::Hostile, false);
+    let login = "/login?next=%2Fdesk";
+    list.get("a forged cookie", "/desk", &cookie("__Host-session=AAAAAAAAAAAAAAAAAAAAAA"), 303, login, "posts");
+    list.get("a long cookie", "/desk", &cookie(&format!("__Host-session={}", "A".repeat(4000))), 303, login, "posts");
+    list.get("a session that has ended", "/desk", &cookie(&ended), 303, login, "posts");
+    list.get("a doubled cookie", "/desk", &cookie(&format!("{tom}; {tom}")), 400, "not understood", "Write a post");
+    list.get("a token of nobody's", "/api/me", &bearer("press_AAAAAAAAAAAAAAAAAAAAAAAAAA"), 401, "Bearer", "Verhoeven");
+    list.get("a token that is none", "/api/me", &bearer("a b"), 400, "Bad Request", "Verhoeven");
+    list.get(
+        "a bad token beside a good session",
+        "/desk",
+        &(bearer("x") + &cookie(&tom)),
+        401,
+        "Bearer",
+        "Write a post",
+    );
+    list.get("another scheme", "/api/me", "authorization: Basic dG9tOnRvbQ==\r\n", 401, "Bearer", "Verhoeven");
+    list.get("a reader at an admin page", "/admin/roles", &cookie(&sam), 403, "Not for you", "posts:write");
+    list.get("a reader at somebody's draft", "/posts/5", &cookie(&sam), 404, "Nothing here", DRAFT);
+    list.get("an author at another's draft", "/posts/4/edit", &cookie(&tom), 404, "Nothing here", OTHERS_DRAFT);
+    list.get(
+        "an author's token at an admin page",
+        "/admin/roles",
+        &bearer(&token),
+        403,
+        "Not for you",
+        "accounts:manage",
+    );
+    list.get("another site's name as a path", "//evil.example/desk", &cookie(&tom), 404, "Nothing here", "evil");
+    list.get("another site as the next page", "/login?next=%2F%2Fevil.example", "", 200, "Password", "evil");
+    list.get("a way around", "/static/../admin/roles", &cookie(&sam), 404, "Nothing here", "posts:write");
+    list.get("an encoded way", "/%61dmin/roles", &cookie(&sam), 404, "Nothing here", "posts:write");
+    let elsewhere = cookie(&ada) + "origin: https://evil.example\r\nsec-fetch-site: cross-site\r\n";
+    list.post("another site's form", "/admin/roles", &elsewhere, "name=evil", 403, "Not for you");
+    list.post("a reader's form", "/posts/5/delete", &cookie(&sam), "", 403, "Not for you");
+    Ok(Requests(list.requests))
+}
+
+struct List {
+    address: String,
+    next: (Kind, bool),
+    requests: Vec<Request>,
+}
+
+impl List {
+    /// Of which kind those are that follow.
+    fn kind(&mut self, kind: Kind, is_comparable: bool) {
+        self.next = (kind, is_comparable);
+    }
+
+    fn get(
+        &mut self,
+        name: &'static str,
+        path: &str,
+        headers: &str,
+        status: u16,
+        says: &'static str,
+        hides: &'static str,
+    ) {
+        let head = format!("GET {path} HTTP/1.1\r\nhost: {}\r\naccept: text/html\r\n{headers}\r\n", self.address);
+        self.add(name, head, status, says, hides);
+    }
+
+    fn post(&mut self, name: &'static str, path: &str, headers: &str, body: &str, status: u16, says: &'static str) {
+        let kind = "content-type: application/x-www-form-urlencoded";
+        let length = body.len();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\naccept: text/html\r\n{kind}\r\ncontent-length: {length}\r\n{headers}\r\n{body}",
+            self.address
+        );
+        self.add(name, head, status, says, "");
+    }
+
+    fn add(&mut self, name: &'static str, head: String, status: u16, says: &'static str, hides: &'static str) {
+        let (kind, is_comparable) = self.next;
+        let address = self.address.clone();
+        self.requests.push(Request { kind, name, address, head, status, says, hides, is_comparable });
+    }
+}
+
+/// A client that follows no redirect, and is told its cookies.
+struct Visitor<'a> {
+    client: Client,
+    server: &'a Server,
+}
+
+impl<'a> Visitor<'a> {
+    fn at(server: &'a Server) -> Result<Self, Error> {
+        Ok(Self { client: Client::builder().redirect(Policy::none()).build()?, server })
+    }
+
+    async fn post(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> reqwest::Result<reqwest::Response> {
+        let request = self.client.post(format!("http://{}{path}", self.server.address)).header("cookie", cookie);
+        request.form(form).send().await
+    }
+
+    /// The cookie of this account's new session.
+    async fn log_in(&self, login: &str) -> Result<String, Error> {
+        let form = [("login", login), ("password", &self.server.password)];
+        let answer = self.post("/login", "", &form).await?;
+        let cookie = answer.headers().get("set-cookie").ok_or("no cookie after a login")?.to_str()?;
+        Ok(cookie.split(';').next().unwrap_or_default().to_owned())
+    }
+
+    /// A token with all that authors may.
+    async fn token(&self, cookie: &str) -> Result<String, Error> {
+        let form = [("name", "load"), ("scope", "posts:write")];
+        let page = self.post("/account/tokens", cookie, &form).await?.text().await?;
+        let (_, secret) = page.split_once("class=\"mono\" value=\"").ok_or("no token on the page")?;
+        Ok(secret.split('"').next().unwrap_or_default().to_owned())
+    }
+}

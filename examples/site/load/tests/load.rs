@@ -1,0 +1,42 @@
+//! The load run itself: short, since what it says of speed does not count here.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn run(site: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_site-load"));
+    command.args(["--seconds", "2", "--json", "-", "--site", site]).output().unwrap()
+}
+
+fn report(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+}
+
+#[test]
+fn every_answer_is_what_it_should_be() {
+    let output = run("checked");
+    let report = report(&output);
+    assert!(output.status.success(), "{report:#}");
+    let rows = report["requests"].as_array().unwrap();
+    assert!(rows.len() > 30 && rows.iter().all(|row| row["right"].as_u64() > Some(0)), "{report:#}");
+    for kind in ["valid", "anonymous", "hostile"] {
+        assert_eq!((&report["kinds"][kind]["wrong"], &report["kinds"][kind]["unanswered"]), (&0.into(), &0.into()));
+    }
+}
+
+#[test]
+fn a_site_that_checks_nothing_is_found_out() {
+    let output = run("unchecked");
+    let report = report(&output);
+    assert!(!output.status.success(), "{report:#}");
+    let wrong = |name: &str| {
+        let rows = report["requests"].as_array().unwrap();
+        rows.iter().find(|row| row["request"] == name).unwrap()["wrong"].as_u64().unwrap()
+    };
+    for name in ["a forged cookie", "a token of nobody's", "the desk", "a session that has ended"] {
+        assert!(wrong(name) > 0, "{name}: {report:#}");
+    }
+    // What is right without checks is still right.
+    assert_eq!(wrong("the style sheet"), 0);
+}

@@ -1,0 +1,84 @@
+//! A small publishing house: `cargo run -p site`. See its README for everything that can be set.
+
+mod accounts;
+mod api;
+mod app;
+mod attempts;
+mod audit;
+mod callers;
+mod config;
+mod db;
+mod demo;
+mod failure;
+mod form;
+mod frame;
+mod pages;
+mod passwords;
+mod posts;
+mod roles;
+mod scopes;
+mod sessions;
+mod tokens;
+
+use std::error::Error;
+
+use authed::{Authenticator, Passwords, Sessions};
+use sqlx::AnyPool;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::App;
+use crate::config::Config;
+
+pub use crate::accounts::Person;
+pub use crate::audit::Log;
+pub use crate::callers::{House, authenticator};
+pub use crate::scopes::{Member, Press, Write};
+
+/// Opens the house as the environment says, and serves it until it is asked to stop. Who is calling, the authenticator finds
+/// out that is made of its database, its sessions and its log.
+pub async fn run(
+    authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log) -> Authenticator<Press>,
+) -> Result<(), Box<dyn Error>> {
+    let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,authed=info,site=info"));
+    tracing_subscriber::fmt().with_env_filter(levels).with_writer(std::io::stderr).init();
+
+    let config = Config::from_environment()?;
+    let db = db::open(&config.database).await?;
+    let passwords = Passwords::new();
+    let password = demo::fill(&db, &passwords).await?;
+    let sessions = sessions::open(&config, &db).await?;
+    let log = Log::start(db.clone());
+    let authenticator = authenticator(&db, sessions.clone(), log.clone());
+    let router = app::router(App::new(authenticator, db, passwords, log), sessions);
+    let listener = config.listen().await?;
+    introduce(&listener.local_addr()?.to_string(), password.as_deref());
+    axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await?;
+    Ok(())
+}
+
+fn introduce(address: &str, password: Option<&str>) {
+    println!("Foolscap Press is open at http://{address}\n");
+    if let Some(password) = password {
+        println!("This is its first start. There are these accounts:\n");
+        for (login, name, role) in demo::ACCOUNTS {
+            println!("  {login:<4} {name:<14} {role}");
+        }
+        println!("\nTheir password is shown this once: {password}\n");
+    }
+    println!("Stop it with Ctrl-C.");
+}
+
+/// Ctrl-C, or SIGTERM.
+async fn asked_to_stop() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
+}
