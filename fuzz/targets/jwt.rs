@@ -1,0 +1,165 @@
+//! `Bearer::jwt` with a key that the target has, too: two lines, a header and claims, are signed with it; anything else is a
+//! token as it stands. What is good is what the second reading finds good, with the same subject and scopes.
+#![no_main]
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use authed::{Backend, Bearer, Credentials, ErrorKind, Jwt, JwtAlgorithm, JwtKey, SimpleUser, User};
+use authed_fuzz::{Reading, Shop, bearer_by_the_book, head};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
+use http::HeaderValue;
+use libfuzzer_sys::fuzz_target;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use sha2::Sha256;
+
+const SECRET: &[u8] = b"a secret of thirty-two octets!!!";
+const ISSUER: &str = "https://id.example";
+const US: &str = "shop-api";
+const LEEWAY: u64 = 30;
+
+fn signature(message: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET).expect("any length");
+    mac.update(message.as_bytes());
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// An object's members in their order, none of them read.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    fn of(json: &'a [u8]) -> Option<Self> {
+        struct Collect;
+
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<Self::Value, M::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = object.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+
+        let mut deserializer = serde_json::Deserializer::from_str(std::str::from_utf8(json).ok()?);
+        let members = deserializer.deserialize_map(Collect).ok()?;
+        deserializer.end().ok()?;
+        let mut names: Vec<&String> = members.iter().map(|(name, _)| name).collect();
+        names.sort();
+        names.dedup();
+        (names.len() == members.len() && members.len() <= 128).then_some(Self(members))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == name)
+    }
+
+    /// `Err` if it is there, and no such thing.
+    fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
+        let found = self.0.iter().find(|(other, _)| other == name);
+        found.map(|(_, value)| read(value.get()).ok_or(())).transpose()
+    }
+}
+
+fn text(json: &str) -> Option<String> {
+    serde_json::from_str(json).ok()
+}
+
+fn texts(json: &str) -> Option<Vec<String>> {
+    serde_json::from_str(json).ok()
+}
+
+/// Whole seconds since 1970, rounded up; `None` for what is no moment.
+fn moment(json: &str) -> Option<u64> {
+    let number: serde_json::Number = serde_json::from_str(json).ok()?;
+    match (number.as_u64(), number.as_f64()?) {
+        (Some(seconds), _) => (seconds <= i64::MAX as u64).then_some(seconds),
+        (None, seconds) if number.is_i64() => (seconds >= 0.0).then_some(0),
+        (None, seconds) => (0.0..9_223_372_036_854_775_808.0).contains(&seconds).then(|| seconds.ceil() as u64),
+    }
+}
+
+/// The moment is so close that the two readings may see it on different sides.
+struct TooClose;
+
+fn good(token: &str, now: u64) -> Result<Option<(String, Credentials<Shop>)>, TooClose> {
+    let decode = |part: &str| {
+        let octets = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
+        (BASE64_URL_SAFE_NO_PAD.encode(&octets) == part).then_some(octets)
+    };
+    let parts: Vec<&str> = token.split('.').collect();
+    let [header, payload, signed] = parts[..] else { return Ok(None) };
+    let message = format!("{header}.{payload}");
+    if token.len() > 16 * 1024 || decode(signed) != Some(signature(&message)) {
+        return Ok(None);
+    }
+    let (Some(header), Some(payload)) = (decode(header), decode(payload)) else { return Ok(None) };
+    let (Some(header), Some(claims)) = (Members::of(&header), Members::of(&payload)) else { return Ok(None) };
+    let typ = header.get("typ", text).ok().flatten().map(|typ| typ.to_ascii_lowercase());
+    let is_head = header.get("alg", text) == Ok(Some("HS256".to_owned()))
+        && matches!(typ.as_deref(), Some("at+jwt" | "application/at+jwt"))
+        && header.get("kid", text).is_ok()
+        && !header.has("crit");
+    let (Ok(issuer), Ok(Some(subject))) = (claims.get("iss", text), claims.get("sub", text)) else { return Ok(None) };
+    let for_us = claims
+        .get("aud", |json| text(json).map(|one| one == US).or(texts(json).map(|all| all.iter().any(|one| one == US))));
+    let moments = ["exp", "nbf", "iat", "auth_time"].map(|name| claims.get(name, moment));
+    let [Ok(Some(expires)), Ok(not_before), Ok(_), Ok(logged_in)] = moments else { return Ok(None) };
+    let scopes =
+        claims.get("scope", |json| text(json).map(|all| all.split(' ').map(str::to_owned).collect()).or(texts(json)));
+    let Ok(scopes) = scopes else { return Ok(None) };
+    let is_right = is_head
+        && issuer.as_deref() == Some(ISSUER)
+        && !subject.is_empty()
+        && for_us == Ok(Some(true))
+        && !claims.has("cnf");
+    // One after the last, and the first of two that are still to come.
+    let Some(ends) = expires.checked_add(LEEWAY).filter(|ends| *ends <= i64::MAX as u64) else { return Ok(None) };
+    let begins = not_before.into_iter().chain(logged_in).max().unwrap_or(0);
+    if ends.abs_diff(now) < 3 || begins.abs_diff(now + LEEWAY) < 3 {
+        return Err(TooClose);
+    }
+    let is_in_time = now < ends && begins <= now + LEEWAY;
+    Ok((is_right && is_in_time).then(|| (subject, Credentials::from_names(scopes.unwrap_or_default()))))
+}
+
+fuzz_target!(|input: &[u8]| {
+    let line = match input.iter().position(|octet| *octet == b'\n') {
+        Some(end) => {
+            let [header, claims] = [&input[..end], &input[end + 1..]].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part));
+            let message = format!("{header}.{claims}");
+            let signed = BASE64_URL_SAFE_NO_PAD.encode(signature(&message));
+            format!("Bearer {message}.{signed}").into_bytes()
+        }
+        None => [b"Bearer ", input].concat(),
+    };
+    let Ok(value) = HeaderValue::from_bytes(&line) else { return };
+    let mut head = head();
+    head.headers.append("authorization", value);
+
+    let key = JwtKey::secret(JwtAlgorithm::HS256, SECRET).expect("long enough");
+    let backend = Bearer::jwt(Jwt::<Shop>::new(ISSUER, US, key, |claims| Ok(SimpleUser::new(claims.subject()))));
+    let outcome = backend.authenticate_now(&head).expect("it does not wait");
+    let Reading::As(token) = bearer_by_the_book(&[&line]) else {
+        assert!(outcome.is_err_and(|error| error.kind() == ErrorKind::Malformed));
+        return;
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+    let Ok(expected) = good(&token, now) else { return };
+    match (outcome, expected) {
+        (Ok(Some(identity)), Some((subject, credentials))) => {
+            assert_eq!(identity.user().display_name(), subject);
+            assert!(*identity.credentials() == credentials);
+        }
+        (Err(error), None) => assert_eq!(error.kind(), ErrorKind::Rejected),
+        (outcome, expected) => panic!("good: {:?}, and by the book: {}", outcome.map(|_| ()), expected.is_some()),
+    }
+});
