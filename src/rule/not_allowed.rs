@@ -42,7 +42,8 @@ use crate::requirement::{Held, Lack, Lacks, Requirement};
 /// # Without the request
 ///
 /// By itself it does not know the request that it answers, so the policy is told of an empty one
-/// ([`Denial::knows_request`]), and the answer is one of plain HTTP:
+/// ([`Denial::knows_request`]), and the answer is one of plain HTTP. Nor does it know the authenticator, so that neither
+/// [`audited_by`](Authenticator::audited_by) nor `tracing` hears of it:
 ///
 /// | policy | anonymous | known |
 /// | --- | --- | --- |

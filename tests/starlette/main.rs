@@ -14,5 +14,6 @@ mod redirect;
 mod scopes;
 mod server;
 mod site;
+mod standards;
 mod table;
 mod websocket;

@@ -77,7 +77,7 @@ fn pause(failures: u32) -> Duration {
 
 #[cfg(feature = "tracing")]
 fn report(error: &FetchError) {
-    tracing::warn!(%error, "the keys of the issuer could not be fetched");
+    tracing::warn!(target: "authed", %error, "the keys of the issuer could not be fetched");
 }
 
 #[cfg(not(feature = "tracing"))]

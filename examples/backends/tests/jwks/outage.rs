@@ -161,6 +161,6 @@ async fn asvs_16_3_a_failed_fetch_is_an_event_that_says_why() {
     let logged = || String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     until(|| logged().contains("WARN")).await;
     let logged = logged();
-    assert!(logged.contains("the keys of the issuer could not be fetched"), "{logged}");
+    assert!(logged.contains("WARN authed: the keys of the issuer could not be fetched"), "{logged}");
     assert!(logged.contains("the issuer has answered with 502 Bad Gateway"), "{logged}");
 }
