@@ -34,51 +34,70 @@ enum Slashes {
 /// The path part. Walks over its octets with the escapes taken out, and over its segments as RFC 3986, 5.2.4 removes
 /// dots from them.
 const fn is_safe_path(target: &[u8], ends: usize, slashes: Slashes) -> bool {
-    // What is left of the segments behind, and whether the first of them is empty: two of them with an empty first are
-    // a path that begins with `//`.
-    let mut depth: usize = 0;
-    let mut first_is_empty = false;
-    let mut begins_with_two = false;
-
-    // The segment being read: its length, and how many of its octets were dots.
-    let mut len: usize = 0;
-    let mut dots: usize = 0;
-
-    let mut octets = 1;
+    let mut segments = Segments { depth: 0, first_is_empty: false, begins_with_two: false, len: 0, dots: 0 };
     let mut i = 1;
-    loop {
-        let octet = if i >= ends { b'/' } else { unescaped(target, i, ends) };
+    while i < ends {
+        let octet = unescaped(target, i, ends);
         if octet == NOT_AN_ESCAPE || octet < 0x20 || octet == 0x7f || octet == b'\\' {
             return false;
         }
-        if octet == b'/' && (i >= ends || target[i] == b'/' || matches!(slashes, Slashes::AlsoEscaped)) {
-            if i < ends && octets == 1 {
-                begins_with_two = true;
-            }
-            let is_dots = len == dots && (len == 1 || len == 2);
-            if is_dots && len == 2 {
-                depth = depth.saturating_sub(1);
-            }
-            // Dots leave no segment behind, but at the end an empty one: `/a/..` is `/`.
-            if !is_dots || i >= ends {
-                if depth == 0 {
-                    first_is_empty = is_dots || len == 0;
-                }
-                depth += 1;
-            }
-            len = 0;
-            dots = 0;
-        } else {
-            len += 1;
-            if octet == b'.' {
-                dots += 1;
-            }
+        let is_escaped = target[i] == b'%';
+        match (octet, slashes) {
+            (b'/', Slashes::AlsoEscaped) => segments = segments.next(i == 1),
+            (b'/', Slashes::Plain) if !is_escaped => segments = segments.next(i == 1),
+            // With the escapes taken out the path may end here, and dots that follow take nothing back.
+            (b'?' | b'#', Slashes::AlsoEscaped) if !segments.end_safely() => return false,
+            _ => segments = segments.with(octet),
         }
-        if i >= ends {
-            return !(begins_with_two || depth >= 2 && first_is_empty);
+        i += if is_escaped { 3 } else { 1 };
+    }
+    segments.end_safely()
+}
+
+/// What is left of the segments behind, and the one that is being read.
+#[derive(Clone, Copy)]
+struct Segments {
+    depth: usize,
+    /// Two segments with an empty first are a path that begins with `//`.
+    first_is_empty: bool,
+    begins_with_two: bool,
+    /// Of the one being read: how many octets, and how many of them dots.
+    len: usize,
+    dots: usize,
+}
+
+impl Segments {
+    const fn with(self, octet: u8) -> Self {
+        Self { len: self.len + 1, dots: self.dots + (octet == b'.') as usize, ..self }
+    }
+
+    /// A slash: another segment begins.
+    const fn next(self, is_second_octet: bool) -> Self {
+        let begins_with_two = self.begins_with_two || is_second_octet;
+        Self { begins_with_two, ..self.close(false) }
+    }
+
+    /// The segment is over.
+    const fn close(self, is_last: bool) -> Self {
+        let Self { mut depth, mut first_is_empty, len, dots, .. } = self;
+        let is_dots = len == dots && (len == 1 || len == 2);
+        if is_dots && len == 2 {
+            depth = depth.saturating_sub(1);
         }
-        i += if target[i] == b'%' { 3 } else { 1 };
-        octets += 1;
+        // Dots leave no segment behind, but at the end an empty one: `/a/..` is `/`.
+        if !is_dots || is_last {
+            if depth == 0 {
+                first_is_empty = is_dots || len == 0;
+            }
+            depth += 1;
+        }
+        Self { depth, first_is_empty, len: 0, dots: 0, ..self }
+    }
+
+    /// Whether the path, if it ends here, does not begin with `//`, and does not come down to such a one.
+    const fn end_safely(self) -> bool {
+        let Self { depth, first_is_empty, begins_with_two, .. } = self.close(true);
+        !(begins_with_two || depth >= 2 && first_is_empty)
     }
 }
 

@@ -15,8 +15,14 @@ fn reference(target: &str) -> bool {
         && !path.contains(['{', '}'])
         && !decoded.iter().any(|&c| c < 0x20 || c == 0x7f || c == b'\\')
         && !decoded.starts_with(b"//")
-        && !without_dots(&String::from_utf8_lossy(&decoded)).starts_with("//")
+        && path_ends(&decoded).all(|end| !without_dots(&String::from_utf8_lossy(&decoded[..end])).starts_with("//"))
         && !without_dots(&path.replace("%2e", ".").replace("%2E", ".")).starts_with("//")
+}
+
+/// Where a program that has taken the escapes out may see the end of the path.
+fn path_ends(decoded: &[u8]) -> impl Iterator<Item = usize> {
+    let marks = decoded.iter().enumerate().filter(|(_, octet)| matches!(octet, b'?' | b'#'));
+    marks.map(|(place, _)| place).chain([decoded.len()])
 }
 
 /// `None` if an escape is none.
@@ -53,10 +59,10 @@ fn without_dots(path: &str) -> String {
 
 /// What hostile redirects are made of. Half of them are slashes and dots alone, whose every short row will come up.
 fn hostile() -> impl Strategy<Value = String> {
-    let dots = prop::sample::select(vec!["/", "/", "%2f", "..", "..", ".", "%2e", "x", "%5c", "?"]);
+    let dots = prop::sample::select(vec!["/", "/", "%2f", "..", "..", ".", "%2e", "x", "%5c", "?", "%3f"]);
     let anything = prop_oneof![
         9 => prop::sample::select(vec![
-            "/", "//", "\\", "..", "%2F", "%5c", "%2E%2e", "%252f", "%00", "%0a", "%09", "%7f", "%", "%2", "%zz",
+            "/", "//", "\\", "..", "%2F", "%5c", "%2E%2e", "%252f", "%00", "%0a", "%09", "%7f", "%3F", "%23", "%", "%2", "%zz",
             "\t", "\n", "\r", " ", "?", "#", "@", ":", ";", "{", "}", "\"", "<", "|", "^", "`", "é",
             "http:", "https://", "javascript:", "evil.example", "x", "next=/", "&", "\u{2044}", "\u{ff0f}",
         ])
@@ -132,6 +138,9 @@ fn known_tricks_are_refused() {
         "/%2e/%2fevil.example",
         "/a%2f..%2f/evil.example",
         "/x%2fy/..//evil.example",
+        // An escaped end of the path, behind which dots take back what is in front of it.
+        "/a/..//evil.example%3f/../../b",
+        "/a/..//evil.example%23/../../b",
         "https:evil.example",
         "https://evil.example",
         "javascript:alert(1)",
@@ -157,6 +166,7 @@ fn known_tricks_are_refused() {
         "/a?{b}",
         "/a#/../..//b",
         "/a%2fb",
+        "/a/..%3fb/../c",
         "/a:b@c",
         "/%C3%A9",
     ] {
