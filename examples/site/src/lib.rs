@@ -21,6 +21,7 @@ mod sessions;
 mod tokens;
 
 use std::error::Error;
+use std::io::IsTerminal;
 
 use authed::{Authenticator, Passwords, Sessions};
 use sqlx::AnyPool;
@@ -41,7 +42,8 @@ pub async fn run(
     authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log) -> Authenticator<Press>,
 ) -> Result<(), Box<dyn Error>> {
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,authed=info,site=info"));
-    tracing_subscriber::fmt().with_env_filter(levels).with_writer(std::io::stderr).init();
+    let colors = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(levels).with_ansi(colors).with_writer(std::io::stderr).init();
 
     let config = Config::from_environment()?;
     let db = db::open(&config.database).await?;
