@@ -21,8 +21,9 @@ use crate::wrk::Tally;
 /// What ends the program, in words.
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Traffic goes out in slices of this length, so that there is something to tell meanwhile.
-const SLICE: Duration = Duration::from_secs(3);
+/// Traffic goes out in slices of this length, so that there is something to tell meanwhile. A connection that has been silent
+/// for two seconds at the end of one counts as an answer that has not come.
+const SLICE: Duration = Duration::from_secs(5);
 
 const USAGE: &str = "\
 site-load [--seconds N] [--json FILE] [--site checked|unchecked]

@@ -27,7 +27,7 @@ pub struct Request {
     /// As it goes over the wire.
     pub head: String,
     pub status: u16,
-    /// What stands in the body, or else the whole of `location` or the beginning of `www-authenticate`.
+    /// What stands in the body; for 303 it is `location`, for 401 the beginning of the challenge.
     pub says: &'static str,
     /// What must not stand in the body.
     pub hides: &'static str,
@@ -73,6 +73,7 @@ pub async fn all(server: &Server) -> Result<Requests, Error> {
     list.get("a post for a program", "/api/posts/1", &bearer(&token), 200, REST, "");
     list.kind(Kind::Valid, false);
     list.get("who may call what", "/admin/permissions", &cookie(&ada), 200, "posts:write", "");
+    list.get("all roles", "/admin/roles", &cookie(&ada), 200, "roles:manage", "evil");
     list.get("all accounts", "/admin/accounts", &cookie(&ada), 200, "Una Lindqvist", "");
 
     list.kind(Kind::Anonymous, false);
@@ -118,8 +119,8 @@ pub async fn all(server: &Server) -> Result<Requests, Error> {
     list.get("a way around", "/static/../admin/roles", &cookie(&sam), 404, "Nothing here", "posts:write");
     list.get("an encoded way", "/%61dmin/roles", &cookie(&sam), 404, "Nothing here", "posts:write");
     let elsewhere = cookie(&ada) + "origin: https://evil.example\r\nsec-fetch-site: cross-site\r\n";
-    list.post("another site's form", "/admin/roles", &elsewhere, "name=evil", 403, "Not for you");
-    list.post("a reader's form", "/posts/5/delete", &cookie(&sam), "", 403, "Not for you");
+    list.post("another site's form", "/admin/roles", &elsewhere, "name=evil", 403, "Not for you", "roles:manage");
+    list.post("a reader's form", "/posts/5/delete", &cookie(&sam), "", 403, "Not for you", DRAFT);
     Ok(Requests(list.requests))
 }
 
@@ -148,14 +149,24 @@ impl List {
         self.add(name, head, status, says, hides);
     }
 
-    fn post(&mut self, name: &'static str, path: &str, headers: &str, body: &str, status: u16, says: &'static str) {
+    #[allow(clippy::too_many_arguments)]
+    fn post(
+        &mut self,
+        name: &'static str,
+        path: &str,
+        headers: &str,
+        body: &str,
+        status: u16,
+        says: &'static str,
+        hides: &'static str,
+    ) {
         let kind = "content-type: application/x-www-form-urlencoded";
         let length = body.len();
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\naccept: text/html\r\n{kind}\r\ncontent-length: {length}\r\n{headers}\r\n{body}",
             self.address
         );
-        self.add(name, head, status, says, "");
+        self.add(name, head, status, says, hides);
     }
 
     fn add(&mut self, name: &'static str, head: String, status: u16, says: &'static str, hides: &'static str) {

@@ -67,3 +67,8 @@ CREATE TABLE sessions (
     data BYTEA NOT NULL,
     expiry_date TIMESTAMPTZ NOT NULL
 );
+
+CREATE INDEX posts_by_author ON posts (author);
+CREATE INDEX posts_by_day ON posts (published_at);
+CREATE INDEX tokens_by_account ON tokens (account);
+CREATE INDEX sessions_by_end ON sessions (expiry_date);
