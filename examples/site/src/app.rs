@@ -1,7 +1,6 @@
 //! The application: its state, its routes, and what is around them.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use authed::routing::{get, post};
 use authed::{Authenticator, Passwords, Routes, Sessions, Table};
@@ -20,6 +19,7 @@ use crate::api;
 use crate::attempts::Attempts;
 use crate::audit::Log;
 use crate::callers::House;
+use crate::db::LONGEST;
 use crate::failure::dress;
 use crate::pages::{account, accounts, audit, desk, login, permissions, posts, roles, static_files, tokens};
 use crate::scopes::Press;
@@ -73,19 +73,22 @@ pub fn routes() -> Routes<App> {
         .fallback(authed::not_found)
 }
 
-impl App {
-    pub fn new(authenticator: Authenticator<Press>, db: AnyPool, passwords: Passwords, log: Log) -> Self {
-        let table = Arc::new(routes().table().clone());
-        Self { authenticator, db, passwords, attempts: Attempts::default(), log, table }
-    }
-}
-
-pub fn router(app: App, sessions: Sessions<House>) -> Router {
-    routes()
+pub fn router(
+    authenticator: Authenticator<Press>,
+    db: AnyPool,
+    sessions: Sessions<House>,
+    passwords: Passwords,
+    log: Log,
+) -> Router {
+    let routes = routes();
+    let table = Arc::new(routes.table().clone());
+    let app = App { authenticator, db, passwords, attempts: Attempts::default(), log, table };
+    routes
         .with_state(app)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(DefaultBodyLimit::max(256 * 1024))
         .layer(sessions)
+        // Around the sessions, which are saved after a handler has answered.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         // Refuses what another site makes a browser send, on every route, whatever its handler does.
         .layer(CsrfLayer::new())
         .layer(from_fn(dress))
@@ -95,9 +98,6 @@ pub fn router(app: App, sessions: Sessions<House>) -> Router {
         .layer(header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(TraceLayer::new_for_http())
 }
-
-/// The longest that a request may take. A connection that has gone silent in the middle of a statement stays so for hours.
-const LONGEST: Duration = Duration::from_secs(8);
 
 /// Nothing from elsewhere, and nothing that stands in a page itself.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \

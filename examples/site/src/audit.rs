@@ -3,8 +3,6 @@
 //! A refused request does not wait for it. What cannot be written, since there is too much of it or no database, goes to
 //! the program's log, where the library has told of it anyway.
 
-use std::time::Duration;
-
 use authed::{AuditEvent, Cause, Grants, Proof};
 use sqlx::{AnyPool, Row};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -16,8 +14,6 @@ use crate::scopes::Audit;
 
 /// How many entries wait to be written, at most.
 const WAITING: usize = 1000;
-/// How long one may take to be written.
-const LONGEST: Duration = Duration::from_secs(8);
 /// How many are kept.
 const KEPT: i64 = 10_000;
 
@@ -78,7 +74,7 @@ impl Log {
 
 async fn write(db: AnyPool, mut entries: Receiver<Denial>) {
     while let Some(denial) = entries.recv().await {
-        match timeout(LONGEST, insert(&db, &denial)).await {
+        match timeout(db::LONGEST, insert(&db, &denial)).await {
             Ok(Ok(())) => {}
             Ok(Err(cause)) => warn!(%cause, "a denial has not been written to the audit log"),
             Err(_) => warn!("a denial has not been written to the audit log: the database does not answer"),

@@ -10,6 +10,10 @@ use sqlx::{Any, AnyPool, Transaction};
 /// How long a request waits for a connection, before it is answered with 503.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
+/// The longest that a request, or an entry of the audit log, may take in all. A connection that has gone silent in the middle
+/// of a statement stays so for hours.
+pub const LONGEST: Duration = Duration::from_secs(8);
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Sqlite,

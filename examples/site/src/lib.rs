@@ -46,14 +46,15 @@ pub async fn run(
     tracing_subscriber::fmt().with_env_filter(levels).with_ansi(colors).with_writer(std::io::stderr).init();
 
     let config = Config::from_environment()?;
-    let db = db::open(&config.database).await?;
+    let db = db::open(&config.database).await.map_err(|error| format!("the database cannot be opened: {error}"))?;
     let passwords = Passwords::new();
     let password = demo::fill(&db, &passwords).await?;
-    let sessions = sessions::open(&config, &db).await?;
+    let sessions = sessions::open(&config, &db).await;
+    let sessions = sessions.map_err(|error| format!("the store of sessions cannot be opened: {error}"))?;
     let log = Log::start(db.clone());
     let authenticator = authenticator(&db, sessions.clone(), log.clone());
-    let router = app::router(App::new(authenticator, db, passwords, log), sessions);
-    let listener = config.listen().await?;
+    let router = app::router(authenticator, db, sessions, passwords, log);
+    let listener = config.listen().await.map_err(|error| format!("ADDRESS and PORT cannot be listened on: {error}"))?;
     introduce(&listener.local_addr()?.to_string(), password.as_deref());
     axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())

@@ -1,4 +1,12 @@
+use std::process::ExitCode;
+
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    site::run(site::authenticator).await
+async fn main() -> ExitCode {
+    match site::run(site::authenticator).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }

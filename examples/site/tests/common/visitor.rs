@@ -94,6 +94,15 @@ impl Visitor {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
 
+    /// Makes a token for programs, as the page of tokens does.
+    pub async fn token(&mut self, scopes: &[&str]) -> String {
+        let mut fields = vec![("name", "the print shop")];
+        fields.extend(scopes.iter().map(|scope| ("scope", *scope)));
+        let page = self.post("/account/tokens", &fields).await.expect(200).body;
+        let (_, secret) = page.split_once("id=\"secret\" class=\"mono\" value=\"").unwrap();
+        secret.split_once('"').unwrap().0.to_owned()
+    }
+
     pub async fn log_in(&mut self, login: &str, password: &str) -> Answer {
         self.post("/login", &[("login", login), ("password", password)]).await
     }

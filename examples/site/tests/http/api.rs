@@ -3,16 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::common::{Answer, Site, Visitor};
-
-/// Makes a token in the browser.
-async fn token(owner: &mut Visitor, scopes: &[&str]) -> String {
-    let mut fields = vec![("name", "the print shop")];
-    fields.extend(scopes.iter().map(|scope| ("scope", *scope)));
-    let page = owner.post("/account/tokens", &fields).await.expect(200).body;
-    let (_, secret) = page.split_once("id=\"secret\" class=\"mono\" value=\"").unwrap();
-    secret.split_once('"').unwrap().0.to_owned()
-}
+use crate::common::{Answer, Site};
 
 async fn call(site: &Site, token: &str, method: Method, path: &str, body: Option<Value>) -> Answer {
     let mut program = site.stranger();
@@ -33,7 +24,7 @@ fn json_of(answer: &Answer) -> Value {
 async fn a_token_may_what_it_was_made_for() {
     let site = Site::start();
     let mut tom = site.visitor("tom").await;
-    let token = token(&mut tom, &["posts:write"]).await;
+    let token = tom.token(&["posts:write"]).await;
     let me = call(&site, &token, Method::GET, "/api/me", None).await.expect(200);
     assert_eq!(json_of(&me), json!({ "name": "Tom Verhoeven", "scopes": ["posts:read", "posts:write"] }));
 
@@ -58,7 +49,7 @@ async fn a_token_has_never_more_than_its_owner() {
     let site = Site::start();
     let (mut tom, mut ada) = (site.visitor("tom").await, site.visitor("ada").await);
     // What tom does not hold is not in it, whatever the form says.
-    let greedy = token(&mut tom, &["posts:write", "posts:publish", "roles:manage", "member"]).await;
+    let greedy = tom.token(&["posts:write", "posts:publish", "roles:manage", "member"]).await;
     call(&site, &greedy, Method::POST, "/api/posts/4/publish", None).await.expect(403);
     let mut program = site.stranger();
     for path in ["/admin/roles", "/account", "/account/password", "/account/tokens"] {
@@ -76,7 +67,7 @@ async fn a_token_has_never_more_than_its_owner() {
 async fn a_revoked_token_is_refused_and_nobody_revokes_anothers() {
     let site = Site::start();
     let (mut tom, mut una) = (site.visitor("tom").await, site.visitor("una").await);
-    let token = token(&mut tom, &["posts:read"]).await;
+    let token = tom.token(&["posts:read"]).await;
     una.post("/account/tokens/1/revoke", &[]).await.expect(303);
     call(&site, &token, Method::GET, "/api/me", None).await.expect(200);
     // It is not shown again, and its digest is not the token.
@@ -105,7 +96,7 @@ async fn a_bad_token_is_not_forgiven_for_a_good_session() {
 async fn what_is_no_post_is_refused_in_json() {
     let site = Site::start();
     let mut tom = site.visitor("tom").await;
-    let token = token(&mut tom, &["posts:write"]).await;
+    let token = tom.token(&["posts:write"]).await;
     for (body, status) in [
         (json!({ "title": "T" }), 422),
         (json!({ "title": "", "body": "B" }), 422),

@@ -25,7 +25,7 @@ const DESK: &str = "/login?next=%2Fdesk";
 
 impl Kind {
     pub async fn all(house: &House) -> Vec<Self> {
-        let tom = house.visitor(0, "tom").await;
+        let mut tom = house.visitor(0, "tom").await;
         let sam = house.visitor(1, "sam").await;
         let ended = house.visitor(0, "una").await;
         ended.clone().post("/logout", &[]).await.expect(303);
@@ -37,7 +37,7 @@ impl Kind {
         };
         let forged = with_cookie("__Host-session=AAAAAAAAAAAAAAAAAAAAAA".to_owned());
         let doubled = with_cookie(format!("{0}; {0}", tom.cookie.as_ref().unwrap()));
-        let token = token(&tom).await;
+        let token = tom.token(&["posts:read"]).await;
         let kind = |name, visitor: &Visitor, path, status, says, (asks_sessions, asks_database)| {
             let visitor = visitor.clone();
             Self { name, visitor, path, token: None, status, says, asks_sessions, asks_database }
@@ -81,12 +81,4 @@ impl Kind {
         let is_said = answer.body.contains(self.says) || answer.header("location") == self.says;
         assert!(answer.status == self.status && is_said, "{}: {answer:#?}", self.name);
     }
-}
-
-/// A token for a program of this author's.
-pub async fn token(author: &Visitor) -> String {
-    let fields = [("name", "a program"), ("scope", "posts:read")];
-    let page = author.clone().post("/account/tokens", &fields).await.expect(200).body;
-    let (_, secret) = page.split_once("class=\"mono\" value=\"").unwrap();
-    secret.split_once('"').unwrap().0.to_owned()
 }

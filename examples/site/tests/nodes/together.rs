@@ -3,7 +3,6 @@
 use reqwest::Method;
 
 use crate::common::Visitor;
-use crate::crowd::token;
 use crate::house::{House, Sessions};
 use crate::with_sessions_in_both;
 
@@ -72,8 +71,8 @@ async fn a_role_that_is_taken_away_at_one_is_gone_at_the_other(sessions: Session
 
 async fn a_token_made_at_one_is_good_and_revoked_at_both(sessions: Sessions) {
     let house = House::open(sessions);
-    let tom = house.visitor(0, "tom").await;
-    let secret = token(&tom).await;
+    let mut tom = house.visitor(0, "tom").await;
+    let secret = tom.token(&["posts:read"]).await;
     let ask = async |node: usize| {
         let mut program = Visitor::new(&house.nodes[node].address);
         let request = program.request(Method::GET, "/api/me").bearer_auth(&secret);
