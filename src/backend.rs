@@ -34,6 +34,8 @@ pub use self::bearer::{Bearer, BearerToken};
 pub use self::cache::Cache;
 #[cfg(feature = "client-certificate")]
 pub use self::client_certificate::{ClientCertificate, PeerCertificate, PeerCertificates};
+#[cfg(all(fuzzing, feature = "jwks"))]
+pub use self::jwks::document as jwks_document;
 #[cfg(feature = "jwks")]
 pub use self::jwks::{Jwks, JwksSource, UnusableSource};
 #[cfg(feature = "jwt")]

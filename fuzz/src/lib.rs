@@ -2,6 +2,8 @@
 //!
 //! The readings are written the other way round from the library's: over whole texts, by splitting and encoding again.
 
+pub mod json;
+
 use authed::{
     AuthenticationError, Backend, Basic, Bearer, BearerToken, Credentials, Denial, FailurePolicy, Identity, LocalPath,
     Login, NotFound, Outcome, RedirectTarget, Refusal, SimpleUser, User, local_path, scopes,

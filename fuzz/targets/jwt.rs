@@ -5,14 +5,13 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use authed::{Backend, Bearer, Credentials, ErrorKind, Jwt, JwtAlgorithm, JwtKey, SimpleUser, User};
+use authed_fuzz::json::{Members, text, texts};
 use authed_fuzz::{Reading, Shop, bearer_by_the_book, head};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use http::HeaderValue;
 use libfuzzer_sys::fuzz_target;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use sha2::Sha256;
 
 const SECRET: &[u8] = b"a secret of thirty-two octets!!!";
@@ -24,57 +23,6 @@ fn signature(message: &str) -> Vec<u8> {
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET).expect("any length");
     mac.update(message.as_bytes());
     mac.finalize().into_bytes().to_vec()
-}
-
-/// An object's members in their order, none of them read.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'a> Members<'a> {
-    fn of(json: &'a [u8]) -> Option<Self> {
-        struct Collect;
-
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<Self::Value, M::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = object.next_entry()? {
-                    members.push(member);
-                }
-                Ok(members)
-            }
-        }
-
-        let mut deserializer = serde_json::Deserializer::from_str(std::str::from_utf8(json).ok()?);
-        let members = deserializer.deserialize_map(Collect).ok()?;
-        deserializer.end().ok()?;
-        let mut names: Vec<&String> = members.iter().map(|(name, _)| name).collect();
-        names.sort();
-        names.dedup();
-        (names.len() == members.len() && members.len() <= 128).then_some(Self(members))
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(other, _)| other == name)
-    }
-
-    /// `Err` if it is there, and no such thing.
-    fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
-        let found = self.0.iter().find(|(other, _)| other == name);
-        found.map(|(_, value)| read(value.get()).ok_or(())).transpose()
-    }
-}
-
-fn text(json: &str) -> Option<String> {
-    serde_json::from_str(json).ok()
-}
-
-fn texts(json: &str) -> Option<Vec<String>> {
-    serde_json::from_str(json).ok()
 }
 
 /// Whole seconds since 1970, rounded up; `None` for what is no moment.

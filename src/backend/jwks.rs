@@ -1,7 +1,8 @@
 //! The keys of an issuer, fetched from it and kept fresh: JSON Web Key Sets (RFC 7517, 5).
 
-mod document;
+pub mod document;
 mod fetch;
+mod members;
 mod refresh;
 
 use std::error::Error;
@@ -35,7 +36,8 @@ use crate::error::AuthenticationError;
 ///
 /// The algorithms are those that tokens may be signed with. A key is for the one that its `alg` names, if that is among
 /// them; without `alg`, for the first among them that its type and curve can be used with. Keys of another `use` than
-/// signatures, without `kid`, too short, private or secret are left out, and keys that cannot be read.
+/// signatures, without `kid`, too short, private or secret are left out, and keys that cannot be read: with a member of
+/// another type than the RFC gives it, `null` among them, or with a name that stands twice.
 ///
 /// Fetched over `https` only, except from the machine itself; redirects are not followed, and 256 KiB are the most that
 /// is read.

@@ -2,7 +2,7 @@
 
 mod algorithm;
 mod claims;
-mod json;
+pub(super) mod json;
 mod key;
 mod scopes;
 mod token;

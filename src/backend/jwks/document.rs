@@ -1,61 +1,97 @@
-//! A set of keys, as issuers publish it (RFC 7517, 4 and 5).
+//! What issuers publish: their keys (RFC 7517, 4 and 5), and where these are (RFC 8414, 2).
+
+use std::collections::HashSet;
 
 use jsonwebtoken::DecodingKey;
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::members::Members;
+use crate::backend::jwt::json::Text;
 use crate::backend::jwt::{JwtAlgorithm, JwtKey};
 
-#[derive(Deserialize)]
-pub struct KeySet {
-    keys: Vec<Value>,
+/// RFC 7518, 6.2.2, 6.3.2 and 6.4; RFC 8037, 2.
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// The keys of a set that tokens can be checked with. Others are left out (RFC 7517, 5).
+pub fn keys(json: &str, algorithms: &[JwtAlgorithm]) -> serde_json::Result<Vec<JwtKey>> {
+    let set: Members<'_> = serde_json::from_str(json)?;
+    let keys: Vec<&RawValue> = set.get("keys")?;
+    let jwks = keys.into_iter().filter_map(|json| Jwk::read(json.get()).ok());
+    Ok(jwks.filter_map(|jwk| jwk.key(algorithms)).collect())
 }
 
-#[derive(Deserialize)]
-struct Jwk {
-    kty: String,
+/// What is read of an issuer's metadata.
+#[derive(Debug)]
+pub struct Metadata {
+    /// Whose it is.
+    pub issuer: String,
+    /// Where the keys are.
+    pub jwks_uri: String,
+}
+
+impl Metadata {
+    /// Reads the document, which is an object.
+    pub fn read(json: &str) -> serde_json::Result<Self> {
+        let members: Members<'_> = serde_json::from_str(json)?;
+        Ok(Self { issuer: members.get("issuer")?, jwks_uri: members.get("jwks_uri")? })
+    }
+}
+
+struct Jwk<'a> {
+    kty: Text<'a>,
     kid: String,
-    alg: Option<String>,
-    #[serde(rename = "use")]
-    usage: Option<String>,
-    key_ops: Option<Vec<String>>,
-    crv: Option<String>,
-    n: Option<String>,
-    e: Option<String>,
-    x: Option<String>,
-    y: Option<String>,
-    d: Option<Value>,
+    alg: Option<Text<'a>>,
+    crv: Option<Text<'a>>,
+    n: Option<Text<'a>>,
+    e: Option<Text<'a>>,
+    x: Option<Text<'a>>,
+    y: Option<Text<'a>>,
+    is_for_signatures: bool,
+    is_private: bool,
 }
 
-/// The keys that tokens can be checked with. Others are left out (RFC 7517, 5).
-pub fn keys(set: KeySet, algorithms: &[JwtAlgorithm]) -> Vec<JwtKey> {
-    let jwks = set.keys.into_iter().filter_map(|jwk| serde_json::from_value(jwk).ok());
-    jwks.filter_map(|jwk: Jwk| jwk.key(algorithms)).collect()
-}
+impl<'a> Jwk<'a> {
+    fn read(json: &'a str) -> serde_json::Result<Self> {
+        let members: Members<'a> = serde_json::from_str(json)?;
+        let usage: Option<Text<'a>> = members.find("use")?;
+        let operations: Option<Vec<Text<'a>>> = members.find("key_ops")?;
+        Ok(Self {
+            kty: members.get("kty")?,
+            kid: members.get("kid")?,
+            alg: members.find("alg")?,
+            crv: members.find("crv")?,
+            n: members.find("n")?,
+            e: members.find("e")?,
+            x: members.find("x")?,
+            y: members.find("y")?,
+            is_for_signatures: usage.is_none_or(|usage| usage.as_ref() == "sig")
+                && operations.is_none_or(|operations| allow_verifying(&operations)),
+            is_private: PRIVATE.iter().any(|name| members.has(name)),
+        })
+    }
 
-impl Jwk {
     fn key(&self, algorithms: &[JwtAlgorithm]) -> Option<JwtKey> {
-        let is_for_signatures = self.usage.as_deref().is_none_or(|usage| usage == "sig")
-            && self.key_ops.as_ref().is_none_or(|operations| operations.iter().any(|operation| operation == "verify"));
         // A private key that everybody can read is nobody's.
-        if !is_for_signatures || self.d.is_some() {
+        if !self.is_for_signatures || self.is_private {
             return None;
         }
         let algorithm = self.algorithm(algorithms)?;
-        let key = match (&*self.kty, &self.n, &self.e, &self.x, &self.y) {
+        let [n, e, x, y] = [&self.n, &self.e, &self.x, &self.y].map(|part| part.as_ref().map(Text::as_ref));
+        let key = match (self.kty.as_ref(), n, e, x, y) {
             ("RSA", Some(n), Some(e), _, _) => DecodingKey::from_rsa_components(n, e),
-            ("EC", _, _, Some(x), Some(y)) => DecodingKey::from_ec_components(x, y),
+            // Both of the same length (RFC 7518, 6.2.1.2): they are put together, and nobody looks where one ends.
+            ("EC", _, _, Some(x), Some(y)) if x.len() == y.len() => DecodingKey::from_ec_components(x, y),
             ("OKP", _, _, Some(x), _) => DecodingKey::from_ed_components(x),
             _ => return None,
         };
-        JwtKey::checked(algorithm, key.ok()?).ok().map(|key| key.with_id(&self.kid))
+        JwtKey::checked(algorithm, key.ok()?).ok().map(|key| key.with_id(&*self.kid))
     }
 
     /// The one that it names, or else the application's first for such keys. Never the token's.
     fn algorithm(&self, algorithms: &[JwtAlgorithm]) -> Option<JwtAlgorithm> {
         let mut fitting = algorithms.iter().copied().filter(|&algorithm| self.is_fit_for(algorithm));
         match &self.alg {
-            Some(alg) => fitting.find(|algorithm| algorithm.name() == alg),
+            Some(alg) => fitting.find(|algorithm| algorithm.name() == alg.as_ref()),
             None => fitting.next(),
         }
     }
@@ -70,6 +106,12 @@ impl Jwk {
             EdDSA => ("OKP", Some("Ed25519")),
             HS256 | HS384 | HS512 => return false,
         };
-        self.kty == kty && self.crv.as_deref() == crv
+        self.kty.as_ref() == kty && self.crv.as_ref().map(Text::as_ref) == crv
     }
+}
+
+/// RFC 7517, 4.3: each of them once.
+fn allow_verifying(operations: &[Text<'_>]) -> bool {
+    let each: HashSet<&str> = operations.iter().map(Text::as_ref).collect();
+    each.len() == operations.len() && each.contains("verify")
 }

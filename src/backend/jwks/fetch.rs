@@ -8,11 +8,9 @@ use std::time::Duration;
 use http::StatusCode;
 use http::header::ACCEPT;
 use reqwest::{Client, Url, redirect};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
-use super::document;
+use super::document::{self, Metadata};
 use crate::backend::jwt::{JwtAlgorithm, JwtKey};
 
 /// More than any issuer has keys for.
@@ -95,27 +93,23 @@ impl Fetcher {
             Place::Keys(url) => self.get(url).await?,
             Place::Issuer { issuer, documents } => self.get(&self.discover(issuer, documents).await?).await?,
         };
-        Ok(document::keys(keys, &self.algorithms))
+        document::keys(&keys, &self.algorithms).map_err(|_| FetchError::NotTheDocument)
     }
 
     async fn discover(&self, issuer: &str, documents: &[Url; 2]) -> Result<Url, FetchError> {
-        #[derive(Deserialize)]
-        struct Metadata {
-            issuer: String,
-            jwks_uri: String,
-        }
         let [openid, oauth] = documents;
-        let metadata: Metadata = match self.get(openid).await {
+        let metadata = match self.get(openid).await {
             Err(FetchError::Status(StatusCode::NOT_FOUND)) => self.get(oauth).await?,
             answer => answer?,
         };
+        let metadata = Metadata::read(&metadata).map_err(|_| FetchError::NotTheDocument)?;
         if metadata.issuer != issuer {
             return Err(FetchError::OtherIssuer);
         }
         address(&metadata.jwks_uri, self.location.plain_http).ok_or(FetchError::NotAnAddress)
     }
 
-    async fn get<T: DeserializeOwned>(&self, url: &Url) -> Result<T, FetchError> {
+    async fn get(&self, url: &Url) -> Result<String, FetchError> {
         let request = self.client.get(url.clone()).header(ACCEPT, "application/jwk-set+json, application/json");
         let mut response = request.send().await?;
         if response.status() != StatusCode::OK {
@@ -128,7 +122,7 @@ impl Fetcher {
             }
             document.extend_from_slice(&chunk);
         }
-        serde_json::from_slice(&document).map_err(|_| FetchError::NotTheDocument)
+        String::from_utf8(document).map_err(|_| FetchError::NotTheDocument)
     }
 }
 

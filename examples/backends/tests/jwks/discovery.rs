@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use authed::JwksSource;
 use authed_example_backends::issuer::SigningKey;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::issuer::{Issuer, Mode, set};
 use crate::site::{ALGORITHMS, Site, good, unavailable};
@@ -13,7 +13,7 @@ const OPENID: &str = "/realms/shop/.well-known/openid-configuration";
 const OAUTH: &str = "/.well-known/oauth-authorization-server/realms/shop";
 
 /// The answer to a good token, if the issuer has such a document there. `HERE` stands for its address.
-async fn answer(place: &'static str, asked_for: &str, metadata: Value) -> (u16, Option<String>) {
+async fn answer(place: &'static str, asked_for: &str, metadata: impl ToString) -> (u16, Option<String>) {
     let key = SigningKey::es256("1");
     let issuer = Issuer::start(Mode::Documents(vec![])).await;
     let here = format!("http://{}", issuer.address);
@@ -46,6 +46,22 @@ async fn rfc8414_3_3_the_document_is_that_of_the_issuer_octet_for_octet() {
     for metadata in [json!({ "jwks_uri": "HERE/jwks" }), json!({ "issuer": "HERE/realms/shop" }), json!([])] {
         assert_eq!(answer(OPENID, "HERE/realms/shop", metadata.clone()).await, unavailable(), "{metadata}");
     }
+}
+
+#[tokio::test]
+async fn rfc8414_3_2_the_document_is_an_object_in_which_no_name_stands_twice() {
+    for metadata in [
+        r#"["HERE/realms/shop","HERE/jwks"]"#,
+        r#"{"issuer":"https://evil.example","issuer":"HERE/realms/shop","jwks_uri":"HERE/jwks"}"#,
+        r#"{"issuer":"HERE/realms/shop","jwks_uri":"https://evil.example","jwks_uri":"HERE/jwks"}"#,
+        r#"{"issuer":"HERE/realms/shop","jwks_uri":"HERE/jwks","new":1,"new":2}"#,
+        r#"{"issuer":["HERE/realms/shop"],"jwks_uri":"HERE/jwks"}"#,
+        r#"{"issuer":"HERE/realms/shop","jwks_uri":null}"#,
+    ] {
+        assert_eq!(answer(OPENID, "HERE/realms/shop", metadata).await, unavailable(), "{metadata}");
+    }
+    let escaped = r#"{"issu\u0065r":"HERE/realms/shop","jwks_uri":"HERE\/jwks"}"#;
+    assert_eq!(answer(OPENID, "HERE/realms/shop", escaped).await, good());
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use authed::{JwksSource, JwtAlgorithm};
 use authed_example_backends::issuer::{SigningKey, claims};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::issuer::{Issuer, Mode};
@@ -62,10 +64,75 @@ async fn rfc7517_4_keys_for_something_else_are_not_used() {
             json!({ "n": "!", "x": "!" }),
             json!({ "n": null, "x": null }),
             json!({ "n": "", "x": "" }),
+            json!({ "p": "AAAA" }),
+            json!({ "k": "AAAA" }),
+            json!({ "key_ops": ["verify", "verify"] }),
         ] {
             assert!(!is_used(&key, changes.clone()).await, "{changes} of {}", key.jwk());
         }
     }
+}
+
+/// Whether a token signed by this key is good when the issuer sends this text.
+async fn is_published(key: &SigningKey, text: String) -> bool {
+    let issuer = Issuer::start(Mode::Documents(vec![("/keys", text)])).await;
+    let site = Site::start(source(&issuer)).await;
+    site.get(&key.token(json!({}))).await == good()
+}
+
+#[tokio::test]
+async fn rfc7517_4_and_5_a_key_and_a_set_are_objects_in_which_no_name_stands_twice() {
+    let key = SigningKey::eddsa("1");
+    let jwk = key.jwk().to_string();
+    let members = jwk.strip_prefix('{').unwrap();
+    for text in [
+        format!(r#"{{"keys":[{jwk}]}}"#),
+        format!(r#"{{"keys":[{{"new":[{{}},null],{members}],"more":7}}"#),
+        // Another spelling of the same name.
+        format!(r#"{{"k\u0065ys":[{jwk}]}}"#),
+        // What is wrong with one key does not touch another.
+        format!(r#"{{"keys":[{{"new":1,"new":2,{members},"text",{jwk}]}}"#),
+    ] {
+        assert!(is_published(&key, text.clone()).await, "{text}");
+    }
+    let x = &key.jwk()["x"];
+    for text in [
+        format!("[[{jwk}]]"),
+        format!("[{jwk}]"),
+        format!(r#"{{"keys":{jwk}}}"#),
+        format!(r#"{{"keys":["OKP","1",null,null,null,"Ed25519",null,null,{x},null,null]}}"#),
+        format!(r#"{{"keys":[["OKP","1",null,null,null,"Ed25519",null,null,{x},null,null]]}}"#),
+        format!(r#"{{"keys":[],"keys":[{jwk}]}}"#),
+        format!(r#"{{"keys":[{jwk}],"k\u0065ys":[]}}"#),
+        format!(r#"{{"new":1,"new":2,"keys":[{jwk}]}}"#),
+        format!(r#"{{"keys":[{{"kid":"2",{members}]}}"#),
+        format!(r#"{{"keys":[{{"new":1,"new":2,{members}]}}"#),
+        format!(r#"{{"keys":[{jwk}]}},"#),
+        format!("\u{feff}{{\"keys\":[{jwk}]}}"),
+    ] {
+        assert!(!is_published(&key, text.clone()).await, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn rfc7517_4_a_member_that_is_null_is_of_the_wrong_type() {
+    let key = SigningKey::eddsa("1");
+    for name in ["use", "key_ops", "alg", "y"] {
+        let mut jwk = key.jwk();
+        jwk[name] = Value::Null;
+        assert!(!is_published(&key, json!({ "keys": [jwk] }).to_string()).await, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn rfc7518_6_2_1_2_both_coordinates_have_their_full_length() {
+    let key = SigningKey::es256("1");
+    let octets = |name: &str| URL_SAFE_NO_PAD.decode(key.jwk()[name].as_str().unwrap()).unwrap();
+    // The same 64 octets, divided in another place.
+    let (mut x, mut y) = (octets("x"), octets("y"));
+    x.push(y.remove(0));
+    let changes = json!({ "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y) });
+    assert!(!is_used(&key, changes).await);
 }
 
 #[tokio::test]

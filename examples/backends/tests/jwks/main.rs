@@ -8,6 +8,7 @@ mod issuer;
 mod outage;
 #[path = "../jwt/program.rs"]
 mod program;
+mod property;
 mod rotation;
 mod site;
 mod sources;

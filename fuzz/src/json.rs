@@ -1,0 +1,55 @@
+//! A second reading of JSON objects.
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// An object's members in their order, none of them read.
+pub struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'a> Members<'a> {
+    pub fn of(json: &'a [u8]) -> Option<Self> {
+        struct Collect;
+
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<Self::Value, M::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = object.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
+        }
+
+        let mut deserializer = serde_json::Deserializer::from_str(std::str::from_utf8(json).ok()?);
+        let members = deserializer.deserialize_map(Collect).ok()?;
+        deserializer.end().ok()?;
+        let mut names: Vec<&String> = members.iter().map(|(name, _)| name).collect();
+        names.sort();
+        names.dedup();
+        (names.len() == members.len() && members.len() <= 128).then_some(Self(members))
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == name)
+    }
+
+    /// `Err` if it is there, and no such thing.
+    pub fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
+        let found = self.0.iter().find(|(other, _)| other == name);
+        found.map(|(_, value)| read(value.get()).ok_or(())).transpose()
+    }
+}
+
+pub fn text(json: &str) -> Option<String> {
+    serde_json::from_str(json).ok()
+}
+
+pub fn texts(json: &str) -> Option<Vec<String>> {
+    serde_json::from_str(json).ok()
+}
