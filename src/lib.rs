@@ -114,6 +114,9 @@ pub use self::authenticator::Authenticator;
 pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
 #[cfg(feature = "cache")]
 pub use self::backend::Cache;
+#[cfg(all(fuzzing, feature = "jwks"))]
+#[doc(hidden)]
+pub use self::backend::jwks_document;
 #[cfg(feature = "session")]
 pub use self::backend::{Account, Accounts, SessionOf, Sessions};
 #[cfg(feature = "api-key")]
@@ -123,9 +126,6 @@ pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome}
 pub use self::backend::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 #[cfg(feature = "client-certificate")]
 pub use self::backend::{ClientCertificate, PeerCertificate, PeerCertificates};
-#[cfg(all(fuzzing, feature = "jwks"))]
-#[doc(hidden)]
-pub use self::backend::jwks_document;
 #[cfg(feature = "jwks")]
 pub use self::backend::{Jwks, JwksSource, UnusableSource};
 pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};

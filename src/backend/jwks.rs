@@ -40,7 +40,8 @@ use crate::error::AuthenticationError;
 /// another type than the RFC gives it, `null` among them, or with a name that stands twice.
 ///
 /// Fetched over `https` only, except from the machine itself; redirects are not followed, and 256 KiB are the most that
-/// is read.
+/// is read. The issuer's certificate has to be of an authority that the system trusts; on Linux, the variables
+/// `SSL_CERT_FILE` and `SSL_CERT_DIR` can name others in their place.
 #[derive(Clone, Debug)]
 pub struct JwksSource {
     place: Place,

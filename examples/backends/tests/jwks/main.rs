@@ -12,3 +12,4 @@ mod property;
 mod rotation;
 mod site;
 mod sources;
+mod tls;
