@@ -40,11 +40,14 @@ impl<'a> Members<'a> {
     }
 
     /// `Err` if it is there, and no such thing.
-    pub fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
+    pub fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, OfAnotherType> {
         let found = self.0.iter().find(|(other, _)| other == name);
-        found.map(|(_, value)| read(value.get()).ok_or(())).transpose()
+        found.map(|(_, value)| read(value.get()).ok_or(OfAnotherType)).transpose()
     }
 }
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct OfAnotherType;
 
 pub fn text(json: &str) -> Option<String> {
     serde_json::from_str(json).ok()
