@@ -41,7 +41,8 @@ use crate::error::AuthenticationError;
 ///
 /// Fetched over `https` only, except from the machine itself; redirects are not followed, and 256 KiB are the most that
 /// is read. The issuer's certificate has to be of an authority that the system trusts; on Linux, the variables
-/// `SSL_CERT_FILE` and `SSL_CERT_DIR` can name others in their place.
+/// `SSL_CERT_FILE` and `SSL_CERT_DIR` can name others in their place. A proxy that the environment names (`https_proxy`,
+/// `all_proxy`, `no_proxy`) is for `https` only.
 #[derive(Clone, Debug)]
 pub struct JwksSource {
     place: Place,

@@ -71,7 +71,10 @@ fn address(url: &str, plain_http: bool) -> Option<Url> {
 }
 
 pub struct Fetcher {
-    client: Client,
+    /// For `https`: a proxy that the environment names only passes on what it cannot read.
+    protected: Client,
+    /// For `http`: a proxy would read what comes from this machine, and could write it.
+    direct: Client,
     location: Location,
     algorithms: Vec<JwtAlgorithm>,
     timeout: Duration,
@@ -80,8 +83,9 @@ pub struct Fetcher {
 impl Fetcher {
     pub fn new(location: Location, algorithms: Vec<JwtAlgorithm>, timeout: Duration) -> Option<Self> {
         // A redirect could lead to where nothing is protected.
-        let client = Client::builder().redirect(redirect::Policy::none()).build().ok()?;
-        Some(Self { client, location, algorithms, timeout })
+        let builder = || Client::builder().redirect(redirect::Policy::none());
+        let (protected, direct) = (builder().https_only(true).build().ok()?, builder().no_proxy().build().ok()?);
+        Some(Self { protected, direct, location, algorithms, timeout })
     }
 
     pub async fn fetch(&self) -> Result<Vec<JwtKey>, FetchError> {
@@ -110,7 +114,8 @@ impl Fetcher {
     }
 
     async fn get(&self, url: &Url) -> Result<String, FetchError> {
-        let request = self.client.get(url.clone()).header(ACCEPT, "application/jwk-set+json, application/json");
+        let client = if url.scheme() == "https" { &self.protected } else { &self.direct };
+        let request = client.get(url.clone()).header(ACCEPT, "application/jwk-set+json, application/json");
         let mut response = request.send().await?;
         if response.status() != StatusCode::OK {
             return Err(FetchError::Status(response.status()));

@@ -6,9 +6,11 @@ mod example;
 mod flood;
 mod issuer;
 mod outage;
+mod process;
 #[path = "../jwt/program.rs"]
 mod program;
 mod property;
+mod proxy;
 mod rotation;
 mod site;
 mod sources;

@@ -55,7 +55,9 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(axum::serve(listener, app).into_future());
-        Self { address, client: reqwest::Client::new(), keys }
+        // The environment of a process may name a proxy.
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self { address, client, keys }
     }
 
     /// After the first fetch.

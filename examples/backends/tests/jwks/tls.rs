@@ -1,10 +1,8 @@
 //! Over TLS: the issuer's certificate is of an authority that the machine trusts.
 
-use std::net::SocketAddr;
+use std::fs;
 use std::time::{Duration, SystemTime};
-use std::{env, fs, str};
 
-use authed::JwksSource;
 use authed_example_backends::issuer::SigningKey;
 use authed_example_backends::tls::{Authority, Certified, params, serve_tls, server_config};
 use axum::Router;
@@ -13,21 +11,15 @@ use rcgen::{ExtendedKeyUsagePurpose, SanType};
 use rustls::server::WebPkiClientVerifier;
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::process::Command;
 
 use crate::issuer::set;
-use crate::site::{ALGORITHMS, Site};
+use crate::process;
 
-const KEYS: &str = "TEST_KEYS_AT";
-const TOKEN: &str = "TEST_TOKEN";
+const TEST: &str = "tls::asvs_12_3_keys_are_fetched_from_whom_the_machine_trusts_and_from_nobody_else";
 
-/// Whom a machine trusts is read from the environment, which a test cannot change for itself alone: the service is this test
-/// once more, in a process of its own.
 #[tokio::test]
 async fn asvs_12_3_keys_are_fetched_from_whom_the_machine_trusts_and_from_nobody_else() {
-    if let (Ok(url), Ok(token)) = (env::var(KEYS), env::var(TOKEN)) {
-        let site = Site::start(JwksSource::keys_at(url, ALGORITHMS)).await;
-        println!("answer: {}", site.get(&token).await.0);
+    if process::has_served().await {
         return;
     }
     let (trusted, other) = (Authority::new("trusted"), Authority::new("other"));
@@ -43,7 +35,7 @@ async fn asvs_12_3_keys_are_fetched_from_whom_the_machine_trusts_and_from_nobody
         ("of the authority", server(here, now + hour), 200),
         ("of another authority", other.server(), 503),
         ("for another address", server(elsewhere, now + hour), 503),
-        ("of yesterday", server(here, now - hour), 503),
+        ("that has expired", server(here, now - hour), 503),
         ("of a client", trusted.client("the issuer"), 503),
     ] {
         assert_eq!(answer(&trusted, certificate).await, expected, "a certificate {what}");
@@ -55,23 +47,16 @@ async fn answer(trusted: &Authority, certificate: Certified) -> u16 {
     let key = SigningKey::es256("1");
     let published = set(&[&key]).to_string();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address: SocketAddr = listener.local_addr().unwrap();
+    let address = listener.local_addr().unwrap();
     let router = Router::new().route("/keys", get(async move || published));
-    let issuer =
-        tokio::spawn(serve_tls(listener, server_config(certificate, WebPkiClientVerifier::no_client_auth()), router));
+    let config = server_config(certificate, WebPkiClientVerifier::no_client_auth());
+    let issuer = tokio::spawn(serve_tls(listener, config, router));
 
     let authorities = format!("{}/authority-{}.pem", env!("CARGO_TARGET_TMPDIR"), address.port());
     fs::write(&authorities, trusted.certificate_pem()).unwrap();
-    let service = Command::new(env::current_exe().unwrap())
-        .args(["--nocapture", "asvs_12_3_keys_are_fetched_from_whom_the_machine_trusts"])
-        .env("SSL_CERT_FILE", &authorities)
-        .env(KEYS, format!("https://{address}/keys"))
-        .env(TOKEN, key.token(json!({})))
-        .output();
-    let output = service.await.unwrap();
+    let environment = [("SSL_CERT_FILE", authorities.as_str())];
+    let status = process::answer(TEST, &format!("https://{address}/keys"), &key.token(json!({})), &environment).await;
     fs::remove_file(&authorities).unwrap();
     issuer.abort();
-    let said = str::from_utf8(&output.stdout).unwrap();
-    let status = said.split_once("answer: ").and_then(|(_, rest)| rest.lines().next()?.parse().ok());
-    status.unwrap_or_else(|| panic!("{said}{}", String::from_utf8_lossy(&output.stderr)))
+    status
 }
