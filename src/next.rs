@@ -23,7 +23,8 @@ use form_urlencoded::Serializer;
 ///
 /// It begins with one `/`; it has printable ASCII without `` \ " < > ` | ^ ``, and no `{ }` in the path; its escapes are
 /// whole; the path, with its escapes taken out once, has no control character and no `\`, and neither it nor what its
-/// dot segments come down to begins with `//`, also if it ends at a `?` or `#` that was escaped; it has at most 2048 octets.
+/// dot segments come down to begins with `//`, also if it ends at a `?` or `#` that was escaped, and also if `%2e` is a dot
+/// there, as for browsers; it has at most 2048 octets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LocalPath(Cow<'static, str>);
 

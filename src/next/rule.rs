@@ -20,20 +20,24 @@ pub(super) const fn is_safe(target: &[u8]) -> bool {
         }
         i += 1;
     }
-    is_safe_path(target, path_ends, Slashes::AlsoEscaped) && is_safe_path(target, path_ends, Slashes::Plain)
+    is_safe_path(target, path_ends, Reader::Browser)
+        && is_safe_path(target, path_ends, Reader::Decoder)
+        && is_safe_path(target, path_ends, Reader::BrowserAfterDecoder)
 }
 
-/// What divides a path: for programs that take the escapes out first `%2f` does, for browsers it does not. `%2e` is a dot
-/// for both.
+/// Who reads the path. For browsers `%2e` is a dot, and `%2f` is no slash.
 #[derive(Clone, Copy)]
-enum Slashes {
-    AlsoEscaped,
-    Plain,
+enum Reader {
+    Browser,
+    /// A program that takes the escapes out, once.
+    Decoder,
+    /// A browser to which such a program sends what it has read: `%252e` is a dot, then.
+    BrowserAfterDecoder,
 }
 
 /// The path part. Walks over its octets with the escapes taken out, and over its segments as RFC 3986, 5.2.4 removes
 /// dots from them.
-const fn is_safe_path(target: &[u8], ends: usize, slashes: Slashes) -> bool {
+const fn is_safe_path(target: &[u8], ends: usize, reader: Reader) -> bool {
     let mut segments = Segments { depth: 0, first_is_empty: false, begins_with_two: false, len: 0, dots: 0 };
     let mut i = 1;
     while i < ends {
@@ -41,15 +45,19 @@ const fn is_safe_path(target: &[u8], ends: usize, slashes: Slashes) -> bool {
         if octet == NOT_AN_ESCAPE || octet < 0x20 || octet == 0x7f || octet == b'\\' {
             return false;
         }
-        let is_escaped = target[i] == b'%';
-        match (octet, slashes) {
-            (b'/', Slashes::AlsoEscaped) => segments = segments.next(i == 1),
-            (b'/', Slashes::Plain) if !is_escaped => segments = segments.next(i == 1),
+        let mut next = after(target, i);
+        match (octet, reader) {
+            (b'/', Reader::Browser) if target[i] == b'%' => segments = segments.with(octet),
+            (b'/', _) => segments = segments.next(i == 1),
             // With the escapes taken out the path may end here, and dots that follow take nothing back.
-            (b'?' | b'#', Slashes::AlsoEscaped) if !segments.end_safely() => return false,
+            (b'?' | b'#', Reader::Decoder | Reader::BrowserAfterDecoder) if !segments.end_safely() => return false,
+            (b'%', Reader::BrowserAfterDecoder) => match end_of_dot(target, i, ends) {
+                Some(end) => (segments, next) = (segments.with(b'.'), end),
+                None => segments = segments.with(octet),
+            },
             _ => segments = segments.with(octet),
         }
-        i += if is_escaped { 3 } else { 1 };
+        i = next;
     }
     segments.end_safely()
 }
@@ -116,6 +124,24 @@ const fn unescaped(target: &[u8], i: usize, ends: usize) -> u8 {
         (Some(high), Some(low)) => high * 16 + low,
         _ => NOT_AN_ESCAPE,
     }
+}
+
+/// Where the octet ends that begins at `i`.
+const fn after(target: &[u8], i: usize) -> usize {
+    i + if target[i] == b'%' { 3 } else { 1 }
+}
+
+/// Where the `%2e` ends, if with the escapes taken out there is one that begins at `i`.
+const fn end_of_dot(target: &[u8], i: usize, ends: usize) -> Option<usize> {
+    let two = after(target, i);
+    if two >= ends || unescaped(target, two, ends) != b'2' {
+        return None;
+    }
+    let letter = after(target, two);
+    if letter >= ends || !matches!(unescaped(target, letter, ends), b'e' | b'E') {
+        return None;
+    }
+    Some(after(target, letter))
 }
 
 const fn hex(digit: u8) -> Option<u8> {

@@ -15,8 +15,15 @@ fn reference(target: &str) -> bool {
         && !path.contains(['{', '}'])
         && !decoded.iter().any(|&c| c < 0x20 || c == 0x7f || c == b'\\')
         && !decoded.starts_with(b"//")
-        && path_ends(&decoded).all(|end| !without_dots(&String::from_utf8_lossy(&decoded[..end])).starts_with("//"))
-        && !without_dots(&path.replace("%2e", ".").replace("%2E", ".")).starts_with("//")
+        && path_ends(&decoded).map(|end| String::from_utf8_lossy(&decoded[..end])).all(|path| {
+            !without_dots(&path).starts_with("//") && !without_dots(&with_plain_dots(&path)).starts_with("//")
+        })
+        && !without_dots(&with_plain_dots(path)).starts_with("//")
+}
+
+/// As browsers see it.
+fn with_plain_dots(path: &str) -> String {
+    path.replace("%2e", ".").replace("%2E", ".")
 }
 
 /// Where a program that has taken the escapes out may see the end of the path.
@@ -59,10 +66,10 @@ fn without_dots(path: &str) -> String {
 
 /// What hostile redirects are made of. Half of them are slashes and dots alone, whose every short row will come up.
 fn hostile() -> impl Strategy<Value = String> {
-    let dots = prop::sample::select(vec!["/", "/", "%2f", "..", "..", ".", "%2e", "x", "%5c", "?", "%3f"]);
+    let dots = prop::sample::select(vec!["/", "/", "%2f", "..", "..", ".", "%2e", "%252e", "x", "%5c", "?", "%3f"]);
     let anything = prop_oneof![
         9 => prop::sample::select(vec![
-            "/", "//", "\\", "..", "%2F", "%5c", "%2E%2e", "%252f", "%00", "%0a", "%09", "%7f", "%3F", "%23", "%", "%2", "%zz",
+            "/", "//", "\\", "..", "%2F", "%5c", "%2E%2e", "%252f", "%25", "2E", "%65", "%00", "%0a", "%09", "%7f", "%3F", "%23", "%", "%2", "%zz",
             "\t", "\n", "\r", " ", "?", "#", "@", ":", ";", "{", "}", "\"", "<", "|", "^", "`", "é",
             "http:", "https://", "javascript:", "evil.example", "x", "next=/", "&", "\u{2044}", "\u{ff0f}",
         ])
@@ -141,6 +148,10 @@ fn known_tricks_are_refused() {
         // An escaped end of the path, behind which dots take back what is in front of it.
         "/a/..//evil.example%3f/../../b",
         "/a/..//evil.example%23/../../b",
+        // Escaped twice: once they are taken out, browsers still see dots.
+        "/%252e%2E//evil.example",
+        "/a/%252e%252E//evil.example",
+        "/a/%25%32%65.//evil.example",
         "https:evil.example",
         "https://evil.example",
         "javascript:alert(1)",
@@ -166,6 +177,9 @@ fn known_tricks_are_refused() {
         "/a?{b}",
         "/a#/../..//b",
         "/a%2fb",
+        "/%252e",
+        "/%252e%252fevil.example",
+        "/a/%252e%252f/evil.example",
         "/a/..%3fb/../c",
         "/a:b@c",
         "/%C3%A9",
