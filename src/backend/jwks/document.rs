@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jsonwebtoken::DecodingKey;
+use serde::de::Error;
 use serde_json::value::RawValue;
 
 use super::members::Members;
@@ -46,15 +47,23 @@ struct Jwk<'a> {
     e: Option<Text<'a>>,
     x: Option<Text<'a>>,
     y: Option<Text<'a>>,
-    is_for_signatures: bool,
-    is_private: bool,
 }
 
 impl<'a> Jwk<'a> {
+    /// One that may be used for signatures.
     fn read(json: &'a str) -> serde_json::Result<Self> {
         let members: Members<'a> = serde_json::from_str(json)?;
         let usage: Option<Text<'a>> = members.find("use")?;
         let operations: Option<Vec<Text<'a>>> = members.find("key_ops")?;
+        if usage.is_some_and(|usage| usage.as_ref() != "sig")
+            || operations.is_some_and(|operations| !allow_verifying(&operations))
+        {
+            return Err(Error::custom("a key for something else"));
+        }
+        // What everybody can read is nobody's.
+        if PRIVATE.iter().any(|name| members.has(name)) {
+            return Err(Error::custom("a private key"));
+        }
         Ok(Self {
             kty: members.get("kty")?,
             kid: members.get("kid")?,
@@ -64,17 +73,10 @@ impl<'a> Jwk<'a> {
             e: members.find("e")?,
             x: members.find("x")?,
             y: members.find("y")?,
-            is_for_signatures: usage.is_none_or(|usage| usage.as_ref() == "sig")
-                && operations.is_none_or(|operations| allow_verifying(&operations)),
-            is_private: PRIVATE.iter().any(|name| members.has(name)),
         })
     }
 
     fn key(&self, algorithms: &[JwtAlgorithm]) -> Option<JwtKey> {
-        // A private key that everybody can read is nobody's.
-        if !self.is_for_signatures || self.is_private {
-            return None;
-        }
         let algorithm = self.algorithm(algorithms)?;
         let [n, e, x, y] = [&self.n, &self.e, &self.x, &self.y].map(|part| part.as_ref().map(Text::as_ref));
         let key = match (self.kty.as_ref(), n, e, x, y) {
