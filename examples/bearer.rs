@@ -1,28 +1,30 @@
-//! An API for programs that have tokens: `cargo run --example bearer`.
+//! An API for programs with tokens: `cargo run --example bearer`.
 //!
-//! The tokens are looked up in a list; for signed ones see the example `jwt` in examples/backends. `PORT=8080` takes another port
-//! than 3000, and `PORT=0` a free one.
+//! It looks the tokens up in a list. The crate authed-oauth verifies signed tokens. It listens on port 3000. `PORT=8080`
+//! selects another port, and `PORT=0` a free one.
 
 mod shared;
 
 use std::time::{Duration, SystemTime};
 
+use authed::backend::BearerToken;
+use authed::requirement::Minutes;
 use authed::routing::{get, post};
 use authed::{
-    Authed, AuthenticationError, Authenticator, Bearer, BearerToken, Challenge, Credentials, Fresh, Identity, Minutes,
-    Routes, SimpleUser, User, scopes,
+    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Fresh, Identity, Routes, SimpleUser,
+    User, scopes,
 };
 use subtle::ConstantTimeEq;
 
 scopes! {
-    /// What programs may do with the orders of a shop.
+    /// The permissions of programs in a shop.
     pub realm Orders for SimpleUser;
 
     pub scope Read = "orders:read", on failure Challenge;
     pub scope Write = "orders:write": Read, on failure Challenge;
 }
 
-/// The person behind the token has logged in within the last ten minutes.
+/// The user of the token has logged in within the last ten minutes.
 type Recently = Fresh<Orders, Minutes<10>>;
 
 async fn list(caller: Authed<Read>) -> String {
@@ -37,16 +39,16 @@ async fn refund(caller: Authed<(Write, Recently)>) -> String {
     format!("Refunded by {}.\n", caller.user().display_name())
 }
 
-/// The tokens that have been given out. Yours are random, of 128 bits or more, and what is kept of them are digests.
+/// The issued tokens. Your application issues random tokens of 128 bits or more, and stores their digests.
 fn authenticator() -> Authenticator<Orders> {
     let ago = |minutes: u64| SystemTime::now() - Duration::from_secs(60 * minutes);
     let writes = |name| Identity::new(SimpleUser::new(name), Credentials::none().grant::<Write>());
     let reads = |name| Identity::new(SimpleUser::new(name), Credentials::none().grant::<Read>());
     let tokens = [
-        ("till-token", writes("the till").authenticated_at(ago(1))),
-        ("old-token", writes("the office").authenticated_at(ago(60))),
+        ("till-token", writes("the till").with_authentication_time(ago(1))),
+        ("old-token", writes("the office").with_authentication_time(ago(60))),
         ("report-token", reads("the report")),
-        ("expired-token", reads("the past").expires_at(ago(1))),
+        ("expired-token", reads("the past").with_expiry(ago(1))),
     ];
     Authenticator::new(Bearer::new(move |sent: &BearerToken| {
         let is_sent = |token: &str| bool::from(token.as_bytes().ct_eq(sent.as_str().as_bytes()));

@@ -1,19 +1,20 @@
-//! One API for people, who have passwords, and programs, which have tokens: `cargo run --example chain`.
+//! One API for people with passwords and programs with tokens: `cargo run --example chain`.
 //!
-//! The first backend that finds something of its own in a request decides. `PORT=8080` takes another port than 3000, and
+//! The first backend that finds a login or a token decides. It listens on port 3000. `PORT=8080` selects another port, and
 //! `PORT=0` a free one.
 
 mod shared;
 
+use authed::backend::{BearerToken, Login};
 use authed::routing::get;
 use authed::{
-    Authed, AuthenticationError, Authenticator, Backend, Basic, Bearer, BearerToken, Challenge, Credentials, Identity,
-    Login, Routes, SimpleUser, User, scopes,
+    Authed, AuthenticationError, Authenticator, Backend, Basic, Bearer, Challenge, Credentials, Identity, Routes,
+    SimpleUser, User, scopes,
 };
 use subtle::ConstantTimeEq;
 
 scopes! {
-    /// Who may do what with the measurements of a weather station.
+    /// The permissions of a weather station.
     pub realm Weather for SimpleUser;
 
     pub scope Read = "read", on failure Challenge;
@@ -27,7 +28,7 @@ fn reader(name: &str) -> Identity<Weather> {
     Identity::new(SimpleUser::new(name), Credentials::none().grant::<Read>())
 }
 
-/// Yours has the passwords hashed, and in a database.
+/// Your application stores password hashes in a database.
 fn person(login: &Login) -> Result<Identity<Weather>, AuthenticationError> {
     let is_right: bool = login.password().as_bytes().ct_eq(b"demo").into();
     if is_right && login.name() == "ada" { Ok(reader("ada")) } else { Err(AuthenticationError::rejected()) }
@@ -43,7 +44,7 @@ async fn main() -> std::io::Result<()> {
     let (listener, address) = shared::listen().await?;
     let routes = Routes::new().route("/temperature", get(temperature)).fallback(authed::not_found);
     println!("The weather is at http://{address}\n\n{}", routes.table());
-    println!("ada's password is demo, the display's token is display-token. Try:\n");
+    println!("ada's password is demo. The display's token is display-token. Try:\n");
     let lines = [
         ("", "/temperature", "401 Bearer realm=\"Weather\""),
         ("", "/temperature", "401 Basic realm=\"Weather\", charset=\"UTF-8\""),

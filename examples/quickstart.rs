@@ -1,29 +1,32 @@
-//! A small shop, to try with curl or a browser: `cargo run --example quickstart`.
+//! A small shop, for curl or a browser: `cargo run --example quickstart`.
 //!
-//! `PORT=8080 cargo run --example quickstart` takes another port than 3000, and `PORT=0` a free one.
+//! It listens on port 3000. `PORT=8080 cargo run --example quickstart` selects another port, and `PORT=0` a free one.
 
 mod shared;
 
 use std::sync::Arc;
 
+use authed::backend::Login;
+use authed::policy::RedirectTarget;
+use authed::redirect::{LocalPath, SafeNext};
 use authed::routing::{any, get};
+use authed::table::Table;
 use authed::{
     AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Grants, Identity,
-    LocalPath, Login, NotFound, Proof, RedirectTarget, RedirectTo, Refusal, Routes, SafeNext, SimpleUser, Status,
-    Table, User, local_path, scopes,
+    NotFound, Proof, RedirectTo, Rejection, Routes, SimpleUser, Status, User, local_path, scopes,
 };
 use subtle::ConstantTimeEq;
 
 scopes! {
-    /// Who may do what in the shop.
+    /// The shop's permissions.
     pub realm Shop for SimpleUser;
 
-    /// Anybody who has logged in.
+    /// Every logged-in user.
     pub scope Authenticated = "authenticated", on failure RedirectTo<LoginPage>;
     pub scope Subscriber = "subscriber", on failure Status<402>;
     pub scope Editor = "editor";
     pub scope Auditor = "auditor";
-    /// Everything, and nobody else needs to know that there is something.
+    /// All permissions. Pages for admins are hidden from other callers.
     pub scope Admin = "admin": Editor + Auditor, on failure NotFound;
 }
 
@@ -37,20 +40,20 @@ async fn home(caller: Caller<Shop>) -> String {
     format!("Welcome, {}.\n", caller.user().map_or("stranger", |user| user.display_name()))
 }
 
-/// Asks the browser for name and password, and sends it back to where it came from.
-async fn login(_caller: Authed<Authenticated, Challenge<Basic>>, next: Option<SafeNext>) -> Refusal {
-    Refusal::see_other(&next.map_or(local_path!("/dashboard"), SafeNext::into_path))
+/// The browser asks the user for name and password. Then the page redirects the user back.
+async fn login(_caller: Authed<Authenticated, Challenge<Basic>>, next: Option<SafeNext>) -> Rejection {
+    Rejection::see_other(&next.map_or(local_path!("/dashboard"), SafeNext::into_path))
 }
 
 async fn dashboard(caller: Authed<Authenticated>) -> String {
-    format!("{}'s dashboard. You may: {:?}\n", caller.user().display_name(), caller.credentials())
+    format!("{}'s dashboard. Your permissions: {:?}\n", caller.user().display_name(), caller.credentials())
 }
 
 async fn admin(caller: Authed<(Authenticated, Admin), NotFound>) -> String {
     purge_cache(caller.proof())
 }
 
-/// Cannot be called without the proof, from wherever.
+/// Cannot be called without the proof.
 fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
     format!("Cache purged by {}.\n", by.user().display_name())
 }
@@ -63,7 +66,7 @@ async fn magazine(caller: Authed<Subscriber>) -> String {
     format!("This week's magazine, for {}.\n", caller.user().display_name())
 }
 
-/// The users, with passwords that everybody knows. Yours are hashed, and in a database.
+/// The users share one password. Your application stores password hashes in a database.
 fn authenticator() -> Authenticator<Shop> {
     let known = Credentials::none().grant::<Authenticated>();
     let users =
@@ -80,7 +83,7 @@ fn authenticator() -> Authenticator<Shop> {
     }))
 }
 
-/// Every handler's first parameter says who may call it; one that does not is refused by the compiler.
+/// The first parameter of every handler declares its access. A handler without such a parameter does not compile.
 fn routes() -> Routes<Authenticator<Shop>> {
     Routes::new()
         .route("/", get(home))
@@ -102,11 +105,11 @@ async fn main() -> std::io::Result<()> {
 
 fn introduce(address: &str, table: &Table) {
     println!("The shop is open at http://{address}\n\n{table}");
-    println!("ada is an admin, eve an editor, sam a subscriber; everybody's password is demo. Try:\n");
+    println!("ada is an admin, eve is an editor, sam is a subscriber. Every password is demo. Try:\n");
     let lines = [
         ("", "/", "200 Welcome, stranger."),
         ("", "/dashboard", "303 to /login?next=%2Fdashboard"),
-        ("", "/login?next=%2Fdashboard", "401 say who you are"),
+        ("", "/login?next=%2Fdashboard", "401 log in"),
         ("-u eve:demo ", "/login?next=%2Fdashboard", "303 back to /dashboard"),
         ("-u eve:demo ", "/dashboard", "200 eve's dashboard."),
         ("-u eve:demo ", "/admin", "404 hidden from an editor"),
@@ -114,7 +117,7 @@ fn introduce(address: &str, table: &Table) {
         ("-u sam:demo ", "/drafts", "403 neither an editor nor an auditor"),
         ("-u ada:demo ", "/drafts", "200 an admin is both"),
         ("-u eve:demo ", "/magazine", "402 not a subscriber"),
-        ("-u ada:wrong ", "/", "401 wrong credentials are never a stranger's"),
+        ("-u ada:wrong ", "/", "401 a wrong password, even on a public page"),
     ];
     shared::print_lines_to_try(address, lines);
 }

@@ -1,16 +1,18 @@
-//! Posts that their authors edit, and nobody else: `cargo run --example rules`.
+//! Object-level authorization: posts that only their authors can edit. `cargo run --example rules`.
 //!
-//! A scope says what a caller may do in general, and a rule whether they may do it to this very post. `PORT=8080` takes
-//! another port than 3000.
+//! A scope permits an action in general. A rule permits it for one post. It listens on port 3000. `PORT=8080` selects
+//! another port, and `PORT=0` a free one.
 
 mod shared;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use authed::backend::Login;
+use authed::requirement::Minutes;
 use authed::{
-    Allowed, AnyOf, AskRules, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials,
-    Forbidden, Fresh, Identity, Login, Minutes, NotFound, Refusal, Rule, SimpleUser, User, scopes,
+    AnyOf, AskRules, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Forbidden,
+    Fresh, Identity, NotFound, Permitted, Rejection, Rule, SimpleUser, User, scopes,
 };
 use axum::Router;
 use axum::extract::{FromRef, FromRequestParts, Path, State};
@@ -19,12 +21,12 @@ use axum::routing::{any, get};
 use subtle::ConstantTimeEq;
 
 scopes! {
-    /// Who may do what for the paper.
+    /// The paper's permissions.
     pub realm Press for SimpleUser;
 
     /// Writes posts.
     pub scope Writer = "writer", on failure Challenge<Basic>;
-    /// Looks after the posts of all.
+    /// Reads the drafts of all writers.
     pub scope Editor = "editor": Writer;
 }
 
@@ -36,69 +38,69 @@ struct Post {
     is_published: bool,
 }
 
-/// Whoever has written it. That there is such a post is nobody else's business.
+/// The caller wrote the post. The post is hidden from other callers.
 enum Author {}
 
 impl Rule<Post> for Author {
     type Realm = Press;
     type OnFailure = NotFound;
 
-    fn allows(by: &Identity<Press>, post: &Post) -> bool {
+    fn permits(by: &Identity<Press>, post: &Post) -> bool {
         by.user().id() == post.author
     }
 }
 
-/// What is published is open to anyone, strangers too.
+/// Published posts are public: anonymous callers can read them.
 enum Published {}
 
 impl Rule<Post> for Published {
     type Realm = Press;
     type OnFailure = NotFound;
 
-    fn allows(_: &Identity<Press>, post: &Post) -> bool {
+    fn permits(_: &Identity<Press>, post: &Post) -> bool {
         post.is_published
     }
 
-    fn allows_anyone(post: &Post) -> bool {
+    fn permits_anyone(post: &Post) -> bool {
         post.is_published
     }
 }
 
-/// A scope is a rule, too: an editor may read the drafts of all.
+/// A scope is a rule, too: an editor may read all drafts.
 type Reader = AnyOf<(Published, Author, Editor)>;
 
-/// To publish, the author has to have typed the password lately. With names and passwords they have just now.
+/// To publish a post, the author must have logged in within five minutes. With Basic, every request is a login.
 type Publisher = (Author, Fresh<Press, Minutes<5>, Forbidden>);
 
-/// An extractor of a post makes `Allowed<Post, _>` one, too: the rule is asked before the handler runs.
+/// `Permitted<Post, _>` extracts the post and checks the rule, before the handler runs.
 impl FromRequestParts<App> for Post {
-    type Rejection = Refusal;
+    type Rejection = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let id = Path::<u32>::from_request_parts(head, app).await.map_err(|_| Refusal::not_found())?;
-        app.posts().get(&id).cloned().ok_or_else(Refusal::not_found)
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Rejection> {
+        let id = Path::<u32>::from_request_parts(head, app).await.map_err(|_| Rejection::not_found())?;
+        app.posts().get(&id).cloned().ok_or_else(Rejection::not_found)
     }
 }
 
-async fn read(post: Allowed<Post, Reader>) -> String {
+async fn read(post: Permitted<Post, Reader>) -> String {
     format!("{}, by {}.\n", post.text, post.author)
 }
 
-async fn publish(_: Authed<Writer>, State(app): State<App>, post: Allowed<Post, Publisher>) -> String {
+async fn publish(_: Authed<Writer>, State(app): State<App>, post: Permitted<Post, Publisher>) -> String {
     app.set_published(post)
 }
 
-/// Where the handler itself finds the post, it asks the rule, and `?` answers as the rule's policy says.
-async fn shout(caller: Authed<Writer>, State(app): State<App>, Path(id): Path<u32>) -> Result<String, Refusal> {
-    let post = app.posts().get(&id).cloned().ok_or_else(Refusal::not_found)?;
-    let post = caller.allowed(post)?;
+/// This handler loads the post and checks the rule by itself. `?` returns the response of the rule's policy.
+async fn shout(caller: Authed<Writer>, State(app): State<App>, Path(id): Path<u32>) -> Result<String, Rejection> {
+    let post = app.posts().get(&id).cloned().ok_or_else(Rejection::not_found)?;
+    let post = caller.permitted(post)?;
     Ok(app.set_text(&post, post.text.to_uppercase()))
 }
 
-/// Those that the caller may read.
+/// Lists the posts that the caller may read.
 async fn list(caller: Caller<Press>, State(app): State<App>) -> String {
     let posts: Vec<_> = app.posts().values().cloned().collect();
-    caller.allowed_among::<Reader>(posts).map(|post| format!("{}: {}.\n", post.id, post.text)).collect()
+    caller.permitted_among::<Reader>(posts).map(|post| format!("{}: {}.\n", post.id, post.text)).collect()
 }
 
 #[derive(Clone, FromRef)]
@@ -112,28 +114,29 @@ impl App {
         self.posts.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// Cannot be called with a post that no rule has looked at, or another one than its author's.
-    fn set_text(&self, post: &Allowed<Post, Author>, text: String) -> String {
+    /// Cannot be called with an unchecked post, or by a caller who is not its author.
+    fn set_text(&self, post: &Permitted<Post, Author>, text: String) -> String {
         self.update(post, |stored| stored.text = text)
     }
 
-    fn set_published(&self, post: Allowed<Post, Publisher>) -> String {
+    fn set_published(&self, post: Permitted<Post, Publisher>) -> String {
         self.update(&post, |stored| stored.is_published = true)
     }
 
-    /// Time has passed since the rule was asked: in a database, `update .. where id = $1 and author = $2`.
+    /// Checks the author again: the post may have changed since the rule was checked. With a database, use
+    /// `update .. where id = $1 and author = $2`.
     fn update(&self, post: &Post, change: impl FnOnce(&mut Post)) -> String {
         match self.posts().get_mut(&post.id).filter(|stored| stored.author == post.author) {
             Some(stored) => {
                 change(stored);
                 format!("Done: {}.\n", stored.text)
             }
-            None => "The post has changed hands meanwhile.\n".to_owned(),
+            None => "The post has another author by now.\n".to_owned(),
         }
     }
 }
 
-/// The users, with passwords that everybody knows. Yours are hashed, and in a database.
+/// The users share one password. Your application stores password hashes in a database.
 fn authenticator() -> Authenticator<Press> {
     let writer = Credentials::none().grant::<Writer>();
     let users = [("ada", writer), ("bob", writer), ("eve", writer.grant::<Editor>())];
@@ -143,7 +146,7 @@ fn authenticator() -> Authenticator<Press> {
         match user.filter(|_| password_is_right.into()) {
             Some((name, credentials)) => {
                 let identity = Identity::new(SimpleUser::new(*name), *credentials);
-                Ok(identity.authenticated_at(std::time::SystemTime::now()))
+                Ok(identity.with_authentication_time(std::time::SystemTime::now()))
             }
             None => Err(AuthenticationError::rejected()),
         }
@@ -171,28 +174,28 @@ async fn main() -> std::io::Result<()> {
 fn introduce(address: &str) {
     println!("The paper is at http://{address}\n");
     shared::print_table([
-        ("/posts", "anyone".to_owned(), "sees what they may read"),
-        ("/posts/{id}", "anyone once published, author, editor".to_owned(), "404"),
+        ("/posts", "anyone".to_owned(), "a shorter list"),
+        ("/posts/{id}", "anyone if published, author, editor".to_owned(), "404"),
         (".../publish", "writer, and author of the post".to_owned(), "401, 404"),
         (".../shout", "writer, and author of the post".to_owned(), "401, 404"),
     ]);
-    println!("\nada and bob are writers, eve is an editor; everybody's password is demo. Try, in this order:\n");
+    println!("\nada and bob are writers, eve is an editor. Every password is demo. Try, in this order:\n");
     let lines = [
         ("", "/posts/1", "200 On engines, by ada."),
         ("", "/posts/2", "404 a draft is hidden"),
-        ("", "/posts/9", "404 as one that does not exist"),
-        ("-u bob:demo ", "/posts/2", "404 from other writers, too"),
+        ("", "/posts/9", "404 the same as for a missing post"),
+        ("-u bob:demo ", "/posts/2", "404 hidden from other writers, too"),
         ("-u ada:demo ", "/posts/2", "200 On weaving, by ada."),
         ("-u eve:demo ", "/posts/2", "200 On weaving, by ada."),
-        ("-X POST ", "/posts/2/shout", "401 say who you are"),
-        ("-X POST -u bob:demo ", "/posts/2/shout", "404 not his"),
-        ("-X POST -u eve:demo ", "/posts/2/shout", "404 an editor reads, and does not write"),
+        ("-X POST ", "/posts/2/shout", "401 log in"),
+        ("-X POST -u bob:demo ", "/posts/2/shout", "404 bob is not the author"),
+        ("-X POST -u eve:demo ", "/posts/2/shout", "404 an editor may only read it"),
         ("-X POST -u ada:demo ", "/posts/2/shout", "200 Done: ON WEAVING."),
-        ("-X POST -u bob:demo ", "/posts/2/publish", "404 not his"),
+        ("-X POST -u bob:demo ", "/posts/2/publish", "404 bob is not the author"),
         ("-X POST -u ada:demo ", "/posts/2/publish", "200 Done: ON WEAVING."),
         ("", "/posts/2", "200 ON WEAVING, by ada."),
         ("-u bob:demo ", "/posts", "200 3: On boats."),
-        ("-u bob:wrong ", "/posts", "401 wrong credentials are never a stranger's"),
+        ("-u bob:wrong ", "/posts", "401 a wrong password, even on a public page"),
     ];
     shared::print_lines_to_try(address, lines);
 }

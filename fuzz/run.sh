@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds every target and runs each for so many seconds (5, unless told), one after the other: `fuzz/run.sh [seconds] [target..]`.
+# Builds the targets, and runs each for some seconds: `fuzz/run.sh [seconds] [target..]`. Default: 5 seconds, all targets.
 #
-# Needs stable Rust and a C++ compiler, for libFuzzer itself; neither a nightly nor cargo-fuzz. What is found on the way is
-# kept in fuzz/target/corpus; the seeds that are checked in stay as they are. Ends with a failure if a target crashes, and
-# names the input.
+# Needs stable Rust, and a C++ compiler for libFuzzer. Needs neither a nightly toolchain nor cargo-fuzz. Stores interesting
+# inputs in fuzz/target/corpus, and does not change the seeds in the repository. Fails if a target crashes, and prints the
+# path of the input.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -14,7 +14,7 @@ mapfile -t targets < <(if [ $# -gt 0 ]; then printf '%s\n' "$@"; else sed -n 's/
 host=$(rustc -vV | sed -n 's/^host: //p')
 built=target/$host/release
 
-# The instrumentation that libFuzzer asks for. For the target only: build scripts and macros are not linked with it.
+# The instrumentation for libFuzzer. It applies to the target only, since build scripts and macros are not linked with it.
 coverage=(-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters
     -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares)
 RUSTFLAGS="${coverage[*]} --cfg fuzzing -Ccodegen-units=1" \
@@ -26,13 +26,13 @@ for target in "${targets[@]}"; do
     printf 'fuzzing %s for %s s\n' "$target" "$seconds" >&2
     mkdir -p "target/corpus/$target" "seeds/$target" target/crashes
     log=target/$target.log
-    # The longest inputs are as long as the heads that servers take.
+    # The longest inputs are as long as the heads that servers accept.
     arguments=(-max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1
         -artifact_prefix="target/crashes/$target-")
     [ -e "seeds/$target.dict" ] && arguments+=(-dict="seeds/$target.dict")
     if ! "$built/$target" "${arguments[@]}" "target/corpus/$target" "seeds/$target" >"$log" 2>&1; then
         failed=1
-        printf '%s has found something:\n' "$target" >&2
+        printf '%s has crashed:\n' "$target" >&2
         grep -v '^#' "$log" | tail -n 30 >&2
     fi
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

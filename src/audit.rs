@@ -1,23 +1,25 @@
-//! What is told of refused requests: to the application's audit log, and to `tracing`.
+//! Audit events: rejected requests, for the application's audit log and for `tracing`.
 
+use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::request::Parts;
 use http::{Method, StatusCode};
 
-use crate::caller::User;
 use crate::error::AuthenticationError;
-use crate::failure::original_uri;
+use crate::response::original_uri;
+use crate::user::User;
 
-/// A request that has been refused, for an audit log (OWASP ASVS 16.3.1, 16.3.2): given to the function of
+/// A rejected request, for an audit log (OWASP ASVS 16.3.1, 16.3.2). Passed to the function given to
 /// [`Authenticator::audited_by`](crate::Authenticator::audited_by).
 ///
-/// With the feature `tracing`, each is also an event of the target `authed`: at the level `ERROR` if the backend could not
-/// find out who is calling, else at `INFO`.
+/// With the feature `tracing`, each is also an event of the target `authed`. The level is `ERROR` if the backend was
+/// unavailable, and `INFO` otherwise.
 ///
-/// There is no credential in it, and no query of the request's target.
+/// It contains no login, no token, and no query of the request's target.
 pub struct AuditEvent<'a> {
     pub(crate) realm: &'static str,
     pub(crate) head: &'a Parts,
@@ -25,52 +27,110 @@ pub struct AuditEvent<'a> {
     pub(crate) cause: Cause<'a>,
 }
 
-/// Why a request has been refused.
+/// Why a request was rejected.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Cause<'a> {
-    /// The backend could not say who is calling.
+    /// The request could not be authenticated.
     ///
-    /// [`Error::source`](std::error::Error::source) has what an unavailable backend has said; whether that may go into a
-    /// log, only the application knows.
+    /// [`Error::source`](std::error::Error::source) returns the cause of an unavailable backend. The application
+    /// decides whether the cause may be logged.
     Error(&'a AuthenticationError),
-    /// The caller does not meet what the route asks for.
+    /// The caller lacks what the route requires.
     Lacking {
-        /// The caller; `None` if anonymous.
+        /// The caller's user, or `None` if the caller is anonymous.
         user: Option<&'a dyn User>,
-        /// The names of the scopes that the caller lacks.
+        /// The user who acts, if it is not the caller's own: see
+        /// [`Identity::acting_for`](crate::Identity::acting_for).
+        actor: Option<&'a dyn User>,
+        /// The names of the missing scopes.
         missing: &'a [&'static str],
-        /// The time within which the caller would have to have logged in, if that was too long ago.
+        /// The time within which the caller must have logged in, if the login is too old.
         max_age: Option<Duration>,
+        /// The rule that denied the request, if one did.
+        rule: Option<&'a DeniedRule>,
+    },
+    /// Not a rejection: a caller without a request was created, by
+    /// [`Authenticator::system_caller`](crate::Authenticator::system_caller).
+    SystemCaller {
+        /// The user of the caller.
+        user: &'a dyn User,
     },
 }
 
+/// A rule that denied a request, for the audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeniedRule {
+    rule: &'static str,
+    resource: &'static str,
+}
+
+impl DeniedRule {
+    pub(crate) fn of<R: ?Sized, T: ?Sized>() -> Self {
+        Self { rule: type_name::<R>(), resource: type_name::<T>() }
+    }
+
+    /// Returns the type name of the rule.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// Returns the type name of the resource.
+    pub fn resource(&self) -> &'static str {
+        self.resource
+    }
+}
+
+/// The name of a job, in the place of a route.
+#[derive(Clone)]
+pub(crate) struct JobName(pub(crate) Arc<str>);
+
 impl<'a> AuditEvent<'a> {
-    /// The realm's name.
+    /// Returns the realm's name.
     pub fn realm(&self) -> &'static str {
         self.realm
     }
 
-    /// Why it has been refused.
+    /// Returns why the request was rejected.
     pub fn cause(&self) -> Cause<'a> {
         self.cause
     }
 
-    /// The id of the caller, if known.
+    /// Returns the user's ID, or `None` if the caller is unknown.
     pub fn user_id(&self) -> Option<Cow<'a, str>> {
         match self.cause {
             Cause::Lacking { user, .. } => user.map(User::id),
+            Cause::SystemCaller { user } => Some(user.id()),
             Cause::Error(_) => None,
         }
     }
 
-    /// The method.
+    /// Returns the ID of the user who acts, if it is not the caller's own.
+    pub fn actor_id(&self) -> Option<Cow<'a, str>> {
+        match self.cause {
+            Cause::Lacking { actor, .. } => actor.map(User::id),
+            Cause::SystemCaller { .. } | Cause::Error(_) => None,
+        }
+    }
+
+    /// Returns the request's head, for an address or a request ID.
+    ///
+    /// Its fields contain what the client sent, including logins and tokens. Do not copy them to a log.
+    pub fn head(&self) -> &'a Parts {
+        self.head
+    }
+
+    /// Returns the request's method.
     pub fn method(&self) -> &'a Method {
         &self.head.method
     }
 
-    /// The route as axum's router writes it, `/posts/{id}`; under other frameworks, and for requests that were refused
-    /// before they came to a router, the path that the client sent.
+    /// Returns the route in axum's syntax, such as `/posts/{id}`. Without an axum router, or if the request was rejected
+    /// before routing, returns the request's path. For a system caller, returns the job's name.
     pub fn route(&self) -> &'a str {
+        if let Some(JobName(name)) = self.head.extensions.get() {
+            return name;
+        }
         #[cfg(feature = "axum")]
         if let Some(matched) = self.head.extensions.get::<axum::extract::MatchedPath>() {
             return matched.as_str();
@@ -78,12 +138,12 @@ impl<'a> AuditEvent<'a> {
         original_uri(self.head).path()
     }
 
-    /// The status of the answer, as HTTP has it; over gRPC, that from which its own was made.
+    /// Returns the HTTP status of the response. For gRPC, the status that was converted to the gRPC status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Tells `tracing`.
+    /// Emits the event to `tracing`.
     #[cfg(feature = "tracing")]
     pub(crate) fn trace(&self) {
         use tracing::{error, info};
@@ -91,21 +151,26 @@ impl<'a> AuditEvent<'a> {
         let Self { realm, status, .. } = self;
         let (method, route, status) = (self.method().as_str(), self.route(), status.as_u16());
         match self.cause {
-            Cause::Error(error) if error.kind() == crate::ErrorKind::Unavailable => {
+            Cause::Error(error) if error.kind() == crate::error::ErrorKind::Unavailable => {
                 error!(target: "authed", realm, method, route = ?route, status, "{error}");
             }
             Cause::Error(error) => info!(target: "authed", realm, method, route = ?route, status, "{error}"),
-            Cause::Lacking { user, missing, max_age } => {
-                let (missing, max_age) = (missing.join(" "), max_age.map(|age| age.as_secs()));
+            Cause::SystemCaller { user } => {
+                let user = user.id();
+                info!(target: "authed", realm, method, route = ?route, user = &*user, "a system caller was created");
+            }
+            Cause::Lacking { user, actor, missing, max_age, rule } => {
+                let (actor, rule) = (actor.map(User::id), rule.map(DeniedRule::rule));
+                let max_age = max_age.map(|age| age.as_secs());
                 let user = user.map(User::id);
                 let message = if user.is_some() { "the caller is not allowed to" } else { "the caller is not known" };
-                info!(target: "authed", realm, method, route = ?route, status, user = user.as_deref(), missing, max_age, "{message}");
+                info!(target: "authed", realm, method, route = ?route, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, rule, "{message}");
             }
         }
     }
 }
 
-/// Prints what `tracing` is told.
+/// Prints the fields of the `tracing` event.
 impl fmt::Debug for AuditEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuditEvent")
@@ -118,16 +183,19 @@ impl fmt::Debug for AuditEvent<'_> {
     }
 }
 
-/// Prints the user's id; what the user type holds besides is not printed.
+/// Prints the user's ID. The user type's other fields are not printed.
 impl fmt::Debug for Cause<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Error(error) => f.debug_tuple("Error").field(error).finish(),
-            Self::Lacking { user, missing, max_age } => f
+            Self::SystemCaller { user } => f.debug_struct("SystemCaller").field("user", &user.id()).finish(),
+            Self::Lacking { user, actor, missing, max_age, rule } => f
                 .debug_struct("Lacking")
                 .field("user", &user.map(User::id))
+                .field("actor", &actor.map(User::id))
                 .field("missing", missing)
                 .field("max_age", max_age)
+                .field("rule", rule)
                 .finish(),
         }
     }

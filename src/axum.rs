@@ -1,16 +1,20 @@
-//! The library under axum: extractors, with the authenticator in the router's state; and routers in which every handler
-//! says who may call it.
+//! axum: extractors, with the authenticator in the router's state, and routers in which every handler declares its
+//! access.
 
-mod allowed;
-mod declares;
+mod access;
+mod build;
 mod extract;
+mod extract_access;
+mod handler;
+mod missing;
+mod permitted;
 mod response;
 mod routes;
 pub mod routing;
+mod served;
 mod services;
 mod under;
 
-pub use self::declares::{Declaration, Public, SaysWhoMayCall};
-pub use self::extract::CarriesAuthenticator;
+pub use self::access::Public;
 pub use self::response::not_found;
 pub use self::routes::Routes;

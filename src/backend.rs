@@ -1,66 +1,76 @@
-//! What finds the caller in a request's head.
+//! Backends: they authenticate requests.
+//!
+//! | backend | feature | reads | rejects with |
+//! | --- | --- | --- | --- |
+//! | [`Basic`](crate::Basic) | | a name and a password (RFC 7617) | 400 malformed; 401 wrong |
+//! | [`Bearer`](crate::Bearer) | | a token (RFC 6750) | 400 malformed; 401 wrong; 403 `insufficient_scope` |
+//! | `ApiKey` | `api-key` | a key in a header field of your choice | 400 malformed; 403 wrong |
+//! | `ClientCertificate` | `client-certificate` | the certificate that rustls verified | 403 unknown |
+//! | [`a.and_then(f)`](Backend::and_then) | | as `a`; `f` completes each identity | as `a` |
+//! | [`a.or(b)`](Backend::or) | | what either reads: the first that finds something decides | as that backend |
+//! | your own [`Backend`] | | anything in the request's head | as you say |
+//!
+//! The crate `authed-oauth` has a verifier for signed tokens. The crate `authed-session` has sessions. Every backend
+//! rejects with 503 while it cannot decide.
 
+mod and_then;
 #[cfg(feature = "api-key")]
 mod api_key;
 mod authorization;
-mod basic;
-mod bearer;
+pub(crate) mod basic;
+pub(crate) mod bearer;
 #[cfg(feature = "cache")]
 mod cache;
 #[cfg(feature = "client-certificate")]
 mod client_certificate;
-#[cfg(feature = "jwks")]
-mod jwks;
-#[cfg(feature = "jwt")]
-mod jwt;
 mod or;
-#[cfg(feature = "session")]
-mod session;
+mod shared;
 mod verifier;
 
-use http::HeaderName;
 use http::request::Parts;
+use http::{HeaderMap, HeaderName};
 
-use crate::caller::Identity;
 use crate::error::AuthenticationError;
-use crate::failure::{Reason, WwwAuthenticate};
+use crate::identity::Identity;
+use crate::policy::Reason;
 use crate::realm::Realm;
+use crate::response::WwwAuthenticate;
 
+pub use self::and_then::AndThen;
 #[cfg(feature = "api-key")]
 pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
-pub use self::basic::{Basic, Login};
-pub use self::bearer::{Bearer, BearerToken};
+pub use self::authorization::Authorization;
+pub use self::basic::Login;
+pub use self::bearer::BearerToken;
 #[cfg(feature = "cache")]
-pub use self::cache::Cache;
+pub use self::cache::{Cache, Cached};
 #[cfg(feature = "client-certificate")]
 pub use self::client_certificate::{ClientCertificate, PeerCertificate, PeerCertificates};
-#[cfg(all(fuzzing, feature = "jwks"))]
-pub use self::jwks::document as jwks_document;
-#[cfg(feature = "jwks")]
-pub use self::jwks::{Jwks, JwksSource, UnusableSource};
-#[cfg(feature = "jwt")]
-pub use self::jwt::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
 pub use self::or::Or;
-#[cfg(feature = "session")]
-pub use self::session::{Account, Accounts, SessionOf, SessionService, Sessions};
-pub use self::verifier::{Later, Now};
+pub use self::verifier::{Verdict, Verifier, VerifyAsyncFn, VerifyFn};
+pub use crate::credentials::UnknownScopes;
+pub use crate::error::ErrorKind;
+pub use crate::identity::RevocationKey;
 
-/// What a backend has found out: an identity, that there is nothing of its own in the request, or an error.
+/// The outcome of a backend: an identity, nothing to authenticate, or an error.
 pub type Outcome<R> = Result<Option<Identity<R>>, AuthenticationError>;
 
-/// Finds the caller in a request's head.
+/// Authenticates requests by their head.
 ///
-/// - `Ok(Some(identity))`: this is who it is, and what they may do.
-/// - `Ok(None)`: nothing here is for this backend, the caller is anonymous.
-/// - `Err(error)`: there is something, and it is wrong, or cannot be checked. The request is answered at once.
+/// - `Ok(Some(identity))`: the user and the granted scopes.
+/// - `Ok(None)`: the request has nothing for this backend. The caller is anonymous.
+/// - `Err(error)`: the request has something that is wrong or cannot be verified. The request is rejected.
 ///
 /// ```
-/// use authed::{AuthenticationError, Backend, Credentials, Identity, Outcome, SimpleUser, WwwAuthenticate, scopes};
+/// use authed::{
+///     AuthenticationError, Backend, Credentials, Identity, SimpleUser, backend::Outcome, response::WwwAuthenticate,
+///     scopes,
+/// };
 /// use http::request::Parts;
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
 ///
-/// /// Believes a proxy that puts the user's name into a header, and removes that header from what clients send.
+/// /// Trusts a proxy that sets the user's name in a header field, and removes the field from client requests.
 /// struct BehindProxy;
 ///
 /// impl Backend for BehindProxy {
@@ -80,20 +90,25 @@ pub type Outcome<R> = Result<Option<Identity<R>>, AuthenticationError>;
 /// }
 /// ```
 pub trait Backend: Send + Sync + 'static {
-    /// The realm that it knows the callers of.
+    /// The realm of the identities.
     type Realm: Realm;
 
-    /// Finds the caller.
+    /// Authenticates the request with this head.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`AuthenticationError`] if the request has something that is wrong or cannot be verified.
     fn authenticate(&self, head: &Parts) -> impl Future<Output = Outcome<Self::Realm>> + Send;
 
-    /// Finds the caller without waiting, where that is possible: no credentials in the request, a signed token, a table
-    /// in memory. `None` says that it takes [`authenticate`](Self::authenticate).
+    /// Authenticates the request without waiting, if that is possible. Default: `None`, and
+    /// [`authenticate`](Self::authenticate) is called.
     ///
-    /// Nothing is boxed or kept on this way. It may be asked again within one request, once for each extractor.
+    /// Implement it for requests without a login, for signed tokens, and for tables in memory. Nothing is boxed or
+    /// stored on this path. It may be called several times within one request, once for each extractor.
     ///
     /// ```
     /// use std::collections::HashMap;
-    /// use authed::{AuthenticationError, Backend, Identity, Outcome, SimpleUser, scopes};
+    /// use authed::{AuthenticationError, Backend, Identity, SimpleUser, backend::Outcome, scopes};
     /// use http::request::Parts;
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
@@ -126,27 +141,66 @@ pub trait Backend: Send + Sync + 'static {
         None
     }
 
-    /// The challenges to send with a refusal. A 401 is sent with at least one, or becomes a 403 (RFC 9110, 15.5.2).
+    /// Returns the challenges of a rejection. Without a challenge, a 401 becomes a 403 (RFC 9110, 15.5.2). Default:
+    /// none.
     ///
-    /// A backend speaks of an error only if the request has something of its own: in a chain, the error may be another's.
+    /// In a chain, the error may be of another backend. Describe an error only if the request has something for this
+    /// backend.
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
         let _ = (head, reason);
         Vec::new()
     }
 
-    /// The header fields that it looks at besides `Authorization`, which caches know of by themselves (RFC 9110, 12.5.5;
-    /// RFC 9111, 3.5). [`AuthenticationLayer`](crate::AuthenticationLayer) and the other layers name them in `Vary`.
+    /// Returns further header fields of a rejection, such as `DPoP-Nonce` ([RFC 9449, 8]). Default: none.
+    ///
+    /// `reason` contains the whole error, or the missing scopes. The method is not called for a 404: a hidden page must
+    /// look like a missing one. `Location` and `WWW-Authenticate` are ignored.
+    ///
+    /// ```
+    /// # use authed::{Backend, SimpleUser, backend::Outcome, scopes};
+    /// # use http::request::Parts;
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    /// use authed::policy::Reason;
+    /// use http::{HeaderMap, HeaderValue};
+    ///
+    /// struct Proven { nonce: HeaderValue }
+    ///
+    /// impl Backend for Proven {
+    /// #   type Realm = Shop;
+    /// #   async fn authenticate(&self, head: &Parts) -> Outcome<Shop> { Ok(None) }
+    ///     // ..
+    ///     fn rejection_headers(&self, _: &Parts, reason: Reason<'_>) -> HeaderMap {
+    ///         let mut headers = HeaderMap::new();
+    ///         if matches!(reason, Reason::Error(_)) {
+    ///             headers.insert("dpop-nonce", self.nonce.clone());
+    ///         }
+    ///         headers
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// [RFC 9449, 8]: https://www.rfc-editor.org/rfc/rfc9449#section-8
+    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
+        let _ = (head, reason);
+        HeaderMap::new()
+    }
+
+    /// Returns the header fields that the backend reads. The layers of this crate add them to `Vary` (RFC 9110,
+    /// 12.5.5). Default: none. `Authorization` need not be named: caches respect it by themselves (RFC 9111, 3.5).
     fn vary(&self) -> Vec<HeaderName> {
         Vec::new()
     }
 
-    /// This backend, and where it finds nothing of its own in a request, the other one.
+    /// Returns a chain of this backend and another one. The first backend that finds a login, token or key decides.
     ///
-    /// The first that finds something of its own decides. Its errors are final: a request with a bad token is refused, and
-    /// not looked at by the next. An anonymous caller is sent the challenges of all, each in a line of its own.
+    /// Errors are final: a request with a wrong token is rejected, and the next backend does not see it. An anonymous
+    /// caller gets the challenges of all backends, each in a header line of its own.
     ///
     /// ```
-    /// use authed::{AuthenticationError, Authenticator, Backend, Basic, Bearer, BearerToken, Identity, Login, SimpleUser, scopes};
+    /// use authed::{
+    ///     AuthenticationError, Authenticator, Backend, Basic, Bearer, Identity, SimpleUser,
+    ///     backend::{BearerToken, Login}, scopes,
+    /// };
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
     ///
@@ -160,5 +214,40 @@ pub trait Backend: Send + Sync + 'static {
         B: Backend<Realm = Self::Realm>,
     {
         Or::new(self, other)
+    }
+
+    /// Returns this backend with a function that completes each identity, for example with roles from a database.
+    ///
+    /// The function gets the identity and the request's head. It can reject the request, as for a revoked token. The
+    /// completed identity never expires later than the original. It keeps the time of the login unless the function sets
+    /// an earlier one.
+    ///
+    /// ```
+    /// use authed::{AuthenticationError, Authenticator, Backend, Bearer, Credentials, Identity, SimpleUser, User, scopes};
+    /// use authed::backend::BearerToken;
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
+    ///
+    /// # #[derive(Clone)] struct Db;
+    /// # impl Db { async fn roles(&self, _: &str) -> Result<Option<Vec<String>>, std::io::Error> { Ok(None) } }
+    /// # fn check(_: &BearerToken) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
+    /// # let db = Db;
+    /// let tokens = Bearer::new(check).and_then(move |identity, _head| {
+    ///     let db = db.clone();
+    ///     async move {
+    ///         let roles = db.roles(&identity.user().id()).await.map_err(AuthenticationError::unavailable)?;
+    ///         let roles = roles.ok_or(AuthenticationError::rejected())?;   // the user was deleted
+    ///         Ok(identity.with_credentials(Credentials::from_names(roles)))
+    ///     }
+    /// });
+    /// let authenticator = Authenticator::new(tokens);
+    /// ```
+    fn and_then<F, A>(self, complete: F) -> AndThen<Self, F>
+    where
+        Self: Sized,
+        F: Fn(Identity<Self::Realm>, &Parts) -> A + Send + Sync + 'static,
+        A: Future<Output = Verdict<Self::Realm>> + Send,
+    {
+        AndThen::new(self, complete)
     }
 }

@@ -1,56 +1,17 @@
-//! What a request may do: a set of scopes, apart from the user.
+//! `Credentials`: the scopes granted to one request, apart from the user.
 
+use std::error::Error;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
+use std::ops::{BitAnd, BitOr};
 
-use crate::entailment::ScopeOf;
-use crate::realm::{self, Realm, ScopeInfo};
+use crate::realm::{self, Realm, ScopeInfo, ScopeOf};
+use crate::scope_set::ScopeSet;
 
-/// A set of scope numbers below 256.
-#[doc(hidden)]
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Mask([u64; 4]);
-
-impl Mask {
-    pub const EMPTY: Self = Self([0; 4]);
-
-    pub const fn with(mut self, number: usize) -> Self {
-        self.0[number / 64] |= 1 << (number % 64);
-        self
-    }
-
-    pub(crate) const fn has(&self, number: usize) -> bool {
-        self.0[number / 64] & (1 << (number % 64)) != 0
-    }
-
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.0[0] | self.0[1] | self.0[2] | self.0[3] == 0
-    }
-
-    pub const fn or(self, other: Self) -> Self {
-        let (a, b) = (self.0, other.0);
-        Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])
-    }
-
-    /// Whether everything in `other` is here too. No branch: with a constant it comes down to a few ANDs.
-    #[inline]
-    pub(crate) const fn has_all(&self, other: &Self) -> bool {
-        let (held, asked) = (&self.0, &other.0);
-        let lacking = (asked[0] & !held[0]) | (asked[1] & !held[1]) | (asked[2] & !held[2]) | (asked[3] & !held[3]);
-        lacking == 0
-    }
-}
-
-impl fmt::Debug for Mask {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries((0..256).filter(|&number| self.has(number))).finish()
-    }
-}
-
-/// The scopes granted to one request: credentials in Starlette's sense, which say nothing about who the user is.
+/// The scopes granted to one request, as in Starlette. They are separate from the user.
 ///
-/// A scope is granted together with everything that it implies. There is no way from a text that nobody declared to a
-/// scope: an unknown name grants nothing.
+/// A granted scope includes everything that it implies. Unknown names grant nothing.
 ///
 /// ```
 /// use authed::{Credentials, SimpleUser, scopes};
@@ -68,17 +29,17 @@ impl fmt::Debug for Mask {
 /// assert_eq!(format!("{typed:?}"), r#"{"viewer", "editor"}"#);
 /// ```
 pub struct Credentials<R: Realm> {
-    mask: Mask,
+    scopes: ScopeSet,
     realm: PhantomData<fn() -> R>,
 }
 
 impl<R: Realm> Credentials<R> {
-    /// No scope at all.
+    /// Returns an empty set.
     pub const fn none() -> Self {
-        Self { mask: Mask::EMPTY, realm: PhantomData }
+        Self { scopes: ScopeSet::EMPTY, realm: PhantomData }
     }
 
-    /// These credentials, and the scope `S` with everything that it implies.
+    /// Adds the scope `S` and everything that it implies.
     ///
     /// ```
     /// # use authed::{Credentials, SimpleUser, scopes};
@@ -88,11 +49,11 @@ impl<R: Realm> Credentials<R> {
     /// ```
     #[must_use]
     pub const fn grant<S: ScopeOf<R>>(self) -> Self {
-        Self { mask: self.mask.or(realm::closure::<S>()), realm: PhantomData }
+        Self { scopes: self.scopes.or(realm::closure::<S>()), realm: PhantomData }
     }
 
-    /// The credentials that these names grant. A name that the realm does not know grants nothing: names are compared
-    /// whole and with their case.
+    /// Returns the credentials that these names grant. Unknown names grant nothing. Names are case-sensitive and
+    /// compared as a whole.
     ///
     /// ```
     /// # use authed::{Credentials, SimpleUser, scopes};
@@ -112,10 +73,10 @@ impl<R: Realm> Credentials<R> {
         I: IntoIterator<Item: AsRef<str>>,
     {
         let granted = names.into_iter().filter_map(|name| find::<R>(name.as_ref()));
-        Self { mask: granted.fold(Mask::EMPTY, |mask, scope| mask.or(scope.closure)), realm: PhantomData }
+        Self { scopes: granted.fold(ScopeSet::EMPTY, |scopes, scope| scopes.or(scope.closure)), realm: PhantomData }
     }
 
-    /// The credentials that a token's `scope` grants: names divided by single spaces ([RFC 6749, 3.3]).
+    /// Returns the credentials that a token's `scope` grants: names separated by single spaces ([RFC 6749, 3.3]).
     ///
     /// ```
     /// # use authed::{Credentials, SimpleUser, scopes};
@@ -130,32 +91,69 @@ impl<R: Realm> Credentials<R> {
         Self::from_names(scope.split(' '))
     }
 
-    /// Whether the realm declares a scope of this name.
+    /// Returns whether the realm declares a scope with this name.
     pub fn knows(name: &str) -> bool {
         find::<R>(name).is_some()
     }
 
-    /// Whether the scope `S` is among these credentials.
+    /// Returns whether the credentials include the scope `S`.
     ///
-    /// A handler that asks here is a handler that can forget to ask: [`Authed`](crate::Authed) cannot.
+    /// A handler can forget this check. A handler with an [`Authed`](crate::Authed) parameter cannot.
     #[inline]
     pub const fn has<S: ScopeOf<R>>(&self) -> bool {
-        self.mask.has_all(&realm::own::<S>())
+        self.scopes.has_all(&realm::own::<S>())
     }
 
-    /// The names of the granted scopes, in the order of their declaration.
+    /// Returns the credentials that these names grant, if the realm declares all of them.
+    ///
+    /// For names that the application itself stores, where an unknown name is a mistake.
+    ///
+    /// ```
+    /// # use authed::{Credentials, SimpleUser, scopes};
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    /// assert!(Credentials::<Shop>::try_from_names(["admin"]).is_ok());
+    ///
+    /// let unknown = Credentials::<Shop>::try_from_names(["admin", "adm"]).unwrap_err();
+    /// assert_eq!(unknown.names(), ["adm"]);
+    /// assert!(unknown.known().has::<Admin>());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`UnknownScopes`](crate::backend::UnknownScopes) with the unknown names and the credentials of the others.
+    pub fn try_from_names<I>(names: I) -> Result<Self, UnknownScopes<R>>
+    where
+        I: IntoIterator<Item: AsRef<str>>,
+    {
+        let mut unknown = Vec::new();
+        let known = names.into_iter().fold(Self::none(), |known, name| match find::<R>(name.as_ref()) {
+            Some(scope) => Self { scopes: known.scopes.or(scope.closure), realm: PhantomData },
+            None => {
+                unknown.push(name.as_ref().to_owned());
+                known
+            }
+        });
+        if unknown.is_empty() { Ok(known) } else { Err(UnknownScopes { known, names: unknown }) }
+    }
+
+    /// Returns whether no scope is granted.
+    pub const fn is_empty(&self) -> bool {
+        self.scopes.is_empty()
+    }
+
+    /// Returns the names of the granted scopes, in the order of their declaration.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<R> {
-        let mask = self.mask;
-        let granted = R::SCOPES.iter().enumerate().filter(move |(number, _)| mask.has(*number));
+        let scopes = self.scopes;
+        let granted = R::SCOPES.iter().enumerate().filter(move |(number, _)| scopes.has(*number));
         granted.map(|(_, scope)| scope.name)
     }
 
-    pub(crate) const fn mask(&self) -> &Mask {
-        &self.mask
+    pub(crate) const fn scopes(&self) -> &ScopeSet {
+        &self.scopes
     }
 }
 
-/// The scope of this name.
+/// Returns the scope with this name.
 fn find<R: Realm>(name: &str) -> Option<&'static ScopeInfo> {
     let scope = |number: &u8| &R::SCOPES[usize::from(*number)];
     let place = R::BY_NAME.binary_search_by(|number| scope(number).name.cmp(name)).ok()?;
@@ -171,7 +169,7 @@ impl<R: Realm> Clone for Credentials<R> {
 impl<R: Realm> Copy for Credentials<R> {}
 
 impl<R: Realm> Default for Credentials<R> {
-    /// No scope at all.
+    /// Returns an empty set.
     fn default() -> Self {
         Self::none()
     }
@@ -179,14 +177,92 @@ impl<R: Realm> Default for Credentials<R> {
 
 impl<R: Realm> PartialEq for Credentials<R> {
     fn eq(&self, other: &Self) -> bool {
-        self.mask == other.mask
+        self.scopes == other.scopes
     }
 }
 
 impl<R: Realm> Eq for Credentials<R> {}
+
+impl<R: Realm> Hash for Credentials<R> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.scopes.hash(state);
+    }
+}
+
+/// The credentials that these names grant: see [`Credentials::from_names`].
+impl<R: Realm, N: AsRef<str>> FromIterator<N> for Credentials<R> {
+    fn from_iter<I: IntoIterator<Item = N>>(names: I) -> Self {
+        Self::from_names(names)
+    }
+}
+
+impl<R: Realm, N: AsRef<str>> Extend<N> for Credentials<R> {
+    fn extend<I: IntoIterator<Item = N>>(&mut self, names: I) {
+        *self = *self | Self::from_names(names);
+    }
+}
+
+/// The scopes of both.
+impl<R: Realm> BitOr for Credentials<R> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self { scopes: self.scopes.or(other.scopes), realm: PhantomData }
+    }
+}
+
+/// The scopes that both have: for example at most what a token's issuer may grant.
+///
+/// An intersection is closed under implication, since both sides are.
+impl<R: Realm> BitAnd for Credentials<R> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self { scopes: self.scopes.and(other.scopes), realm: PhantomData }
+    }
+}
+
+/// Prints the names separated by spaces, as a token's `scope` (RFC 6749, 3.3).
+impl<R: Realm> fmt::Display for Credentials<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.names().collect::<Vec<_>>().join(" "))
+    }
+}
 
 impl<R: Realm> fmt::Debug for Credentials<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.names()).finish()
     }
 }
+
+/// The realm does not declare some scope names. Returned by [`Credentials::try_from_names`](crate::Credentials::try_from_names).
+pub struct UnknownScopes<R: Realm> {
+    known: Credentials<R>,
+    names: Vec<String>,
+}
+
+impl<R: Realm> UnknownScopes<R> {
+    /// Returns the unknown names, in their order.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Returns the credentials that the other names grant.
+    pub fn known(&self) -> Credentials<R> {
+        self.known
+    }
+}
+
+impl<R: Realm> fmt::Display for UnknownScopes<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the realm {} does not declare these scopes: {}", R::NAME, self.names.join(", "))
+    }
+}
+
+impl<R: Realm> fmt::Debug for UnknownScopes<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownScopes").field("names", &self.names).field("known", &self.known).finish()
+    }
+}
+
+impl<R: Realm> Error for UnknownScopes<R> {}

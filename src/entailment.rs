@@ -1,123 +1,24 @@
-//! Whether one requirement follows from another: all the computing that the crate does with types.
+//! Entailment: whether one requirement follows from another. All computation with types is here.
 //!
-//! A requirement is a list of clauses, a clause a list of scopes, and of times within which a login is fresh. All clauses
-//! must be met, and a clause is met by one of its members. `S` grants `T` when every clause of `T` follows from some clause of `S`; clause `d` gives clause `c` when
-//! every scope of `d` implies some scope of `c`. Without negation this is the logical consequence exactly: if no clause
-//! of `S` gives `c`, then whoever holds every scope but those that imply one of `c` meets `S`, and not `c`. Times are as
-//! scopes, each of which implies the longer ones.
+//! A requirement is a list of clauses. Every clause must be met. A clause is a list of scopes, and of times within
+//! which a login must be recent. One member meets a clause.
 //!
-//! Each fold is a trait over `HNil` and `HCons` with an `Out`. They are in a private module and over sealed lists, so
-//! that nobody can write a list that lies.
+//! `S` grants `T` if every clause of `T` follows from some clause of `S`. Clause `d` gives clause `c` if every scope of
+//! `d` implies some scope of `c`.
+//!
+//! Without negation this is exactly logical consequence. Suppose that no clause of `S` gives `c`. A caller with all
+//! scopes except those that imply a member of `c` then meets `S` and does not meet `c`. Times behave as scopes, each of
+//! which implies the longer ones.
+//!
+//! Each fold is a trait over `HNil` and `HCons` with an `Out`. The module is private, so no other crate can implement
+//! the traits for a list of its own.
+//!
+//! This module does not depend on realms, requirements or HTTP. A scope is anything that is [`Numbered`].
 
 use std::marker::PhantomData;
 
 use frunk::{HCons, HNil};
 use typenum::{B0, B1, IsLessOrEqual, LeEq, UInt, UTerm};
-
-use crate::credentials::Mask;
-use crate::realm::{self, Number, Realm, Scope};
-use crate::requirement::Requirement;
-
-/// A proof of `Self` is a proof of `T`: whoever meets this requirement meets that one.
-///
-/// The bound to put on a function that needs a permission. It is decided by the compiler, and cannot be implemented.
-///
-/// ```
-/// use authed::{Grants, Proof, SimpleUser, User, scopes};
-///
-/// scopes! {
-///     pub realm Shop for SimpleUser;
-///     pub scope Viewer = "viewer";
-///     pub scope Editor = "editor": Viewer;
-/// }
-///
-/// fn drafts(by: Proof<'_, impl Grants<Viewer>>) -> String {
-///     format!("drafts for {}", by.user().display_name())
-/// }
-///
-/// fn edit(by: Proof<'_, Editor>) -> String {
-///     drafts(by)
-/// }
-/// ```
-///
-/// The other way round does not compile:
-///
-/// ```compile_fail,E0277
-/// # use authed::{Grants, Proof, SimpleUser, User, scopes};
-/// # scopes! {
-/// #     pub realm Shop for SimpleUser;
-/// #     pub scope Viewer = "viewer";
-/// #     pub scope Editor = "editor": Viewer;
-/// # }
-/// fn publish(by: Proof<'_, impl Grants<Editor>>) {}
-///
-/// fn view(by: Proof<'_, Viewer>) {
-///     publish(by); // error[E0277]: this proof does not grant `Editor`
-/// }
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "this proof does not grant `{T}`",
-    label = "`{T}` has not been proven here",
-    note = "ask for it where the proof comes from: in the handler's `Authed<..>`, or in this function's `Proof<'_, impl Grants<..>>`"
-)]
-pub trait Grants<T: Requirement>: Requirement<Realm = T::Realm> + sealed::Grants<T> {}
-
-#[diagnostic::do_not_recommend]
-impl<S, T> Grants<T> for S
-where
-    T: Requirement,
-    S: Requirement<Realm = T::Realm> + sealed::Grants<T>,
-{
-}
-
-mod sealed {
-    use super::{B1, EveryClauseFollows, Requirement};
-
-    /// Fails only for an `impl Grants` by hand: otherwise `Grants` itself, which asks for the same, fails first.
-    #[diagnostic::on_unimplemented(
-        message = "whether `{Self}` grants `{T}` is decided by the compiler",
-        label = "cannot be given an `impl Grants` by hand",
-        note = "a scope grants what its declaration implies: `scope Editor = \"editor\": Viewer;` in the realm's `scopes!`"
-    )]
-    pub trait Grants<T> {}
-
-    #[diagnostic::do_not_recommend]
-    impl<S, T> Grants<T> for S
-    where
-        T: Requirement,
-        S: Requirement<Realm = T::Realm>,
-        T::Clauses: EveryClauseFollows<S::Clauses, Out = B1>,
-    {
-    }
-}
-
-/// A list of scopes of the realm `R`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of scopes of the realm `{R}`",
-    label = "not scopes of `{R}`",
-    note = "a scope implies scopes of its own realm only"
-)]
-pub trait ScopesOf<R>: List {}
-
-impl<R: Realm> ScopesOf<R> for HNil {}
-
-impl<R: Realm, H: ScopeOf<R>, T: ScopesOf<R>> ScopesOf<R> for HCons<H, T> {}
-
-/// A scope of the realm `R`.
-#[diagnostic::on_unimplemented(
-    message = "the scope `{Self}` is not of the realm `{R}`",
-    label = "`{Self}` is not declared in the `scopes!` of `{R}`",
-    note = "a scope implies scopes of its own realm only, and a realm's credentials hold no others"
-)]
-pub trait ScopeOf<R>: Scope {}
-
-#[diagnostic::do_not_recommend]
-impl<R: Realm, S: Scope<Realm = R>> ScopeOf<R> for S {}
-
-/// The bit of a scope that another one of the realm `R` implies.
-pub const fn implied<R, S: ScopeOf<R>>() -> Mask {
-    realm::own::<S>()
-}
 
 /// The lists that the folds are over.
 pub trait List {}
@@ -126,7 +27,7 @@ impl List for HNil {}
 
 impl<H, T: List> List for HCons<H, T> {}
 
-/// Yes, `B1`, or no, `B0`. As types with a parameter, `And` and `Or` take no bound where they are used.
+/// `B1` for yes, `B0` for no. `And` and `Or` are types with a parameter, which need no bounds where they are used.
 pub trait Bool {
     type And<B: Bool>: Bool;
     type Or<B: Bool>: Bool;
@@ -210,26 +111,34 @@ where
     type Out = <S::Out as Bool>::Or<Rest::Out>;
 }
 
-type NumberOf<S> = <<S as Scope>::Index as Number>::Value;
+/// A scope: a number that is unique within its realm, and the scopes that it implies.
+pub trait Numbered {
+    /// A typenum number.
+    type Number;
+
+    /// An `HList` of scopes.
+    type Implied;
+}
 
 /// The scope `Self` is the scope `C`, or implies it.
 ///
-/// Equal numbers are equal scopes: both are of one realm, which [`Grants`] asks for, and a realm has a number once.
+/// Scopes with equal numbers are the same scope: `Grants` requires that both are of one realm, where numbers are
+/// unique.
 pub trait Implies<C> {
     type Out: Bool;
 }
 
 impl<S, C> Implies<C> for S
 where
-    S: Scope,
-    C: Scope,
-    NumberOf<S>: Equals<NumberOf<C>>,
-    S::Implies: SomeImplies<C>,
+    S: Numbered,
+    C: Numbered,
+    S::Number: Equals<C::Number>,
+    S::Implied: SomeImplies<C>,
 {
-    type Out = <<NumberOf<S> as Equals<NumberOf<C>>>::Out as Bool>::Or<<S::Implies as SomeImplies<C>>::Out>;
+    type Out = <<S::Number as Equals<C::Number>>::Out as Bool>::Or<<S::Implied as SomeImplies<C>>::Out>;
 }
 
-/// In a clause: that the caller has authenticated themselves within so many seconds.
+/// A member of a clause: a login within this many seconds.
 #[derive(Debug)]
 pub struct Within<Seconds>(PhantomData<Seconds>);
 
@@ -240,16 +149,16 @@ where
     type Out = LeEq<M, N>;
 }
 
-impl<S: Scope, N> Implies<Within<N>> for S {
+impl<S: Numbered, N> Implies<Within<N>> for S {
     type Out = B0;
 }
 
-impl<C: Scope, M> Implies<C> for Within<M> {
+impl<C: Numbered, M> Implies<C> for Within<M> {
     type Out = B0;
 }
 
-/// The number `Self` is the number `N`. The first digit from the right that differs decides; `typenum::IsEqual` compares
-/// all of them, and takes the compiler twice as long.
+/// The number `Self` is the number `N`. The first digit from the right that differs decides. `typenum::IsEqual`
+/// compares all digits, and takes the compiler twice as long.
 pub trait Equals<N> {
     type Out: Bool;
 }
@@ -299,8 +208,8 @@ where
     type Out = <S::Out as Bool>::Or<Rest::Out>;
 }
 
-/// A list of clauses. What is computed for every list stands here, as types with a parameter: a trait with one would have
-/// to be asked for in every signature.
+/// A list of clauses. Its operations are types with a parameter. A trait with a parameter would need a bound in every
+/// signature.
 pub trait Clauses {
     /// These clauses and the others.
     type And<Others: Clauses>: Clauses;
@@ -324,7 +233,7 @@ impl<C: Clause, Rest: Clauses> Clauses for HCons<C, Rest> {
     type Joined<D: Clause> = HCons<D::Join<C>, Rest::Joined<D>>;
 }
 
-/// A list of scopes, one of which is enough.
+/// A list of scopes. One of them is enough.
 pub trait Clause {
     /// The scopes of both.
     type Join<Other: Clause>: Clause;

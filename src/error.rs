@@ -1,24 +1,23 @@
-//! Why a backend could not say who is calling.
+//! `AuthenticationError`: why a request could not be authenticated.
 
 use std::error::Error;
 use std::fmt;
 
-/// A backend could not say who is calling. There are three kinds, and no fourth.
+/// A backend could not authenticate the request.
 ///
-/// | kind | answer |
+/// | kind | response |
 /// | --- | --- |
-/// | [`malformed`](Self::malformed): the request is not what the scheme asks for | 400 |
-/// | [`rejected`](Self::rejected): the credentials are wrong | 401 with the backend's challenges, or 403 if it has none |
-/// | [`unavailable`](Self::unavailable): the backend cannot find out | 503 |
+/// | [`malformed`](Self::malformed): the request violates the scheme's syntax | 400 |
+/// | [`rejected`](Self::rejected): the login, token or key is wrong | 401 with the backend's challenges, or 403 if there are none |
+/// | [`unavailable`](Self::unavailable): the backend cannot decide | 503 |
 ///
-/// An error is never taken for the anonymous caller, and the request goes no further. All credentials that are wrong get
-/// the same answer, whatever is wrong with them.
+/// A request with an error is never treated as anonymous. Clients get the same response for every wrong login or token.
 ///
 /// ```
 /// use authed::AuthenticationError;
 ///
 /// let error = AuthenticationError::unavailable(std::io::Error::other("connecting to db.internal: refused"));
-/// assert_eq!(error.to_string(), "the caller cannot be authenticated at the moment");   // fit for anybody
+/// assert_eq!(error.to_string(), "the caller cannot be authenticated at the moment");   // for clients
 /// assert!(std::error::Error::source(&error).is_some());                               // for the operator
 /// ```
 pub struct AuthenticationError {
@@ -26,37 +25,36 @@ pub struct AuthenticationError {
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// What is wrong: see [`AuthenticationError`].
+/// The kind of an [`AuthenticationError`](crate::AuthenticationError).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// The request is not what the scheme asks for.
+    /// The request violates the scheme's syntax.
     Malformed,
-    /// The credentials are wrong: unknown, expired, revoked, not matching.
+    /// The login, token or key is wrong: unknown, expired, revoked or not matching.
     Rejected,
-    /// The backend cannot find out.
+    /// The backend cannot decide.
     Unavailable,
 }
 
 impl AuthenticationError {
-    /// The request is not what the scheme asks for. Answered with 400.
+    /// Returns an error for a request that violates the scheme's syntax. The response is a 400.
     pub const fn malformed() -> Self {
         Self { kind: ErrorKind::Malformed, source: None }
     }
 
-    /// The credentials are wrong. Answered with 401 and the backend's challenges.
+    /// Returns an error for a wrong login, token or key. The response is a 401 with the backend's challenges.
     pub const fn rejected() -> Self {
         Self { kind: ErrorKind::Rejected, source: None }
     }
 
-    /// The backend cannot find out who is calling. Answered with 503.
+    /// Returns an error for a backend that cannot decide. The response is a 503.
     ///
-    /// The cause can be had with [`Error::source`]; it stands in no answer, and not in `Debug` or `Display` either, since
-    /// nobody knows what it says.
+    /// [`Error::source`] returns the cause. It never appears in responses, `Debug` or `Display`.
     pub fn unavailable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { kind: ErrorKind::Unavailable, source: Some(cause.into()) }
     }
 
-    /// Which of the three it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }

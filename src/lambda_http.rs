@@ -1,12 +1,12 @@
-//! Refusals as responses of `lambda_http`.
+//! `lambda_http`: rejections as responses.
 
 use aws_lambda_events::encodings::Body;
 use bytes::Bytes;
 
-use crate::failure::ResponseBody;
+use crate::response::ResponseBody;
 
 impl ResponseBody for Body {
-    /// Text where it is UTF-8, as all of the crate's own answers are: API Gateway sends bytes as base64.
+    /// Returns text if the bytes are UTF-8, as in the crate's own responses. Other bytes reach API Gateway as base64.
     fn from_bytes(bytes: Bytes) -> Self {
         match String::from_utf8(bytes.into()) {
             Ok(text) if text.is_empty() => Body::Empty,

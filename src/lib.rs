@@ -1,13 +1,13 @@
-//! Who may do this, as types: authentication and permissions for every tower stack.
+//! Type-safe authentication and authorization for axum and every tower stack.
 //!
-//! A handler declares what its caller must be allowed to do. The caller of any other request is refused before the handler
-//! runs, and functions that ask for a proof cannot be called without it.
+//! The parameters of a handler declare who may call it. Other requests are rejected before the handler runs. A function
+//! that needs a permission takes a proof, and cannot be called without it: the compiler checks access control.
 //!
 //! ```
 //! use authed::{AnyOf, Authed, Grants, NotFound, Proof, SimpleUser, User, scopes};
 //!
 //! scopes! {
-//!     /// Who may do what in the shop.
+//!     /// The shop's permissions.
 //!     pub realm Shop for SimpleUser;
 //!
 //!     pub scope Authenticated = "authenticated";
@@ -23,145 +23,167 @@
 //!     purge_cache(caller.proof())
 //! }
 //!
-//! // Cannot be called without the proof, from wherever.
+//! // Cannot be called without the proof.
 //! fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
 //!     format!("purged by {}", by.user().display_name())
 //! }
 //! ```
 //!
-//! # The way from a request to a proof
+//! # From a request to a proof
 //!
-//! 1. A [`Backend`] looks at the request's head and finds an [`Identity`]: a user, and the [`Credentials`] that this
-//!    request has, a set of scopes. Or nobody, or an [`AuthenticationError`]. It is made ready for use as an
-//!    [`Authenticator`].
-//! 2. The result is a [`Caller`], kept by the [`AuthenticationLayer`] or found when a handler asks.
-//! 3. [`Authed<S, P>`](Authed) is the caller who meets the [`Requirement`] `S`. Nothing else makes one.
-//! 4. [`Authed::proof`] lends a [`Proof`]. A function that needs the scope `Admin` takes any proof that
-//!    [`Grants<Admin>`](Grants), and the compiler decides whether this one does.
-//! 5. Whoever does not meet `S` gets the [`Refusal`] that the [`FailurePolicy`] `P` makes: that of the scope's declaration,
-//!    or the one that the handler names.
+//! 1. A [`Backend`] authenticates the request by its head. It returns an [`Identity`], nothing, or an
+//!    [`AuthenticationError`]. An identity is a user with [`Credentials`], the granted scopes.
+//! 2. The [`Authenticator`] asks the backend, and creates the [`Caller`]. An [`AuthenticationLayer`] stores the caller.
+//!    Otherwise a handler's parameter asks for it.
+//! 3. [`Authed<S, P>`](Authed) is a caller who meets the [requirement](requirement::Requirement) `S`. Nothing else
+//!    creates one.
+//! 4. [`Authed::proof`] returns a [`Proof`]. A function that needs the scope `Admin` takes any proof that
+//!    [`Grants<Admin>`](Grants). The compiler decides whether a proof does.
+//! 5. Other callers get the [`Rejection`] that the [policy](policy::FailurePolicy) `P` builds.
 //!
-//! So the existence of a proof says: an authenticator of this realm has looked at this request, and found credentials that
-//! meet `S`. The lifetime of the proof ends with the `Authed`.
+//! A proof states that an authenticator of this realm authenticated the request, and that the credentials meet `S`. It
+//! cannot outlive the `Authed`. It does not state that the credentials are still valid later, or that the backend was
+//! right.
 //!
-//! What it does not say: that the credentials are still good later than that, that the backend was right, or that the
-//! caller may do it to this very resource.
+//! Nor does it state that the caller may access this resource. A [`Rule`] decides that:
+//! `caller.permitted::<Author>(post)` returns the post with a proof. `fn publish(post: Permitted<Post, Author>)` cannot
+//! be called with an unchecked post. See [`Permitted`].
 //!
-//! The last is what a [`Rule`] says. `caller.allowed::<Author>(post)` is the post together with the proof about it, and
-//! `fn publish(post: Allowed<Post, Author>)` cannot be called with one that nobody has looked at: see [`Allowed`].
+//! # Deny by default
 //!
-//! # Refused by default
-//!
-//! An error is never taken for an anonymous caller; names that nobody declared grant nothing; an empty requirement does not
-//! compile; every refusal forbids caches to store it. Nothing that a client sent to say who it is appears in `Debug`,
-//! `Display`, or an answer.
+//! - An error is never treated as an anonymous caller.
+//! - Unknown scope names grant nothing.
+//! - An empty requirement does not compile.
+//! - Rejections have `Cache-Control: no-store`.
+//! - Logins and tokens never appear in `Debug`, `Display` or responses.
 //!
 //! # Frameworks
 //!
-//! - Plain tower and hyper: [`RequireLayer`] guards a service that need not know of it, [`GuardLayer`] one that cannot be
-//!   mounted without, [`guard`] makes a service of an async function. [`AuthenticationLayer`] finds the caller for
-//!   whatever is inside. [`Authenticator::authorize`] does without layers.
-//! - axum, with the feature `axum`: the state carries the authenticator, see [`CarriesAuthenticator`].
-//!   [`Routes`] makes a router in which every handler says who may call it, and knows the table of them all.
-//! - tonic, with the feature `tonic`: a [`RequireLayer`] around a service or the whole server, and
-//!   `Proof::of(request.extensions())?` in its methods, since a [`Denied`] becomes a `tonic::Status`.
-//! - `lambda_http`, with the feature of that name: the same layers around a Lambda function.
-//! - OpenAPI documents of utoipa and aide, with the features of these names: the table of the routes says in them who may
-//!   call what, see the module `openapi`.
-//! - Tests of an application, with the feature `testing`: callers made up for a test, a table pinned in a file, and a walk
-//!   over all routes.
+//! - **tower and hyper**: [`RequireLayer`] guards an existing service. [`GuardLayer`] guards a service that cannot be
+//!   mounted without it. [`guard`](fn@guard) creates a service from an async function. [`AuthenticationLayer`]
+//!   authenticates requests for all services inside. [`Authenticator::authorize`] works without layers.
+//! - **axum** (feature `axum`): the state contains the authenticator, and [`Authed`] is an extractor. In [`Routes`],
+//!   every handler declares its access, and the table of all routes is available.
+//! - **tonic** (feature `tonic`): a [`RequireLayer`] guards a service or the server. Methods call
+//!   `Proof::from_extensions(request.extensions())?`.
+//! - **`lambda_http`** (feature `lambda_http`): the same layers guard a Lambda function.
+//! - **OpenAPI** (features `utoipa`, `aide`): the table of the routes adds security requirements to a document.
+//! - **Tests** (feature `testing`): callers for tests, and a table of routes that is compared with a file.
+//!
+//! # Backends
+//!
+//! | backend | where | reads |
+//! | --- | --- | --- |
+//! | [`Basic`] | | a name and a password |
+//! | [`Bearer`] | | a token, verified by a function |
+//! | `backend::ApiKey` | feature `api-key` | a key in a header field |
+//! | `backend::ClientCertificate` | feature `client-certificate` | a TLS client certificate |
+//! | `Jwt`, `Jwks` | crate `authed-oauth` | a signed token, with keys that an issuer publishes |
+//! | `Sessions`, `Passwords` | crate `authed-session` | a session cookie; password hashes |
+//!
+//! # Features
+//!
+//! Default: none.
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `aide` | tables of routes in aide's documents; our extractors in its `ApiRouter` |
+//! | `api-key` | `ApiKey` |
+//! | `axum` | extractors, responses and `Routes` |
+//! | `cache` | `Cache`, which keeps the verdicts of a slow verifier |
+//! | `client-certificate` | `ClientCertificate` |
+//! | `http-body-util` | rejections in `Full`, `BoxBody` and `UnsyncBoxBody` |
+//! | `lambda_http` | rejections in the body of `lambda_http` |
+//! | `serde` | tables of routes can be serialized |
+//! | `testing` | callers for tests; for dev-dependencies only |
+//! | `tonic` | rejections in tonic's body; [`Denied`] converts to `tonic::Status` |
+//! | `tracing` | rejections as events |
+//! | `utoipa` | tables of routes in utoipa's documents |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
-mod audit;
+pub mod audit;
 mod authenticator;
 #[cfg(feature = "axum")]
 mod axum;
-mod backend;
+pub mod backend;
 mod caller;
 mod credentials;
+mod decision;
 mod entailment;
 mod error;
-mod failure;
+mod identity;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod names;
-mod next;
 #[cfg(any(feature = "aide", feature = "utoipa"))]
 pub mod openapi;
-#[cfg(feature = "password")]
-mod password;
+pub mod policy;
 mod proof;
-mod protocol;
-mod realm;
-mod requirement;
+pub mod realm;
+pub mod redirect;
+pub mod requirement;
+pub mod response;
 mod rule;
+mod scope_set;
 pub mod service;
-mod table;
+pub mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "tonic")]
 mod tonic;
+mod user;
 
 /// `HList![A, B, C]`: a requirement of any length. From [frunk](https://docs.rs/frunk).
 pub use frunk::HList;
 
-pub use self::audit::{AuditEvent, Cause};
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
-pub use self::axum::{CarriesAuthenticator, Declaration, Public, Routes, SaysWhoMayCall, not_found, routing};
-#[cfg(feature = "cache")]
-pub use self::backend::Cache;
-#[cfg(all(fuzzing, feature = "jwks"))]
-#[doc(hidden)]
-pub use self::backend::jwks_document;
-#[cfg(feature = "session")]
-pub use self::backend::{Account, Accounts, SessionOf, Sessions};
-#[cfg(feature = "api-key")]
-pub use self::backend::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
-pub use self::backend::{Backend, Basic, Bearer, BearerToken, Login, Or, Outcome};
-#[cfg(feature = "jwt")]
-pub use self::backend::{Claims, Jwt, JwtAlgorithm, JwtKey, JwtKeys, UnusableKey};
-#[cfg(feature = "client-certificate")]
-pub use self::backend::{ClientCertificate, PeerCertificate, PeerCertificates};
-#[cfg(feature = "jwks")]
-pub use self::backend::{Jwks, JwksSource, UnusableSource};
-pub use self::caller::{Caller, Denied, Identity, SimpleUser, User};
+pub use self::axum::{Public, Routes, not_found, routing};
+#[doc(inline)]
+pub use self::backend::Backend;
+pub use self::backend::basic::Basic;
+pub use self::backend::bearer::Bearer;
+pub use self::caller::Caller;
 pub use self::credentials::Credentials;
-pub use self::entailment::Grants;
-pub use self::error::{AuthenticationError, ErrorKind};
-pub use self::failure::{
-    Challenge, Denial, FailurePolicy, FirstMissing, Forbidden, NotFound, Offered, Reason, RedirectTarget, RedirectTo,
-    Refusal, RefusalStatus, ResponseBody, Scheme, Status, WwwAuthenticate,
-};
-pub use self::next::{LocalPath, SafeNext, UnsafePath};
-#[cfg(feature = "password")]
-pub use self::password::{PasswordError, Passwords, Verified};
+pub use self::decision::Denied;
+pub use self::error::AuthenticationError;
+pub use self::identity::Identity;
+pub use self::policy::challenge::Challenge;
+pub use self::policy::redirect_to::RedirectTo;
+pub use self::policy::status::{Forbidden, NotFound};
 pub use self::proof::{Authed, Proof};
-pub use self::realm::{Realm, Scope, ScopeInfo, graph};
-pub use self::requirement::{Age, AnyOf, Expression, Fresh, Hours, Minutes, Requirement, Seconds};
-pub use self::rule::{Allowed, AskRules, NotAllowed, Rule};
-pub use self::service::layers::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer, guard};
-pub use self::table::{Access, Change, Difference, Further, Required, Row, Table};
+pub use self::requirement::any_of::AnyOf;
+pub use self::requirement::fresh::Fresh;
+pub use self::requirement::grants::Grants;
+pub use self::response::rejection::Rejection;
+pub use self::response::status::Status;
+pub use self::rule::Rule;
+pub use self::rule::ask::AskRules;
+pub use self::rule::permitted::Permitted;
+pub use self::service::authentication_layer::AuthenticationLayer;
+pub use self::service::guard::{GuardLayer, guard};
+pub use self::service::require_layer::RequireLayer;
+pub use self::user::{SimpleUser, User};
 
 #[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
 
-/// What `scopes!` writes into the crate that calls it. Not part of the public interface.
+/// What `scopes!` writes into the crate that calls it. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use frunk::HList;
     pub use typenum::Const;
 
-    pub use crate::credentials::Mask;
-    pub use crate::entailment::implied;
-    pub use crate::realm::{Slot, lattice};
+    pub use crate::realm::{Slot, implied, lattice};
+    pub use crate::scope_set::ScopeSet;
 }
 
-/// Its programs are tested, and read nowhere else than in the repository.
+/// The programs of the page are tested. The page itself is read in the repository.
 #[cfg(doctest)]
 #[doc = include_str!("../tests/starlette/compile_errors.md")]
 mod starlette {}

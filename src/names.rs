@@ -1,6 +1,6 @@
-//! Names of types and functions, for people.
+//! Readable names of types and functions.
 
-/// A name of Rust's without the modules in it, and a closure by the function that it stands in.
+/// Returns a type name without modules. A closure is named after its function.
 pub(crate) fn without_modules(name: &str) -> String {
     let parts = name.split_inclusive(['<', '>', ',', '(', ')', ' ']);
     parts.map(|part| part.rsplit("::").find(|last| !last.starts_with('{')).unwrap_or(part)).collect()

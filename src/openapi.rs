@@ -1,27 +1,26 @@
-//! OpenAPI documents that say of every operation who may call it, and how others are refused: as the
-//! [table](crate::Table) of the routes does, which has it from the types of the handlers.
+//! OpenAPI documents: who may call each operation, from the [table](crate::table::Table) of the routes.
 //!
-//! [`Table::secure`](crate::Table::secure) writes it into a document of utoipa (feature `utoipa`) or aide (feature
-//! `aide`), and returns where the document and the routes disagree.
+//! [`Table::secure`](crate::table::Table::secure) adds security requirements and responses to a document of utoipa
+//! (feature `utoipa`) or aide (feature `aide`). It returns where the document and the routes disagree.
 //!
-//! | the handler takes | the operation's `security` | responses that are added where they are missing |
+//! | the handler's first parameter | the operation's `security` | responses, added if missing |
 //! | --- | --- | --- |
-//! | `Public` | `[]`; with aide, which cannot write that, `[{}]` | |
+//! | `Public` | `[]`, or `[{}]` with aide, which cannot write `[]` | |
 //! | `Caller<Shop>`, `Option<Authed<..>>` | `[{}, {"Shop": []}]` | 400, 401, 503 |
-//! | `Authed<Admin>` | `[{"Shop": ["admin"]}]` | these, and the statuses of the failure policy |
+//! | `Authed<Admin>` | `[{"Shop": ["admin"]}]` | the same, and the statuses of the failure policy |
 //! | `Authed<(Authenticated, Admin)>` | `[{"Shop": ["authenticated", "admin"]}]` | the same |
 //! | `Authed<AnyOf<(Editor, Admin)>>` | `[{"Shop": ["editor"]}, {"Shop": ["admin"]}]` | the same |
 //!
-//! Scopes that follow from others are not written out: whoever holds `admin: Editor` may call what asks for `editor`.
-//! Names of scopes stand also at schemes that are not OAuth's, as OpenAPI has allowed since 3.1.
+//! The document does not list implied scopes. A caller with `admin` may call operations that require `editor`, if
+//! `admin` implies it. Schemes other than OAuth 2.0 list scope names as well, which OpenAPI permits since 3.1.
 //!
-//! What a handler asks with its second parameter is not in the table, and so not in the document.
+//! Tables list only the first parameter of a handler, and so do documents. Further ones are enforced too.
 #![cfg_attr(
     feature = "aide",
     doc = "
 With aide, `Authed`, `Option<Authed>`, `Caller`, `Public` and `SafeNext` also document the handlers of an `ApiRouter` by
-themselves. The scheme then goes by the realm's name, and a requirement of the whole subtree is not known there:
-`Table::secure` corrects that.
+themselves. The scheme then has the realm's name, and requirements of a whole subtree are not known. `Table::secure`
+corrects both.
 
 ```
 use aide::axum::{ApiRouter, routing::get};
@@ -36,23 +35,23 @@ fn app(authenticator: Authenticator<Shop>, document: &mut OpenApi) -> axum::Rout
     ApiRouter::new().api_route(\"/users\", get(users)).finish_api(document).with_state(authenticator)
 }
 # let mut document = OpenApi::default();
-# let check = |_: &authed::Login| -> Result<authed::Identity<Shop>, _> { Err(authed::AuthenticationError::rejected()) };
+# let check = |_: &authed::backend::Login| -> Result<authed::Identity<Shop>, _> { Err(authed::AuthenticationError::rejected()) };
 # app(Authenticator::new(authed::Basic::new(check)), &mut document);
 # let (_, _, operation) = document.operations().next().unwrap();
 # assert_eq!(operation.security[0][\"Shop\"], [\"admin\"]);
 # assert_eq!(operation.responses.as_ref().unwrap().responses.len(), 5);
 ```
 
-aide takes `Option<Authed<..>>` apart itself, and leaves out the responses 400, 401 and 503 there: again
-`Table::secure` adds them. If inference is switched off (`aide::generate::infer_responses(false)`), aide asks no
-parameter what it refuses: every `Authed` then looks like an `Option<Authed>` until `Table::secure` corrects it."
+For `Option<Authed<..>>`, aide omits the responses 400, 401 and 503. `Table::secure` adds them. After
+`aide::generate::infer_responses(false)`, aide documents every `Authed` like an `Option<Authed>`. `Table::secure` corrects
+this as well."
 )]
 
 #[cfg(feature = "aide")]
 mod aide;
 mod disagreement;
 mod document;
-mod refusals;
+mod rejections;
 mod schemes;
 mod secure;
 mod security;

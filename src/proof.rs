@@ -1,20 +1,19 @@
-//! `Authed` and `Proof`: that the caller meets a requirement. Nothing outside of this file makes an `Authed`.
+//! `Authed` and `Proof`: the caller meets a requirement. No other file creates an `Authed`.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use http::Extensions;
-
-use crate::caller::{Caller, Denied, Identity};
+use crate::caller::{Caller, Found};
 use crate::credentials::Credentials;
-use crate::entailment::Grants;
-use crate::failure::{FailurePolicy, Refusal, Request};
+use crate::decision::{Decider, Denied, Evidence, Lacking};
+use crate::identity::Identity;
+use crate::policy::FailurePolicy;
 use crate::realm::Realm;
-use crate::requirement::Requirement;
+use crate::requirement::{Evaluate, Grants, InRealm, Requirement};
 
-/// The caller of this request, proven to meet the requirement `S`. Whoever does not is refused as the policy `P` says,
-/// and the handler does not run.
+/// The caller of a request who meets the requirement `S`. Other callers get the response of the policy `P`, and the
+/// handler does not run.
 ///
 /// ```
 /// use authed::{Authed, Grants, NotFound, Proof, SimpleUser, User, scopes};
@@ -40,87 +39,165 @@ use crate::requirement::Requirement;
 ///
 /// # What it proves
 ///
-/// An [`Authenticator`](crate::Authenticator) of the realm has looked at this request and found a caller whose
-/// credentials meet `S`. There is no other way to have one: no constructor, no `Clone`, no `Default`.
+/// An [`Authenticator`](crate::Authenticator) of the realm authenticated this request, and the caller's credentials
+/// meet `S`. There is no other way to obtain an `Authed`: no constructor, no `Clone`, no `Default`.
 ///
-/// It does not prove that the credentials are still valid later: scopes that are taken away while a request is being
-/// answered stay with that request.
-#[must_use = "an `Authed` is the proof that the caller may: hand `proof()` to what needs it"]
+/// It does not prove that the credentials are still valid later. A scope that is revoked while the request is handled
+/// stays valid for this request.
+#[must_use = "an `Authed` is a permission: pass `proof()` to the functions that need it"]
 pub struct Authed<S: Requirement, P: FailurePolicy = <S as Requirement>::OnFailure> {
-    identity: Identity<S::Realm>,
+    found: Found<S::Realm>,
     asked: PhantomData<fn() -> (S, P)>,
 }
 
 impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
-    /// Decides, and gives the caller back who does not meet `S`. The one place where an `Authed` comes from.
+    /// Checks the requirement. Returns the caller if the check fails. No other function creates an `Authed`.
     #[inline]
     pub(crate) fn from_caller(caller: Caller<S::Realm>) -> Result<Self, Caller<S::Realm>> {
-        match caller.into_identity() {
-            Some(identity) if S::is_met(identity.held()) => Ok(Self { identity, asked: PhantomData }),
-            identity => Err(Caller::new(identity)),
+        let found = caller.into_found()?;
+        if S::is_met(found.identity.evidence()) {
+            Ok(Self { found, asked: PhantomData })
+        } else {
+            Err(Caller::of(found))
         }
     }
 
-    /// Decides, and refuses whoever does not meet `S`.
-    #[inline]
-    pub(crate) fn decide(caller: Caller<S::Realm>, request: Request<'_>) -> Result<Self, Refusal> {
-        Self::from_caller(caller).map_err(|caller| request.refuse::<S, P>(caller.identity()))
+    #[cold]
+    pub(crate) fn decider(&self) -> &Arc<dyn Decider> {
+        &self.found.decider
     }
 
-    /// Who is calling.
+    /// Returns the user.
     pub fn user(&self) -> &<S::Realm as Realm>::User {
-        self.identity.user()
+        self.found.identity.user()
     }
 
-    /// The same user, to keep beyond the request.
+    /// Returns a shared handle to the user, to keep beyond the request.
     pub fn shared_user(&self) -> Arc<<S::Realm as Realm>::User> {
-        self.identity.shared_user()
+        self.found.identity.shared_user()
     }
 
-    /// Everything that the request may do: `S`, and perhaps more.
+    /// Returns all scopes of the request: those of `S`, and possibly more.
     pub fn credentials(&self) -> &Credentials<S::Realm> {
-        self.identity.credentials()
+        self.found.identity.credentials()
     }
 
-    /// Whether the credentials have ended since the request came, where their backend knows when they do.
+    /// Returns whether the identity has expired since the request arrived.
     ///
-    /// For what outlives its request, an accepted WebSocket above all. `false` does not say that nobody has taken the
-    /// scopes away: only the backend knows that.
+    /// For code that outlives its request, such as an accepted WebSocket. `false` does not mean that the scopes are
+    /// still granted: only the backend knows that.
     pub fn is_expired(&self) -> bool {
-        self.identity.is_expired()
+        self.found.identity.is_expired()
     }
 
-    /// Whom the authenticator has found.
     #[inline]
-    pub(crate) fn found(&self) -> &Identity<S::Realm> {
-        &self.identity
+    pub(crate) fn identity(&self) -> &Identity<S::Realm> {
+        &self.found.identity
     }
 
+    #[cfg(feature = "axum")]
     pub(crate) fn into_caller(self) -> Caller<S::Realm> {
-        Caller::new(Some(self.identity))
+        Caller::of(self.found)
     }
 
-    /// A proof to hand to functions. It cannot outlive this value.
+    /// Returns the user who acts, if it is not the caller's own: see [`Identity::acting_for`].
+    pub fn actor(&self) -> Option<&<S::Realm as Realm>::User> {
+        self.found.identity.actor()
+    }
+
+    /// Returns a proof to pass to functions. It cannot outlive this value.
     pub fn proof(&self) -> Proof<'_, S> {
-        Proof::new(&self.identity)
+        Proof::new(&self.found)
     }
 }
 
 /// Prints what [`Identity`] prints.
 impl<S: Requirement, P: FailurePolicy> fmt::Debug for Authed<S, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Authed").field(&self.identity).finish()
+        f.debug_tuple("Authed").field(&self.found.identity).finish()
     }
 }
 
-/// Who is calling, and that they meet `S`: a `Copy` reference, the size of a pointer, into an [`Authed`] or a
-/// [`Caller`].
+impl<R: Realm> Caller<R> {
+    /// Returns whether the caller is authenticated and meets `S`.
+    #[inline]
+    pub(crate) fn meets<S: Requirement<Realm = R>>(&self) -> bool {
+        self.found().is_some_and(|found| S::is_met(found.identity.evidence()))
+    }
+
+    /// Checks `S` at run time.
+    ///
+    /// ```
+    /// use authed::{Caller, Grants, Proof, SimpleUser, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    ///
+    /// fn purge(_: Proof<'_, impl Grants<Admin>>) -> &'static str { "gone" }
+    ///
+    /// async fn page(caller: Caller<Shop>) -> String {
+    ///     match caller.prove::<Admin>() {
+    ///         Ok(proof) => purge(proof).to_owned(),
+    ///         Err(denied) => denied.to_string(),   // "the caller lacks admin"
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Denied`] if the caller is anonymous or does not meet `S`.
+    pub fn prove<S>(&self) -> Result<Proof<'_, S>, Denied>
+    where
+        S: Requirement + InRealm<R>,
+    {
+        match self.found() {
+            Some(found) if S::is_met(found.identity.evidence()) => Ok(Proof::new(found)),
+            _ => Err(denied::<S>(self.identity(), Some(self.decider()))),
+        }
+    }
+
+    /// Checks `S` at run time, and returns the caller as an [`Authed`] to keep: for a task, a connection or a job.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Denied`] if the caller is anonymous or does not meet `S`.
+    pub fn into_authed<S>(self) -> Result<Authed<S>, Denied>
+    where
+        S: Requirement + InRealm<R>,
+    {
+        Authed::from_caller(self).map_err(|caller| denied::<S>(caller.identity(), Some(caller.decider())))
+    }
+}
+
+impl Denied {
+    /// Returns the denial of an anonymous caller.
+    pub(crate) fn anonymous<S: Requirement>() -> Self {
+        denied::<S>(None, None)
+    }
+}
+
+#[cold]
+fn denied<S: Requirement>(identity: Option<&Identity<S::Realm>>, decider: Option<&Arc<dyn Decider>>) -> Denied {
+    let evidence = identity.map_or(Evidence::NONE, Identity::evidence);
+    let lacking = Lacking::of(|lack| S::missing(evidence, lack));
+    let users = identity.map_or([None, None], Identity::shared_users);
+    Denied::new(
+        decider.cloned(),
+        <S::Realm as Realm>::NAME,
+        users,
+        evidence,
+        lacking,
+        Some(<S as Evaluate>::needs),
+        S::OnFailure::reject,
+    )
+}
+
+/// A caller who meets the requirement `S`: a `Copy` reference to an [`Authed`] or a [`Caller`], the size of a pointer.
 ///
-/// A function that needs a permission takes `Proof<'_, impl Grants<Admin>>`: any proof from which `Admin` follows.
+/// A function that needs a permission takes `Proof<'_, impl Grants<Admin>>`: any proof that grants `Admin`.
 ///
-/// The lifetime keeps a proof from outliving the [`Authed`] or [`Caller`] that it is borrowed from. A handler that owns
-/// one cannot leave its proof behind in a static, send it to a spawned task, or return it. It can send the `Authed`
-/// itself: then whoever has that decides how long the proof is good for.
+/// A proof cannot outlive the [`Authed`] or [`Caller`] that it borrows from. A handler cannot store it in a static,
+/// send it to a spawned task, or return it. The handler can send the `Authed` itself to a task, and the proof then
+/// lasts as long as the task keeps it.
 ///
 /// ```
 /// use authed::{Grants, Proof, SimpleUser, scopes};
@@ -139,62 +216,53 @@ impl<S: Requirement, P: FailurePolicy> fmt::Debug for Authed<S, P> {
 ///     audit(by.weaken());
 /// }
 /// ```
-#[must_use = "a `Proof` is a permission: hand it to what needs it"]
+#[must_use = "a `Proof` is a permission: pass it to the functions that need it"]
 pub struct Proof<'a, S: Requirement> {
-    identity: &'a Identity<S::Realm>,
+    found: &'a Found<S::Realm>,
     proven: PhantomData<fn() -> S>,
 }
 
 impl<'a, S: Requirement> Proof<'a, S> {
-    /// The caller has been found to meet `S`.
-    pub(crate) fn new(identity: &'a Identity<S::Realm>) -> Self {
-        Self { identity, proven: PhantomData }
+    /// Creates a proof for a caller who was found to meet `S`.
+    pub(crate) fn new(found: &'a Found<S::Realm>) -> Self {
+        Self { found, proven: PhantomData }
     }
 
-    /// Whom the authenticator has found.
     #[inline]
-    pub(crate) fn found(self) -> &'a Identity<S::Realm> {
-        self.identity
+    pub(crate) fn identity(self) -> &'a Identity<S::Realm> {
+        &self.found.identity
     }
 
-    /// Proves that the caller meets `S` whom [`RequireLayer`](crate::RequireLayer) or
-    /// [`AuthenticationLayer`](crate::AuthenticationLayer) found for the request with these extensions.
-    ///
-    /// For handlers of frameworks that have no extractors: `Proof::<Admin>::of(request.extensions())?`. Behind a
-    /// `RequireLayer<Admin>` it does not fail. That the layer is there is not checked by the compiler, so prefer
-    /// [`guard`](crate::guard) or [`GuardLayer`](crate::GuardLayer) where you can.
-    ///
-    /// # Errors
-    ///
-    /// [`Denied`] if the caller does not meet `S`, or no layer has looked who it is.
-    pub fn of(extensions: &'a Extensions) -> Result<Self, Denied> {
-        Caller::of(extensions).map_or_else(|| Err(Denied::of_nobody::<S>()), Caller::prove)
+    #[cold]
+    pub(crate) fn decider(self) -> &'a Arc<dyn Decider> {
+        &self.found.decider
     }
 
-    /// A proof of less, or of the same in other words.
+    /// Returns a proof of a weaker or an equivalent requirement.
     ///
-    /// For parameters of one type: `Proof<'_, Admin>` takes no `Proof<'_, (Authenticated, Admin)>`, but its weakening.
+    /// For parameters of a concrete type: a `Proof<'_, (Authenticated, Admin)>` is not a `Proof<'_, Admin>`, but
+    /// weakens to it.
     pub fn weaken<T>(self) -> Proof<'a, T>
     where
         T: Requirement,
         S: Grants<T>,
     {
-        Proof::new(self.identity)
+        Proof::new(self.found)
     }
 
-    /// Who is calling.
+    /// Returns the user.
     pub fn user(self) -> &'a <S::Realm as Realm>::User {
-        self.identity.user()
+        self.found.identity.user()
     }
 
-    /// Whether the credentials have ended since the request came: see [`Authed::is_expired`].
+    /// Returns whether the identity has expired since the request arrived: see [`Authed::is_expired`].
     pub fn is_expired(self) -> bool {
-        self.identity.is_expired()
+        self.found.identity.is_expired()
     }
 
-    /// Everything that the request may do: `S`, and perhaps more.
+    /// Returns all scopes of the request: those of `S`, and possibly more.
     pub fn credentials(self) -> &'a Credentials<S::Realm> {
-        self.identity.credentials()
+        self.found.identity.credentials()
     }
 }
 
@@ -209,6 +277,6 @@ impl<S: Requirement> Copy for Proof<'_, S> {}
 /// Prints what [`Identity`] prints.
 impl<S: Requirement> fmt::Debug for Proof<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Proof").field(self.identity).finish()
+        f.debug_tuple("Proof").field(&self.found.identity).finish()
     }
 }

@@ -1,30 +1,31 @@
-//! Realms and scopes: who is asked for permission, and for which.
+//! Realms and their scopes: the permissions of an application.
 
 mod declaration;
 pub mod graph;
 #[doc(hidden)]
 pub mod lattice;
 
+use frunk::{HCons, HNil};
 use typenum::{B1, Const, IsLess, ToUInt, Unsigned};
 
-use crate::caller::User;
-use crate::credentials::Mask;
-use crate::entailment::ScopesOf;
+use crate::entailment::{List, Numbered};
 use crate::requirement::Requirement;
+use crate::scope_set::ScopeSet;
+use crate::user::User;
 
-/// A protection space ([RFC 9110, 11.5]): its scopes, and the type of its users.
+/// A protection space ([RFC 9110, 11.5]): a set of scopes, and the type of its users.
 ///
-/// Declared by [`scopes!`](crate::scopes), never by hand: what the macro writes beside it makes sure that no two scopes
-/// of a realm share a number.
+/// Realms are declared with [`scopes!`](crate::scopes), never by hand. The macro guarantees that no two scopes of a
+/// realm share a number.
 ///
 /// ```
-/// use authed::{Realm, SimpleUser, scopes};
+/// use authed::{SimpleUser, realm::Realm, scopes};
 ///
 /// scopes! {
-///     /// Who may do what in the shop.
+///     /// The shop's permissions.
 ///     pub realm Shop for SimpleUser;
 ///
-///     /// May look at what is not for sale yet.
+///     /// Reads unpublished products.
 ///     pub scope Viewer = "viewer";
 ///     pub scope Editor = "editor": Viewer;
 /// }
@@ -32,39 +33,39 @@ use crate::requirement::Requirement;
 /// assert_eq!(Shop::NAME, "Shop");
 /// let lines: Vec<String> = Shop::SCOPES.iter().map(|scope| format!("{}: {:?}", scope.name(), scope.implies())).collect();
 /// assert_eq!(lines, ["viewer: []", "editor: [\"viewer\"]"]);
-/// assert_eq!(Shop::SCOPES[0].doc(), "May look at what is not for sale yet.");
+/// assert_eq!(Shop::SCOPES[0].doc(), "Reads unpublished products.");
 /// ```
 ///
 /// [RFC 9110, 11.5]: https://www.rfc-editor.org/rfc/rfc9110#section-11.5
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a realm",
     label = "not a realm",
-    note = "a realm is declared together with its scopes: `scopes! {{ pub realm Shop for Account; pub scope Admin = \"admin\"; }}`"
+    note = "declare a realm together with its scopes: `scopes! {{ pub realm Shop for Account; pub scope Admin = \"admin\"; }}`"
 )]
 pub trait Realm: Send + Sync + Sized + 'static {
-    /// What a backend finds out about a caller.
+    /// The type of the realm's users.
     type User: User;
 
-    /// The name that challenges carry as `realm="…"`.
+    /// The name in challenges: `realm="…"`.
     const NAME: &'static str;
 
-    /// Every scope of the realm, in the order of their declaration.
+    /// All scopes of the realm, in the order of their declaration.
     const SCOPES: &'static [ScopeInfo];
 
     #[doc(hidden)]
     const BY_NAME: &'static [u8];
 
-    /// How many scopes there are: the numbers below it are theirs.
+    /// The number of scopes.
     #[doc(hidden)]
     type Size: Number;
 }
 
-/// A permission: a zero-sized marker type with a name for the wire.
+/// A permission: a zero-sized marker type with a name.
 ///
-/// Declared by [`scopes!`](crate::scopes). A scope is also the simplest [`Requirement`](crate::Requirement).
+/// Scopes are declared with [`scopes!`](crate::scopes). A scope is also the simplest [`Requirement`].
 ///
 /// ```
-/// use authed::{Scope, SimpleUser, scopes};
+/// use authed::{SimpleUser, realm::Scope, scopes};
 ///
 /// scopes! {
 ///     pub realm Shop for SimpleUser;
@@ -83,19 +84,19 @@ pub trait Scope: Requirement<Realm: Declares<Self>> + Sized {
     /// The scope's number within its realm, as a type: `typenum::Const<3>`.
     type Index: Number;
 
-    /// The scopes that whoever holds this one holds too: an `HList`.
+    /// The scopes that this one implies: an `HList`.
     type Implies: ScopesOf<Self::Realm>;
 
-    /// The name on the wire: in a token's `scope`, in a database, in a challenge.
+    /// The scope's name in tokens, databases and challenges.
     const NAME: &'static str;
 }
 
-/// A number in a type. Sealed: a number of one's own could claim to equal another. `Sized`: so could a trait object.
+/// A number in a type. Sealed and `Sized`: a foreign number or a trait object could claim to equal another number.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the number of a scope",
-    label = "not a number that `scopes!` gives",
-    note = "scopes are declared by `scopes! {{ .. }}` only: an `impl Scope` by hand is refused"
+    label = "not a number that `scopes!` assigns",
+    note = "declare scopes in `scopes! {{ .. }}`: an `impl Scope` by hand does not compile"
 )]
 pub trait Number: sealed::Number + Sized + 'static {
     type Value: Unsigned;
@@ -108,24 +109,24 @@ where
     type Value = <Self as ToUInt>::Output;
 }
 
-/// A realm's place for the scope of one number. One implementation for each number, so coherence makes numbers unique,
-/// and only the crate of the realm can write one.
+/// The realm's scope with one number. There is one implementation for each number, so coherence makes numbers unique.
+/// Only the realm's crate can write one.
 ///
-/// It is for `Const<3>` and not for `U3`: coherence does not look through `U<{ .. }>`, which is a projection.
+/// Implemented for `Const<3>` and not for `U3`: coherence does not look through `U<{ .. }>`, which is a projection.
 #[doc(hidden)]
 pub trait Slot<Index>: Realm {
     type Scope;
 }
 
-/// The realm has this very scope at the scope's number, which is one of those that `scopes!` has given: at a higher one
-/// the realm's own crate could put a scope that the realm's table does not know.
+/// The realm declares this scope, at a number that `scopes!` assigned. With a higher number, the realm's own crate
+/// could add a scope that is not in the realm's table.
 ///
-/// A naked `Slot<Index, Scope = Self>` would say the same, and its failure would be an E0271 without words of ours.
+/// A bound `Slot<Index, Scope = Self>` states the same, but fails with an E0271 that has none of our text.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the realm `{Self}` has not declared the scope `{S}`",
-    label = "`{S}` does not stand in the realm's `scopes!`",
-    note = "scopes are declared by `scopes! {{ .. }}` only: an `impl Scope` by hand is refused"
+    message = "the realm `{Self}` does not declare the scope `{S}`",
+    label = "`{S}` is not in the realm's `scopes!`",
+    note = "declare scopes in `scopes! {{ .. }}`: an `impl Scope` by hand does not compile"
 )]
 pub trait Declares<S>: Realm + sealed::Declares<S> {}
 
@@ -160,10 +161,42 @@ mod sealed {
     }
 }
 
-/// What a realm knows about one of its scopes at run time.
+/// Scopes as the computation with types sees them.
+#[diagnostic::do_not_recommend]
+impl<S: Scope> Numbered for S {
+    type Number = NumberOf<S>;
+    type Implied = S::Implies;
+}
+
+/// A list of scopes of the realm `R`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of scopes of the realm `{R}`",
+    label = "not scopes of `{R}`",
+    note = "a scope implies only scopes of its own realm"
+)]
+pub trait ScopesOf<R>: List {}
+
+impl<R: Realm> ScopesOf<R> for HNil {}
+
+impl<R: Realm, H: ScopeOf<R>, T: ScopesOf<R>> ScopesOf<R> for HCons<H, T> {}
+
+/// A scope of the realm `R`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the scope `{Self}` is not of the realm `{R}`",
+    label = "`{Self}` is not declared in the `scopes!` of `{R}`",
+    note = "a scope implies only scopes of its own realm, and the realm's credentials contain no others"
+)]
+pub trait ScopeOf<R>: Scope {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Realm, S: Scope<Realm = R>> ScopeOf<R> for S {}
+
+/// A scope of a realm, as data.
 ///
 /// ```
-/// # use authed::{Realm, SimpleUser, scopes};
+/// # use authed::{SimpleUser, realm::Realm, scopes};
 /// # scopes! {
 /// #     pub realm Shop for SimpleUser;
 /// #     pub scope Viewer = "viewer";
@@ -178,22 +211,22 @@ pub struct ScopeInfo {
     pub(crate) name: &'static str,
     pub(crate) doc: &'static str,
     pub(crate) implies: &'static [&'static str],
-    /// This scope and everything that follows from it.
-    pub(crate) closure: Mask,
+    /// This scope and everything that it implies.
+    pub(crate) closure: ScopeSet,
 }
 
 impl ScopeInfo {
-    /// The scope's name on the wire.
+    /// Returns the scope's name.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The documentation comment of the declaration; empty if there is none.
+    /// Returns the documentation comment of the declaration, or an empty string.
     pub const fn doc(&self) -> &'static str {
         self.doc
     }
 
-    /// The names of the scopes that the declaration says it implies. What those imply in turn is not listed.
+    /// Returns the names of the scopes that the declaration lists as implied. Scopes that those imply are not included.
     pub const fn implies(&self) -> &'static [&'static str] {
         self.implies
     }
@@ -209,13 +242,19 @@ const fn index<S: Scope>() -> usize {
     NumberOf::<S>::USIZE
 }
 
-/// The scope's own bit.
-pub const fn own<S: Scope>() -> Mask {
-    Mask::EMPTY.with(index::<S>())
+/// Returns the scope's own bit.
+pub(crate) const fn own<S: Scope>() -> ScopeSet {
+    ScopeSet::EMPTY.with(index::<S>())
 }
 
-/// The scope and everything that follows from it, as the realm's table says: a scope that the table does not have stops
-/// the build here.
-pub(crate) const fn closure<S: Scope>() -> Mask {
+/// Returns the bit of a scope that another scope of the realm `R` implies.
+#[doc(hidden)]
+pub const fn implied<R, S: ScopeOf<R>>() -> ScopeSet {
+    own::<S>()
+}
+
+/// Returns the scope and everything that it implies, from the realm's table. A scope that is not in the table stops the
+/// build here.
+pub(crate) const fn closure<S: Scope>() -> ScopeSet {
     <S::Realm as Realm>::SCOPES[index::<S>()].closure
 }

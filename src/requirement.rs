@@ -1,25 +1,34 @@
-//! What a handler asks of its caller: a scope, all of several requirements, or one of several.
+//! Requirements: what a caller must hold. A scope, all of several requirements, one of several, or a recent login.
 
 mod all_of;
-mod any_of;
+pub(crate) mod any_of;
+mod evaluate;
 mod expression;
-mod fresh;
-mod held;
-mod logic;
+mod first_missing;
+pub(crate) mod fresh;
+pub(crate) mod grants;
 mod tuples;
 
-use crate::failure::FailurePolicy;
+use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 
-pub use self::any_of::AnyOf;
+pub(crate) use self::any_of::AnyOf;
+pub(crate) use self::evaluate::Evaluate;
 pub(crate) use self::expression::Atom;
 pub use self::expression::Expression;
-pub use self::fresh::{Age, Fresh, Hours, Minutes, Seconds};
-pub(crate) use self::held::{Held, Lack, Lacks};
-pub(crate) use self::logic::Logic;
+pub use self::first_missing::FirstMissing;
+pub(crate) use self::fresh::Fresh;
+pub use self::fresh::{Age, Hours, Minutes, Seconds};
+pub(crate) use self::grants::Grants;
 
-/// What a caller must be allowed to do: a scope, to have logged in lately ([`Fresh`]), a tuple of requirements or an
-/// `HList` of them (all), or [`AnyOf`] (one), nested at will.
+/// What a caller must hold.
+///
+/// These types are requirements, and they nest:
+///
+/// - a scope
+/// - a recent login: [`Fresh`]
+/// - a tuple or an `HList` of requirements: all members
+/// - [`AnyOf`]: one member
 ///
 /// ```
 /// use authed::{AnyOf, Authed, HList, SimpleUser, scopes};
@@ -40,39 +49,39 @@ pub(crate) use self::logic::Logic;
 /// async fn list(_: Authed<HList![Authenticated, Editor, Billing, Admin]>) {}
 /// ```
 ///
-/// Tuples go up to twelve, `HList`s have no end. The empty tuple and the empty list are no requirements: what asks for
-/// nothing is written as [`Caller`](crate::Caller).
+/// A tuple has at most twelve members. An `HList` has no limit. The empty tuple and the empty list are not
+/// requirements: to require nothing, use [`Caller`](crate::Caller).
 ///
-/// Sealed: a type that is not made of scopes cannot become a requirement.
+/// The trait is sealed: only types made of scopes are requirements.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a requirement",
-    label = "neither a scope, nor a tuple of scopes, nor `AnyOf`",
-    note = "a scope is declared in the realm's `scopes! {{ .. }}`; a tuple has one to twelve members, an `HList` at least one",
-    note = "nothing at all is asked with `Caller<Realm>`, not with `()`"
+    label = "not a scope, a tuple of scopes, or `AnyOf`",
+    note = "declare scopes in the realm's `scopes! {{ .. }}`; a tuple has one to twelve members, an `HList` at least one",
+    note = "without a requirement, use `Caller<Realm>` instead of `()`"
 )]
-pub trait Requirement: Logic + 'static {
-    /// The realm of its scopes.
+pub trait Requirement: Evaluate + 'static {
+    /// The realm of the scopes.
     type Realm: Realm;
 
-    /// What a caller gets who does not meet it, unless the handler names another policy.
+    /// The policy used when a caller does not meet the requirement. A handler can name another one.
     ///
-    /// A scope's is the one of its declaration. That of a tuple or an `HList` is the policy of the first member that the
-    /// caller does not meet, that of `AnyOf` the policy of its first member.
+    /// A scope has the policy of its declaration. For a tuple or an `HList`, it is the policy of the first member that
+    /// the caller does not meet. For `AnyOf`, it is the policy of the first member.
     type OnFailure: FailurePolicy;
 
-    /// The requirement as data, with the names of the scopes; printed, it is `authenticated & (editor | admin)`.
+    /// Returns the requirement as data, with the names of the scopes. Printed: `authenticated & (editor | admin)`.
     fn expression() -> Expression {
-        <Self as Logic>::as_data()
+        <Self as Evaluate>::as_data()
     }
 }
 
 /// A requirement of the realm `R`.
 ///
-/// For the message only: `Requirement<Realm = R>` says the same, and fails with an E0271.
+/// The trait exists for its message: a bound `Requirement<Realm = R>` fails with an E0271.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not of the realm `{R}`",
-    label = "asks for a scope of another realm than `{R}`",
-    note = "the scopes of two realms do not mix: a handler for callers of both takes two `Authed` parameters"
+    label = "requires a scope of another realm than `{R}`",
+    note = "the scopes of two realms cannot be combined: a handler for callers of both realms has two `Authed` parameters"
 )]
 pub trait InRealm<R>: Requirement<Realm = R> {}
 

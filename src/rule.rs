@@ -1,28 +1,31 @@
-//! Rules about a resource: an author edits their own posts only.
+//! Rules: whether a caller may access this resource. An author may edit only their own posts.
 
-mod allowed;
-mod ask;
-mod not_allowed;
+pub(crate) mod ask;
+pub(crate) mod permitted;
 mod several;
+mod why;
 
-use crate::caller::Identity;
-use crate::failure::FailurePolicy;
+use crate::audit::DeniedRule;
+use crate::decision::Lack;
+use crate::identity::Identity;
+use crate::policy::FailurePolicy;
 use crate::realm::{Realm, Scope};
-use crate::requirement::{Fresh, Lack, Logic, Requirement};
+use crate::requirement::{Evaluate, Fresh, Requirement};
 
-pub use self::allowed::Allowed;
-pub use self::ask::AskRules;
 #[cfg(feature = "testing")]
-pub(crate) use self::ask::Known;
-pub use self::not_allowed::NotAllowed;
-pub(crate) use self::not_allowed::Why;
+pub(crate) use self::ask::{AskRules, Known};
+#[cfg(feature = "axum")]
+pub(crate) use self::permitted::Permitted;
+pub use self::why::Why;
 
-/// A rule about resources of the type `T`: who may do something to this very one (OWASP ASVS 8.2.2).
+/// A rule about resources of type `T`: whether a caller may access this resource (OWASP ASVS 8.2.2). This is
+/// object-level authorization.
 ///
-/// A scope says what a caller may do in general, and a rule whether they may do it here. It is a type without values:
+/// A scope says what a caller may do in general. A rule says whether the caller may do it to this resource. It is a
+/// type without values:
 ///
 /// ```
-/// use authed::{Allowed, AskRules, Authed, Identity, NotAllowed, NotFound, Rule, SimpleUser, User, scopes};
+/// use authed::{AskRules, Authed, Denied, Identity, NotFound, Permitted, Rule, SimpleUser, User, scopes};
 ///
 /// scopes! {
 ///     pub realm Press for SimpleUser;
@@ -31,149 +34,148 @@ pub(crate) use self::not_allowed::Why;
 ///
 /// pub struct Post { author: String, text: String }
 ///
-/// /// Whoever has written the post. Others are not told that there is one.
+/// /// The author of the post. For other callers the post does not exist.
 /// pub enum Author {}
 ///
 /// impl Rule<Post> for Author {
 ///     type Realm = Press;
 ///     type OnFailure = NotFound;
 ///
-///     fn allows(by: &Identity<Press>, post: &Post) -> bool {
+///     fn permits(by: &Identity<Press>, post: &Post) -> bool {
 ///         by.user().id() == post.author
 ///     }
 /// }
 ///
-/// // Cannot be called with a post that has not been looked at.
-/// fn publish(post: Allowed<Post, Author>) -> String {
+/// // Cannot be called with a post that was not checked.
+/// fn publish(post: Permitted<Post, Author>) -> String {
 ///     format!("published: {}", post.text)
 /// }
 ///
 /// # fn find(_: u64) -> Post { Post { author: "ada".to_owned(), text: "On engines".to_owned() } }
-/// async fn handler(caller: Authed<Writer>) -> Result<String, NotAllowed> {
+/// async fn handler(caller: Authed<Writer>) -> Result<String, Denied> {
 ///     let post = find(7);
-///     Ok(publish(caller.allowed(post)?))
+///     Ok(publish(caller.permitted(post)?))
 /// }
 ///
-/// // A rule can be tried without anything around it.
+/// // A rule can be tested by itself.
 /// let ada = Identity::<Press>::new(SimpleUser::new("ada"), authed::Credentials::none());
-/// assert!(Author::allows(&ada, &find(7)));
+/// assert!(Author::permits(&ada, &find(7)));
 /// ```
 ///
-/// # What is a rule
+/// # Kinds of rules
 ///
-/// | rule | allows |
+/// | rule | permits |
 /// | --- | --- |
-/// | one of your own | what it says |
-/// | a scope, or [`Fresh`] | any resource to callers who meet it: it is the [`Requirement`] as a rule |
-/// | `(A, B)`, an `HList` of rules | what all of them allow |
-/// | [`AnyOf<(A, B)>`](crate::AnyOf) | what one of them allows |
+/// | your own | what it says |
+/// | a scope, or [`Fresh`](crate::Fresh) | every resource, to callers who meet the requirement |
+/// | `(A, B)`, an `HList` of rules | what all members permit |
+/// | [`AnyOf<(A, B)>`](crate::AnyOf) | what one member permits |
 ///
-/// So "its author, or an admin, who has logged in lately" is `(AnyOf<(Author, Admin)>, Fresh<Press, Minutes<5>>)`. Tuples
-/// go up to twelve, and none of nothing is a rule.
+/// The rule "its author, or an admin, after a recent login" is `(AnyOf<(Author, Admin)>, Fresh<Press, Minutes<5>>)`. A
+/// tuple has at most twelve members. The empty tuple is not a rule.
 ///
-/// # What it decides on
+/// # Inputs
 ///
-/// On what is there: the identity that was found when the request came, and the resource. A rule that needs more, such as
-/// the team that a post belongs to, is about a type that has both, `Rule<(Post, Team)>`: load first, then ask. So nothing
-/// can change between the two, and a rule that waits for a database cannot fail halfway.
+/// A rule decides on the request's identity and the resource. A rule that needs more data, such as the team of a post,
+/// is about a type that contains both: `Rule<(Post, Team)>`. Load the data first, then check the rule.
 ///
-/// It had better have no effects: a rule may be asked again to find out which of several does not allow it.
+/// Rules must be free of side effects: they may run twice.
 ///
-/// # What it does not say
+/// # Limits
 ///
-/// The resource that was looked at is the one that is used, since [`Allowed`] holds it. What is stored can have changed
-/// meanwhile (OWASP ASVS 15.4.2): let the statement that writes say it once more, `update posts set .. where id = $1 and
-/// author = $2`, or load and write in one transaction.
+/// [`Permitted`](crate::Permitted) holds the resource that was checked. The stored resource can change in the meantime
+/// (OWASP ASVS 15.4.2). There are two remedies. Repeat the condition in the statement that writes:
+/// `update posts set .. where id = $1 and author = $2`. Or load and write in one transaction.
 ///
-/// A [`Table`](crate::Table) of routes shows the scopes of a route only: which resource it will be about is not known
-/// before a request comes.
+/// A [`Table`](crate::table::Table) of routes lists scopes, and no rules.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule about this resource",
-    label = "does not say who may do it to resources of this type",
-    note = "`impl Rule<Post> for {Self}` says it about posts; a scope is a rule about everything; several rules, of one realm, are asked as a tuple or by `AnyOf`",
-    note = "a rule about `Post` looks at a `&Post` by `allowed_ref`"
+    label = "does not implement `Rule` for resources of this type",
+    note = "implement `Rule<Post>` for `{Self}` if the resource is a `Post`; scopes are rules about every resource; combine rules of one realm in a tuple or in `AnyOf`",
+    note = "to check a rule about `Post` with a `&Post`, use `permitted_ref`"
 )]
 pub trait Rule<T: ?Sized> {
-    /// The realm of the callers that it is about.
+    /// The realm of the callers.
     type Realm: Realm;
 
-    /// What a caller gets whom it does not allow it, if nobody else answers.
+    /// Policy used when this rule denies.
     ///
-    /// That of a scope is the one of its declaration. Of a tuple or an `HList` the first member answers that does not
-    /// allow it, of `AnyOf` the first member.
+    /// A scope has the policy of its declaration. For a tuple or an `HList`, it is the policy of the first member that
+    /// denies. For `AnyOf`, it is the policy of the first member.
     type OnFailure: FailurePolicy;
 
-    /// Whether this caller may do it to this resource.
-    fn allows(by: &Identity<Self::Realm>, resource: &T) -> bool;
+    /// Returns whether this caller may access the resource.
+    fn permits(by: &Identity<Self::Realm>, resource: &T) -> bool;
 
-    /// Whether anyone may do it to this resource, whoever they are or are not. Nobody may, unless the rule says so.
+    /// Returns whether every caller may access the resource, also an anonymous one. Default: `false`.
     ///
     /// ```
     /// # use authed::{Forbidden, Identity, Rule, SimpleUser, User, scopes};
     /// # scopes! { pub realm Press for SimpleUser; pub scope Writer = "writer"; }
     /// pub struct Post { author: String, is_published: bool }
     ///
-    /// /// A draft is read by its author, and what is published by anyone.
+    /// /// Authors read their drafts. Everybody reads published posts.
     /// pub enum Reader {}
     ///
     /// impl Rule<Post> for Reader {
     ///     type Realm = Press;
     ///     type OnFailure = Forbidden;
     ///
-    ///     fn allows(by: &Identity<Press>, post: &Post) -> bool {
+    ///     fn permits(by: &Identity<Press>, post: &Post) -> bool {
     ///         by.user().id() == post.author
     ///     }
     ///
-    ///     fn allows_anyone(post: &Post) -> bool {
+    ///     fn permits_anyone(post: &Post) -> bool {
     ///         post.is_published
     ///     }
     /// }
     /// ```
     ///
-    /// It is asked for known callers, too: who logs in does not lose what was open before.
-    fn allows_anyone(resource: &T) -> bool {
+    /// It applies to authenticated callers as well.
+    fn permits_anyone(resource: &T) -> bool {
         let _ = resource;
         false
     }
 
-    /// Says why the rule does not allow it. Only the crate's own rules have more to say than this.
+    /// Explains a denial. Only the crate's own rules implement it.
     #[doc(hidden)]
     fn explain(by: Option<&Identity<Self::Realm>>, resource: &T, why: &mut Why) {
         if !may::<Self, T>(by, resource) {
-            why.refused_by::<Self::OnFailure>();
-            why.lacks(Lack::Rule);
+            why.rejected_by::<Self::OnFailure>();
+            why.lacks(Lack::Rule(DeniedRule::of::<Self, T>()));
         }
     }
 }
 
 /// A rule about `T` for callers of the realm `R`.
 ///
-/// For the message only: `Rule<T, Realm = R>` says the same, and fails with an E0271.
+/// The trait exists for its message: a bound `Rule<T, Realm = R>` fails with an E0271.
 #[diagnostic::on_unimplemented(
     message = "the rule `{Self}` is not of the realm `{R}`",
-    label = "is about callers of another realm than `{R}`",
-    note = "the callers of two realms do not mix: ask a caller of the rule's own realm"
+    label = "decides on callers of another realm than `{R}`",
+    note = "the callers of two realms cannot be combined: use a caller of the rule's own realm"
 )]
 pub trait RuleIn<R, T: ?Sized>: Rule<T, Realm = R> {}
 
 #[diagnostic::do_not_recommend]
 impl<R, T: ?Sized, A: Rule<T, Realm = R>> RuleIn<R, T> for A {}
 
-/// The decision. Nobody is refused what is open to anyone.
+/// Decides. What every caller may access is never denied.
 #[inline]
 fn may<A: Rule<T> + ?Sized, T: ?Sized>(by: Option<&Identity<A::Realm>>, resource: &T) -> bool {
-    A::allows_anyone(resource) || by.is_some_and(|by| A::allows(by, resource))
+    A::permits_anyone(resource) || by.is_some_and(|by| A::permits(by, resource))
 }
 
-/// A scope allows those who hold it everything. It is so for every scope, so no scope can be given a rule of its own.
+/// A scope permits every resource to callers who hold it. The implementation covers all scopes, so none can have
+/// another.
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized, S: Scope> Rule<T> for S {
     type Realm = <S as Requirement>::Realm;
     type OnFailure = <S as Requirement>::OnFailure;
 
     #[inline]
-    fn allows(by: &Identity<<S as Requirement>::Realm>, _: &T) -> bool {
-        S::is_met(by.held())
+    fn permits(by: &Identity<<S as Requirement>::Realm>, _: &T) -> bool {
+        S::is_met(by.evidence())
     }
 
     fn explain(by: Option<&Identity<<S as Requirement>::Realm>>, _: &T, why: &mut Why) {
@@ -190,8 +192,8 @@ where
     type OnFailure = <Self as Requirement>::OnFailure;
 
     #[inline]
-    fn allows(by: &Identity<<Self as Requirement>::Realm>, _: &T) -> bool {
-        Self::is_met(by.held())
+    fn permits(by: &Identity<<Self as Requirement>::Realm>, _: &T) -> bool {
+        Self::is_met(by.evidence())
     }
 
     fn explain(by: Option<&Identity<<Self as Requirement>::Realm>>, _: &T, why: &mut Why) {

@@ -1,4 +1,4 @@
-//! Who may call what: the routes of an application as a table.
+//! Tables of routes: who may call what.
 
 #[cfg(feature = "axum")]
 mod build;
@@ -11,10 +11,10 @@ use crate::requirement::Expression;
 
 pub use self::diff::{Change, Difference};
 
-/// The routes of an application, each with who may call it. Made by [`Routes::table`](crate::Routes::table) from the
-/// types of the handlers, so it cannot disagree with them.
+/// The routes of an application, and who may call each of them. Returned by [`Routes::table`](crate::Routes::table).
 ///
-/// Printed, it is aligned for a terminal. With the feature `serde` it can be written and read by programs.
+/// The table is built from the types of the handlers, so it cannot disagree with them. `Display` aligns it for a
+/// terminal. With the feature `serde` it can be serialized and deserialized.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Table {
@@ -22,11 +22,11 @@ pub struct Table {
     realms: BTreeMap<String, Lattice>,
 }
 
-/// What each scope implies by its declaration. Scopes that imply nothing are left out.
+/// The scopes that each scope's declaration implies. Scopes that imply nothing are omitted.
 pub(crate) type Lattice = BTreeMap<String, Vec<String>>;
 
 impl Table {
-    /// The rows, in the order in which the routes were added.
+    /// Returns the rows, in the order in which the routes were added.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
@@ -37,7 +37,7 @@ impl Table {
     }
 }
 
-/// A route, or the part of it that answers one method.
+/// One method of a route, and who may call it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Row {
@@ -48,22 +48,22 @@ pub struct Row {
 }
 
 impl Row {
-    /// The method; `*` for all that have no row of their own.
+    /// Returns the method, or `*` for all methods without a row of their own.
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The whole path, as the router writes it; `*` for every path that no other row has.
+    /// Returns the whole path in the router's syntax, or `*` for all paths without a row of their own.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Who may call it.
+    /// Returns who may call the route.
     pub fn access(&self) -> &Access {
         &self.access
     }
 
-    /// The handler's name, with its modules.
+    /// Returns the handler's name, with its modules.
     pub fn handler(&self) -> &str {
         &self.handler
     }
@@ -74,21 +74,21 @@ impl Row {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Access {
-    /// Anyone: nobody asks who it is.
+    /// Every caller. The request is not authenticated.
     Public,
-    /// Anyone, and the handler is told who it is. Credentials that are wrong are refused.
+    /// Every caller. The request is authenticated, and a wrong login is rejected.
     Anyone {
-        /// The name of the realm whose credentials are looked at.
+        /// The name of the realm that the request is authenticated for.
         realm: String,
     },
     /// Callers who meet the requirement.
-    Required(Required),
+    Required(RequiredAccess),
 }
 
-/// What is asked of a caller, and what others get.
+/// What a route requires of its callers, and what other callers get.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Required {
+pub struct RequiredAccess {
     pub(crate) realm: String,
     pub(crate) requirement: Expression,
     pub(crate) policy: String,
@@ -97,7 +97,7 @@ pub struct Required {
     pub(crate) further: Vec<Further>,
 }
 
-/// What is asked of a caller in another realm, too: [`Required::further`].
+/// A requirement in a further realm: see [`RequiredAccess::further`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Further {
@@ -106,46 +106,49 @@ pub struct Further {
 }
 
 impl Further {
-    /// The realm's name.
+    /// Returns the realm's name.
     pub fn realm(&self) -> &str {
         &self.realm
     }
 
-    /// What its callers must meet.
+    /// Returns the requirement.
     pub fn requirement(&self) -> &Expression {
         &self.requirement
     }
 }
 
-impl Required {
-    /// What is asked in each realm.
+impl RequiredAccess {
+    /// Returns the requirement of each realm.
     pub(crate) fn in_each_realm(&self) -> impl Iterator<Item = (&str, &Expression)> {
         let further = self.further.iter().map(|further| (&*further.realm, &further.requirement));
         std::iter::once((&*self.realm, &self.requirement)).chain(further)
     }
 
-    /// The realm's name.
+    /// Returns the realm's name.
     pub fn realm(&self) -> &str {
         &self.realm
     }
 
-    /// The requirement.
+    /// Returns the requirement.
     pub fn requirement(&self) -> &Expression {
         &self.requirement
     }
 
-    /// What is asked besides in other realms: where [`Routes::under`](crate::Routes::under) asks for a scope of another
-    /// realm than the handler does. All of it must be met.
+    /// Returns the requirements in further realms, which must be met as well.
+    ///
+    /// There are some if [`Routes::under`](crate::Routes::under) requires a scope of another realm than the handler
+    /// does.
     pub fn further(&self) -> &[Further] {
         &self.further
     }
 
-    /// The name of the failure policy; several names with commas, where it depends on what is missing.
+    /// Returns the name of the failure policy. If the policy depends on what is missing, returns several names,
+    /// separated by commas.
     pub fn policy(&self) -> &str {
         &self.policy
     }
 
-    /// The HTTP statuses that the policy may answer with, as far as it says.
+    /// Returns the HTTP statuses that the policy declares.
     pub fn statuses(&self) -> &[u16] {
         &self.statuses
     }

@@ -1,6 +1,6 @@
-//! Help for the tests of an application: callers made up for a test, and assertions about its [`Table`](crate::Table).
+//! Help for the tests of an application: callers for tests, and assertions about its [`Table`](crate::table::Table).
 //!
-//! Behind the feature `testing`, which belongs into the dev-dependencies:
+//! Enable the feature `testing` in the dev-dependencies only:
 //!
 //! ```toml
 //! [dependencies]
@@ -10,9 +10,9 @@
 //! authed = { version = "0.1", features = ["testing"] }
 //! ```
 //!
-//! - [`TestCaller`]: functions that ask for a proof, and handlers, are called directly; requests come from anybody.
-//! - [`Table::assert_snapshot`](crate::Table::assert_snapshot): no change of who may call what goes unseen.
-//! - [`assert_anonymous_is_refused`]: the router does what the table says.
+//! - [`TestCaller`] calls handlers and functions that take a proof, and sends requests as any user.
+//! - [`Table::assert_snapshot`](crate::table::Table::assert_snapshot) compares who may call what with a file.
+//! - [`assert_anonymous_is_refused`] compares the router with the table.
 
 mod caller;
 #[cfg(feature = "axum")]

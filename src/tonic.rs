@@ -1,13 +1,12 @@
-//! The library under tonic: statuses, and refusals as its responses.
+//! tonic: rejections as responses, and `Denied` as a status.
 
 use bytes::Bytes;
 use http::StatusCode;
 use tonic::Status;
 use tonic::body::Body;
 
-use crate::caller::Denied;
-use crate::failure::ResponseBody;
-use crate::rule::NotAllowed;
+use crate::decision::Denied;
+use crate::response::ResponseBody;
 
 impl ResponseBody for Body {
     fn from_bytes(bytes: Bytes) -> Self {
@@ -15,24 +14,12 @@ impl ResponseBody for Body {
     }
 }
 
-/// `UNAUTHENTICATED` for a caller who is not known, `PERMISSION_DENIED` for one who is.
+/// `UNAUTHENTICATED` for an anonymous caller, `PERMISSION_DENIED` for an authenticated one. The names of missing scopes are
+/// not sent.
 ///
-/// The names of the missing scopes are not sent.
-impl From<Denied> for Status {
-    fn from(denied: Denied) -> Self {
-        if denied.is_authenticated() {
-            Status::permission_denied("the caller is not allowed to")
-        } else {
-            Status::unauthenticated("the caller is not known")
-        }
-    }
-}
-
-/// What the rule's failure policy says: `NOT_FOUND` for 404, `UNAUTHENTICATED` for 401 and for a caller who is not known,
-/// `PERMISSION_DENIED` for one who is.
-///
-/// The method is there for everybody, so a hidden resource is not found, and not unimplemented as a hidden method is. It
-/// hides as well as the application's own answer looks the same: give what does not exist this status and message, too.
+/// If a rule denies access to a resource, its failure policy decides: `NOT_FOUND` for 404, `UNAUTHENTICATED` for 401. Every
+/// client can see that the method exists. A hidden resource is therefore `NOT_FOUND`, and not unimplemented as a hidden
+/// method is. Return the same status and message for resources that do not exist.
 ///
 /// ```
 /// use authed::{AskRules, Caller, NotFound, SimpleUser, Status, scopes};
@@ -44,7 +31,7 @@ impl From<Denied> for Status {
 ///
 /// fn read(caller: &Caller<Press>, post: Option<String>) -> Result<String, tonic::Status> {
 ///     let post = post.ok_or_else(|| tonic::Status::not_found("not found"))?;
-///     let post = caller.allowed::<Editor>(post)?;
+///     let post = caller.permitted::<Editor>(post)?;
 ///     Ok(post.clone())
 /// }
 ///
@@ -54,12 +41,13 @@ impl From<Denied> for Status {
 /// let (hidden, missing) = (hidden.unwrap_err(), missing.unwrap_err());
 /// assert_eq!((hidden.code(), hidden.message()), (missing.code(), missing.message()));
 /// ```
-impl From<NotAllowed> for Status {
-    fn from(not_allowed: NotAllowed) -> Self {
-        match not_allowed.refusal().status() {
-            StatusCode::NOT_FOUND => Status::not_found("not found"),
-            StatusCode::UNAUTHORIZED => Status::unauthenticated("the credentials are not valid"),
-            _ if not_allowed.is_authenticated() => Status::permission_denied("the caller is not allowed to"),
+impl From<Denied> for Status {
+    fn from(denied: Denied) -> Self {
+        let (is_authenticated, is_about_resource) = (denied.is_authenticated(), denied.is_about_resource());
+        match denied.into_rejection().status() {
+            StatusCode::NOT_FOUND if is_about_resource => Status::not_found("not found"),
+            StatusCode::UNAUTHORIZED if is_about_resource => Status::unauthenticated("the credentials are not valid"),
+            _ if is_authenticated => Status::permission_denied("the caller is not allowed to"),
             _ => Status::unauthenticated("the caller is not known"),
         }
     }

@@ -1,12 +1,7 @@
-//! What is kept across an `await`, or sent to another thread, can be.
+//! Callers, proofs and responses can be kept across an `await`, and sent to another thread.
 
-use authed::{Authed, Authenticator, Caller, Credentials, Denied, Identity, Proof, Refusal, SimpleUser, scopes};
-
-scopes! {
-    pub realm Shop for SimpleUser;
-    pub scope Viewer = "viewer";
-    pub scope Admin = "admin";
-}
+use authed::{Authed, Authenticator, Caller, Credentials, Denied, Identity, Proof, Rejection};
+use support::shop::{Admin, Shop, Viewer};
 
 fn is_send_sync_unpin<T: Send + Sync + Unpin>() {}
 
@@ -19,12 +14,12 @@ fn callers_and_proofs_are_send_sync_and_unpin() {
     is_send_sync_unpin::<Credentials<Shop>>();
     is_send_sync_unpin::<Authenticator<Shop>>();
     is_send_sync_unpin::<Denied>();
-    is_send_sync_unpin::<Refusal>();
+    is_send_sync_unpin::<Rejection>();
 }
 
-/// A proof is handed from function to function as a pointer is.
+/// Functions pass a proof on like a reference.
 #[test]
-fn a_proof_is_a_pointer() {
+fn a_proof_is_a_copyable_pointer() {
     fn is_copy<T: Copy>() {}
     is_copy::<Proof<'_, Admin>>();
     assert_eq!(size_of::<Proof<'_, (Viewer, Admin)>>(), size_of::<usize>());

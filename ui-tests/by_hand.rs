@@ -1,8 +1,12 @@
-//! A realm as `scopes!` would write it, but for `impl Scope for Fake`, which each case writes in a way that must not
-//! compile, and its twin as the macro does. Nothing outside of these cases may be written like this.
+//! A realm as `scopes!` writes it, without `impl Scope for Fake`. Each case writes that in a way that must not compile, and
+//! its twin writes it as the macro does. Applications must not write such code.
 
 use authed::__private::{Const, Slot};
-use authed::{Forbidden, Realm, Requirement, Scope, ScopeInfo, SimpleUser};
+use authed::{
+    Forbidden, SimpleUser,
+    realm::{Realm, Scope, ScopeInfo},
+    requirement::Requirement,
+};
 
 pub enum Shop {}
 

@@ -1,4 +1,4 @@
-//! Another realm, for the cases that must not mix the two.
+//! A second realm, for the cases that combine two.
 
 use authed::{SimpleUser, scopes};
 

@@ -20,26 +20,26 @@ pub struct Comment {
     pub author: String,
 }
 
-/// Whoever has written it.
+/// The author.
 pub enum Author {}
 
 impl Rule<Post> for Author {
     type Realm = Press;
     type OnFailure = NotFound;
 
-    fn allows(by: &Identity<Press>, post: &Post) -> bool {
+    fn permits(by: &Identity<Press>, post: &Post) -> bool {
         by.user().id() == post.author
     }
 }
 
-/// Whoever may read it.
+/// The readers.
 pub enum Reader {}
 
 impl Rule<Post> for Reader {
     type Realm = Press;
     type OnFailure = Forbidden;
 
-    fn allows(_: &Identity<Press>, post: &Post) -> bool {
+    fn permits(_: &Identity<Press>, post: &Post) -> bool {
         !post.title.is_empty()
     }
 }
@@ -48,7 +48,7 @@ impl Rule<Comment> for Reader {
     type Realm = Press;
     type OnFailure = Forbidden;
 
-    fn allows(_: &Identity<Press>, _: &Comment) -> bool {
+    fn permits(_: &Identity<Press>, _: &Comment) -> bool {
         true
     }
 }

@@ -1,4 +1,4 @@
-//! The realm that the cases are about.
+//! The realm of most cases.
 
 use authed::{SimpleUser, scopes};
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The documents that utoipa and aide make of the shop, given to a public OpenAPI validator. Installs what it needs.
+# Validates the documents of utoipa and aide with a public OpenAPI validator. Installs the validator with pip.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -8,7 +8,7 @@ here=${CARGO_TARGET_DIR:-target}/openapi
 mkdir -p "$here"
 
 if ! [ -x "$here/venv/bin/openapi-spec-validator" ]; then
-    # Debian has `venv` without pip in a package of its own; `--clear`, because half an environment may be left over.
+    # Debian needs the package python3-venv. `--clear` removes an incomplete environment.
     python3 -m venv --clear "$here/venv" >/dev/null 2>&1 || {
         { apt-get update && apt-get install --yes --no-install-recommends python3-venv; } >&2
         python3 -m venv --clear "$here/venv"
@@ -24,9 +24,9 @@ shop --print >"$here/utoipa.json"
 shop --print aide >"$here/aide.json"
 validate "$here/utoipa.json" "$here/aide.json"
 
-# That it finds what is wrong: a response without its description.
+# The validator must reject a wrong document: a response without a description.
 sed '0,/"description": "The credentials are malformed"/s///' "$here/utoipa.json" >"$here/wrong.json"
 if validate "$here/wrong.json" >/dev/null 2>&1; then
-    echo "the validator takes a wrong document for a right one" >&2
+    echo "the validator accepts a wrong document" >&2
     exit 1
 fi

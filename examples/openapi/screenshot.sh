@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Takes docs/openapi.png again: Swagger UI with the shop's document, in a real browser. Debian's chromium, which it
-# installs if it is missing.
+# Takes docs/openapi.png again: Swagger UI with the shop's document, in Debian's chromium. Installs chromium if it is missing.
 #
-# It also reads the page that the browser made: a lock at each operation that reads credentials, and at no other.
+# Also checks the page: only operations that authenticate the caller have a lock.
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")/../.."
@@ -22,7 +21,7 @@ for _ in $(seq 50); do
     sleep 0.1
 done
 
-# No name is resolved: the page is whole without any other host.
+# The browser resolves no names: the page must not need another host.
 browse() {
     timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync --user-data-dir="$scratch/profile" \
@@ -32,7 +31,7 @@ browse() {
 browse --screenshot="$scratch/openapi.png" >/dev/null
 browse --dump-dom >"$scratch/page.html"
 
-# Only operations that have a lock have its button.
+# Only operations with a lock have the button.
 locks=$(grep --only-matching 'class="opblock opblock-[a-z]*"\|data-path="[^"]*"\|class="authorization__btn"' "$scratch/page.html" |
     awk -F'"' '/opblock/ { sub(/.*-/, "", $2); method = $2 }
         /data-path/ { printf "\n%s %s", method, $2 }
@@ -46,7 +45,7 @@ get /items/{number}
 get /magazine with a lock
 put /items/{number} with a lock'
 if [ "$locks" != "$expected" ]; then
-    printf 'the locks are not where they belong:%s\n' "$locks" >&2
+    printf 'other operations have locks:%s\n' "$locks" >&2
     exit 1
 fi
 cp "$scratch/openapi.png" "$picture"

@@ -3,7 +3,7 @@
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// An object's members in their order, none of them read.
+/// The members of an object in their order. The values are not parsed.
 pub struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'a> Members<'a> {
@@ -39,7 +39,7 @@ impl<'a> Members<'a> {
         self.0.iter().any(|(other, _)| other == name)
     }
 
-    /// `Err` if it is there, and no such thing.
+    /// Returns the member with this name. Returns an error if it has another type.
     pub fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, OfAnotherType> {
         let found = self.0.iter().find(|(other, _)| other == name);
         found.map(|(_, value)| read(value.get()).ok_or(OfAnotherType)).transpose()

@@ -1,12 +1,15 @@
-//! What the targets share: a realm, backends that repeat what they have read, and second readings of the grammars.
+//! A realm, backends that return what they read, and a second parser for each syntax.
 //!
-//! The readings are written the other way round from the library's: over whole texts, by splitting and encoding again.
+//! The second parsers work differently from the library: they split whole texts, or decode, encode again and compare.
 
 pub mod json;
 
+use authed::backend::{BearerToken, Login, Outcome};
+use authed::policy::{DeniedRequest, FailurePolicy, RedirectTarget};
+use authed::redirect::LocalPath;
 use authed::{
-    AuthenticationError, Backend, Basic, Bearer, BearerToken, Credentials, Denial, FailurePolicy, Identity, LocalPath,
-    Login, NotFound, Outcome, RedirectTarget, Refusal, SimpleUser, User, local_path, scopes,
+    AuthenticationError, Backend, Basic, Bearer, Credentials, Identity, NotFound, Rejection, SimpleUser, User,
+    local_path, scopes,
 };
 use base64::prelude::{BASE64_STANDARD, Engine};
 use http::header::{HeaderName, HeaderValue};
@@ -27,21 +30,21 @@ impl RedirectTarget for LoginPage {
     const PATH: LocalPath = local_path!("/login?lang=de");
 }
 
-/// Answers with 402, which no other policy here does.
+/// Responds with 402. No other policy of the targets does.
 pub enum Pays {}
 
 impl FailurePolicy for Pays {
-    fn refuse(_: &Denial<'_>) -> Refusal {
-        Refusal::with_status::<402>()
+    fn reject(_: &DeniedRequest<'_>) -> Rejection {
+        Rejection::with_status::<402>()
     }
 }
 
-/// Takes every login, and repeats it as the user's name.
+/// Accepts every login. The user's name is the login.
 pub fn basic() -> impl Backend<Realm = Shop> {
     Basic::new(|login: &Login| Ok::<Identity<Shop>, _>(named(&format!("{}\n{}", login.name(), login.password()))))
 }
 
-/// Takes every token, and repeats it as the user's name.
+/// Accepts every token. The user's name is the token.
 pub fn bearer() -> impl Backend<Realm = Shop> {
     Bearer::new(|token: &BearerToken| Ok::<Identity<Shop>, _>(named(token.as_str())))
 }
@@ -50,7 +53,7 @@ fn named(name: &str) -> Identity<Shop> {
     Identity::new(SimpleUser::new(name), Credentials::none())
 }
 
-/// What a backend found: a name, nobody, or an error, of which readings can only be malformed.
+/// The outcome of a backend or of a second parser. The backends here have no other error than `malformed`.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Reading {
     As(String),
@@ -72,7 +75,7 @@ impl Reading {
     }
 }
 
-/// What this backend, which does not wait, makes of the head.
+/// Returns the outcome of this backend, which must not wait.
 pub fn read(backend: &impl Backend<Realm = Shop>, head: &Parts) -> Reading {
     Reading::of(backend.authenticate_now(head).expect("a backend that does not wait"))
 }
@@ -81,7 +84,7 @@ pub fn head() -> Parts {
     http::Request::new(()).into_parts().0
 }
 
-/// A head with these lines, `name: value`, as far as they are headers at all.
+/// Returns a head with these lines, `name: value`. Lines that are not header fields are left out.
 pub fn head_of(lines: &[u8]) -> Parts {
     let mut head = head();
     for line in lines.split(|&byte| byte == b'\n') {
@@ -95,7 +98,7 @@ pub fn head_of(lines: &[u8]) -> Parts {
     head
 }
 
-/// The scheme's part of RFC 9110, 11.4 and 11.6.2: what follows this scheme.
+/// Returns what follows this scheme (RFC 9110, 11.4 and 11.6.2).
 pub fn after_scheme<'a>(lines: &[&'a [u8]], scheme: &str) -> Result<Option<&'a [u8]>, Reading> {
     let line = match lines {
         [] => return Ok(None),
@@ -109,19 +112,19 @@ pub fn after_scheme<'a>(lines: &[&'a [u8]], scheme: &str) -> Result<Option<&'a [
     if words[0].to_ascii_lowercase() != scheme.to_ascii_lowercase().into_bytes() {
         return Ok(None);
     }
-    // Spaces come before the one word that follows: every word between is empty.
+    // Several spaces may precede the one word: all words between are empty.
     match words[1..].split_last() {
         Some((last, between)) if between.iter().all(|word| word.is_empty()) => Ok(Some(last)),
         _ => Err(Reading::Malformed),
     }
 }
 
-/// RFC 9110, 5.6.2, by what is left out.
+/// Returns whether the word is a token, by the characters that a token must not have (RFC 9110, 5.6.2).
 pub fn is_token(word: &[u8]) -> bool {
     !word.is_empty() && word.iter().all(|byte| byte.is_ascii_graphic() && !br#""(),/:;<=>?@[\]{}"#.contains(byte))
 }
 
-/// RFC 7617, 2: decodes somehow, encodes again, and compares.
+/// Reads a login: decodes without checks, encodes again, and compares (RFC 7617, 2).
 pub fn basic_by_the_book(lines: &[&[u8]]) -> Reading {
     let token = match after_scheme(lines, "Basic") {
         Ok(Some(token)) => token,
@@ -144,7 +147,7 @@ pub fn basic_by_the_book(lines: &[&[u8]]) -> Reading {
     }
 }
 
-/// RFC 6750, 2.1: what is left of a token without its `=` is not empty, and has no other letters.
+/// Reads a token: without its trailing `=` it is not empty, and has only the permitted characters (RFC 6750, 2.1).
 pub fn bearer_by_the_book(lines: &[&[u8]]) -> Reading {
     let token = match after_scheme(lines, "bEARER") {
         Ok(Some(token)) => token,
@@ -157,12 +160,12 @@ pub fn bearer_by_the_book(lines: &[&[u8]]) -> Reading {
     if letters.is_empty() || letters.contains(foreign) { Reading::Malformed } else { Reading::As(token.to_owned()) }
 }
 
-/// The lines of `Authorization`.
+/// Returns the lines of `Authorization`.
 pub fn authorization(head: &Parts) -> Vec<&[u8]> {
     head.headers.get_all("authorization").iter().map(HeaderValue::as_bytes).collect()
 }
 
-/// Reads a challenge by RFC 9110, 11.2 and 11.3: the scheme, and the parameters with their values.
+/// Reads a challenge: the scheme, and the parameters with their values (RFC 9110, 11.2 and 11.3).
 pub fn challenge(text: &str) -> Option<(String, Vec<(String, String)>)> {
     let Some((scheme, mut rest)) = text.split_once(' ') else {
         return is_token(text.as_bytes()).then(|| (text.to_owned(), Vec::new()));
@@ -182,7 +185,7 @@ pub fn challenge(text: &str) -> Option<(String, Vec<(String, String)>)> {
         if !is_token(name.as_bytes()) || value.chars().any(|c| c != '\t' && !(' '..='~').contains(&c)) {
             return None;
         }
-        // Each name once (RFC 9110, 11.2).
+        // Each name must be unique (RFC 9110, 11.2).
         if parameters.iter().any(|(other, _): &(String, String)| other.eq_ignore_ascii_case(name)) {
             return None;
         }

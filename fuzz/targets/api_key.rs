@@ -1,9 +1,9 @@
-//! `ApiKey`: one line of visible ASCII, neither short nor endless, and nobody but its digest is told. `KeyDigest` is read as
-//! it is written.
+//! `ApiKey`: one line of 16 to 512 visible ASCII characters. The application gets the key's digest only. A printed
+//! `KeyDigest` can be parsed.
 #![no_main]
 
-use authed::{ApiKey, Credentials, ErrorKind, Identity, KeyDigest, SimpleUser, User};
-use authed::{AuthenticationError, Backend};
+use authed::backend::{ApiKey, ErrorKind, KeyDigest};
+use authed::{AuthenticationError, Backend, Credentials, Identity, SimpleUser, User};
 use authed_fuzz::{Shop, head_of};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ fuzz_target!(|lines: &[u8]| {
         ))
     });
     let found: Vec<&[u8]> = head.headers.get_all("X-Api-Key").iter().map(|line| line.as_bytes()).collect();
-    let outcome = backend.authenticate_now(&head).expect("it does not wait");
+    let outcome = backend.authenticate_now(&head).expect("a backend that does not wait");
     match (outcome, &found[..]) {
         (Ok(None), []) => {}
         (Ok(Some(identity)), [key]) => {

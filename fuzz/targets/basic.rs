@@ -1,4 +1,4 @@
-//! `Basic`: what is read is what the second reading reads, and a login has one spelling.
+//! `Basic` agrees with the second parser. Each login has one encoding.
 #![no_main]
 
 use authed_fuzz::{Reading, authorization, basic, basic_by_the_book, head, read};
@@ -16,7 +16,7 @@ fuzz_target!(|line: &[u8]| {
         let (name, password) = login.split_once('\n').expect("a name and a password");
         let encoded = BASE64_STANDARD.encode(format!("{name}:{password}"));
         assert!(line.ends_with(encoded.as_bytes()) && line[..line.len() - encoded.len()].ends_with(b" "));
-        // Twice is not once.
+        // Two lines are malformed, even if both are the same.
         head.headers.append("authorization", HeaderValue::from_bytes(line).expect("the same line"));
         assert_eq!(read(&basic(), &head), Reading::Malformed);
     }

@@ -1,4 +1,4 @@
-//! `Bearer`: what is read is what the second reading reads, octet for octet.
+//! `Bearer` agrees with the second parser, octet for octet.
 #![no_main]
 
 use authed_fuzz::{Reading, authorization, bearer, bearer_by_the_book, head, read};

@@ -1,5 +1,5 @@
-//! `bearer.or(basic)` over any header lines: the first that finds something of its own decides, and the answer to whoever
-//! is refused is one that clients can read.
+//! `bearer.or(basic)` over any header lines: the first backend that finds something decides. Clients can parse the challenges
+//! of each rejection.
 #![no_main]
 
 use authed::{Authed, Authenticator, Backend, Challenge};
@@ -13,29 +13,30 @@ fuzz_target!(|lines: &[u8]| {
     let mut head = head_of(lines);
     let found = authorization(&head);
     let token = bearer_by_the_book(&found);
-    // What Basic alone can be blamed for is not Bearer's to speak of.
-    let blamed = token == Reading::Malformed;
+    // Bearer describes only errors of its own.
+    let is_bearers_error = token == Reading::Malformed;
     let expected = match token {
         Reading::Nobody => basic_by_the_book(&found),
         decided => decided,
     };
     assert_eq!(read(&bearer().or(basic()), &head), expected);
 
-    // The callers here hold no scope, so that each is refused.
+    // The callers have no scope, so all requests are rejected.
     let authenticator = Authenticator::new(bearer().or(basic()));
-    let decided = authenticator.authorize::<Admin, Challenge>(&mut head).now_or_never().expect("nobody waits");
-    let refusal = decided.map(|_: Authed<Admin, Challenge>| ()).expect_err("no scope, no admission");
-    let challenges: Vec<_> = refusal.headers().get_all("www-authenticate").iter().collect();
+    let decided =
+        authenticator.authorize::<Admin, Challenge>(&mut head).now_or_never().expect("a backend that does not wait");
+    let rejection = decided.map(|_: Authed<Admin, Challenge>| ()).expect_err("a caller without scopes");
+    let challenges: Vec<_> = rejection.headers().get_all("www-authenticate").iter().collect();
     let upgrade = head.headers.contains_key("upgrade");
-    let status = refusal.status().as_u16();
+    let status = rejection.status().as_u16();
     match expected {
         Reading::As(_) => assert_eq!(status, 403),
         Reading::Malformed => {
             assert_eq!(status, 400);
-            assert_eq!(challenges.len(), usize::from(blamed));
+            assert_eq!(challenges.len(), usize::from(is_bearers_error));
             assert!(challenges.iter().all(|line| line.as_bytes().ends_with(br#"error="invalid_request""#)));
         }
-        // A handshake is refused as browsers can read it.
+        // A handshake is rejected with 403.
         Reading::Nobody if upgrade && status == 403 => return,
         Reading::Nobody => {
             assert_eq!(status, 401);
@@ -47,5 +48,5 @@ fuzz_target!(|lines: &[u8]| {
         assert!(scheme == "Bearer" || scheme == "Basic");
         assert_eq!(parameters[0], ("realm".to_owned(), "Shop".to_owned()));
     }
-    assert_eq!(refusal.headers()["cache-control"], "no-store");
+    assert_eq!(rejection.headers()["cache-control"], "no-store");
 });

@@ -1,26 +1,27 @@
-//! The documents that an issuer publishes: a set of keys, and its metadata. Whatever the set is, each of three tokens is good
-//! if the second reading finds its key there, and for its algorithm.
+//! The documents that an issuer publishes: a set of keys, and metadata. Each of three tokens is accepted exactly if a second
+//! reading finds its key in the set, with its algorithm.
 #![no_main]
 
-use authed::{Backend, Bearer, ErrorKind, Jwt, JwtAlgorithm, SimpleUser, jwks_document};
+use authed::{Backend, Bearer, SimpleUser, backend::ErrorKind};
 use authed_fuzz::json::{Members, text, texts};
 use authed_fuzz::{Shop, head};
+use authed_oauth::{Jwt, JwtAlgorithm, jwks_document};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use libfuzzer_sys::fuzz_target;
 use serde_json::value::RawValue;
 
-/// Those of the tokens: the public keys, of which nobody has the private ones any more.
+/// The public keys of the tokens. The private keys are deleted.
 const SET: &str = include_str!("../seeds/jwks/three");
 
-/// Good until 2100, each with the name of its key as subject.
+/// Valid until 2100. The subject is the ID of the key.
 const TOKENS: &str = include_str!("jwks/tokens");
 
 const ALGORITHMS: [JwtAlgorithm; 4] =
     [JwtAlgorithm::PS256, JwtAlgorithm::RS256, JwtAlgorithm::ES256, JwtAlgorithm::EdDSA];
 
-/// What a key is for, and what it is, by the book. `None` if it is to be left out.
+/// A key of a set, by the RFCs.
 #[derive(PartialEq)]
 struct Key {
     id: String,
@@ -29,6 +30,7 @@ struct Key {
 }
 
 impl Key {
+    /// Returns `None` if the key must be ignored.
     fn of(json: &RawValue) -> Option<Self> {
         let jwk = Members::of(json.get().as_bytes())?;
         let is_shown = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|name| jwk.has(name));
@@ -54,7 +56,7 @@ impl Key {
             parts.filter(|parts| parts.len() == length)
         };
         let (could_be, material): (&[&str], _) = match (kind?.as_str(), curve.as_deref()) {
-            // Numbers, which have no zeros in front.
+            // Numbers without leading zeros.
             ("RSA", None) => {
                 let numbers = material([n, e], 2)?.into_iter();
                 let without_zeros = |number: Vec<u8>| number.into_iter().skip_while(|octet| *octet == 0).collect();
@@ -68,7 +70,7 @@ impl Key {
         could_be.contains(&algorithm.as_str()).then_some(Self { id: id?, algorithm, material })
     }
 
-    /// `None` if this is no set of keys.
+    /// Returns the keys of a set, or `None` if the document is not a set of keys.
     fn all(json: &str) -> Option<Vec<Self>> {
         let set = Members::of(json.as_bytes())?;
         let keys = set.get("keys", |json| {
@@ -91,14 +93,14 @@ fuzz_target!(|document: &str| {
     let found = jwks_document::keys(document, &ALGORITHMS);
     assert_eq!(found.is_ok(), published.is_some());
     let (Ok(found), Some(published)) = (found, published) else { return };
-    // As many at most: the second reading does not look whether a point is on its curve.
+    // Not more: the second reading does not check whether a point is on its curve.
     assert!(found.len() <= published.len());
     let ours = Key::all(SET).expect("a set of keys");
     if found.is_empty() {
         assert!(!ours.iter().any(|key| published.contains(key)));
         return;
     }
-    let backend = Bearer::jwt(Jwt::<Shop>::new("https://id.example", "shop-api", found, |claims| {
+    let backend = Bearer::verified_by(Jwt::<Shop>::new("https://id.example", "shop-api", found, |claims| {
         Ok(SimpleUser::new(claims.subject()))
     }));
     for (key, token) in ours.iter().zip(TOKENS.lines()) {

@@ -1,12 +1,13 @@
-//! `Bearer::jwt` with a key that the target has, too: two lines, a header and claims, are signed with it; anything else is a
-//! token as it stands. What is good is what the second reading finds good, with the same subject and scopes.
+//! `Jwt` with a key that the target has, too. Two lines are a header and claims, which the target signs. Anything else is a
+//! token as it is. Compared with a second reading: the same tokens are accepted, with the same subject and scopes.
 #![no_main]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use authed::{Backend, Bearer, Credentials, ErrorKind, Jwt, JwtAlgorithm, JwtKey, SimpleUser, User};
+use authed::{Backend, Bearer, Credentials, SimpleUser, User, backend::ErrorKind};
 use authed_fuzz::json::{Members, text, texts};
 use authed_fuzz::{Reading, Shop, bearer_by_the_book, head};
+use authed_oauth::{Jwt, JwtAlgorithm, JwtKey};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
@@ -25,7 +26,7 @@ fn signature(message: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-/// Whole seconds since 1970, rounded up; `None` for what is no moment.
+/// Returns whole seconds since 1970, rounded up, or `None` if it is not a moment.
 fn moment(json: &str) -> Option<u64> {
     let number: serde_json::Number = serde_json::from_str(json).ok()?;
     match (number.as_u64(), number.as_f64()?) {
@@ -35,9 +36,10 @@ fn moment(json: &str) -> Option<u64> {
     }
 }
 
-/// The moment is so close that the two readings may see it on different sides.
+/// The moment is so close that the two readings may differ.
 struct TooClose;
 
+/// Returns the subject and the scopes of a valid token.
 fn good(token: &str, now: u64) -> Result<Option<(String, Credentials<Shop>)>, TooClose> {
     let decode = |part: &str| {
         let octets = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
@@ -69,7 +71,7 @@ fn good(token: &str, now: u64) -> Result<Option<(String, Credentials<Shop>)>, To
         && !subject.is_empty()
         && for_us == Ok(Some(true))
         && !claims.has("cnf");
-    // One after the last, and the first of two that are still to come.
+    // The token is valid from `begins` until before `ends`.
     let Some(ends) = expires.checked_add(LEEWAY).filter(|ends| *ends <= i64::MAX as u64) else { return Ok(None) };
     let begins = not_before.into_iter().chain(logged_in).max().unwrap_or(0);
     if ends.abs_diff(now) < 3 || begins.abs_diff(now + LEEWAY) < 3 {
@@ -94,7 +96,8 @@ fuzz_target!(|input: &[u8]| {
     head.headers.append("authorization", value);
 
     let key = JwtKey::secret(JwtAlgorithm::HS256, SECRET).expect("long enough");
-    let backend = Bearer::jwt(Jwt::<Shop>::new(ISSUER, US, key, |claims| Ok(SimpleUser::new(claims.subject()))));
+    let backend =
+        Bearer::verified_by(Jwt::<Shop>::new(ISSUER, US, key, |claims| Ok(SimpleUser::new(claims.subject()))));
     let outcome = backend.authenticate_now(&head).expect("it does not wait");
     let Reading::As(token) = bearer_by_the_book(&[&line]) else {
         assert!(outcome.is_err_and(|error| error.kind() == ErrorKind::Malformed));

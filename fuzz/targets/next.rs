@@ -1,7 +1,8 @@
-//! `LocalPath` and `SafeNext`: no path that is taken leaves the site, and the way through a redirect is the same path.
+//! `LocalPath` and `SafeNext`: no accepted path leads to another site. A login page gets the path of the original request.
 #![no_main]
 
-use authed::{Authed, Authenticator, LocalPath, RedirectTo, SafeNext};
+use authed::redirect::{LocalPath, SafeNext};
+use authed::{Authed, Authenticator, RedirectTo};
 use authed_fuzz::{Admin, LoginPage, bearer, head};
 use futures_util::FutureExt;
 use http::Uri;
@@ -13,7 +14,7 @@ fn stays(target: &str) {
     let url = base.join(target).expect("a target");
     assert_eq!(url.origin(), base.origin());
     assert_eq!((url.username(), url.password()), ("", None));
-    // `url` keeps a Windows drive's letter whatever dots follow it, and not for files only as the standard says.
+    // `url` treats `c:` as a Windows drive in every scheme. The standard does so for files only.
     let drive = |segment: &str| matches!(segment.as_bytes(), [letter, b':'] if letter.is_ascii_alphabetic());
     assert!(!url.path().starts_with("//") || target.split(['/', '?', '#']).any(drive));
 }
@@ -35,26 +36,26 @@ fuzz_target!(|target: &str| {
         stays(&decoded_once(target.split(['?', '#']).next().unwrap_or_default()));
     }
 
-    // What a login page reads is what was written, and nothing else gets through.
+    // A login page reads the path that was written, and no other.
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", target).finish();
     assert_eq!(SafeNext::from_query(&query).map(SafeNext::into_path), parsed.clone().ok());
     assert_eq!(SafeNext::from_query(&format!("{query}&next=%2F")), None);
-    // Any text is a query, too.
+    // The target can be a query itself.
     if let Some(next) = SafeNext::from_query(target) {
         stays(next.as_str());
     }
 
-    // The same as a request's target: the refusal leads to the login page, and from there back.
+    // As the target of a request: the rejection leads to the login page, and that leads back.
     let Ok(uri) = target.parse::<Uri>() else { return };
     let asked_for = uri.path_and_query().map(|target| target.as_str().to_owned());
     let mut head = head();
     head.uri = uri;
     let authenticator = Authenticator::new(bearer());
     let decided = authenticator.authorize::<Admin, RedirectTo<LoginPage>>(&mut head).now_or_never();
-    let decided = decided.expect("nobody waits").map(|_: Authed<Admin, RedirectTo<LoginPage>>| ());
-    let refusal = decided.expect_err("nobody is no admin");
-    assert_eq!(refusal.status(), 303);
-    let location = refusal.headers()["location"].to_str().expect("ASCII");
+    let decided = decided.expect("a backend that does not wait").map(|_: Authed<Admin, RedirectTo<LoginPage>>| ());
+    let rejection = decided.expect_err("an anonymous caller");
+    assert_eq!(rejection.status(), 303);
+    let location = rejection.headers()["location"].to_str().expect("ASCII");
     assert!(location.starts_with("/login?lang=de"));
     stays(location);
     let (_, query) = location.split_once('?').expect("a query");

@@ -1,4 +1,4 @@
-//! In which protocol a refusal is sent: the first line is the method, the others are headers.
+//! The protocol of a rejection. The first line of the input is the method, the other lines are header fields.
 #![no_main]
 
 use authed::{Authed, Authenticator};
@@ -8,8 +8,8 @@ use http::Method;
 use http::request::Parts;
 use libfuzzer_sys::fuzz_target;
 
-/// The essence of a media type (RFC 9110, 8.3.1), if it is text at all.
-fn essence(head: &Parts) -> Option<String> {
+/// Returns the media type without its parameters (RFC 9110, 8.3.1).
+fn media_type(head: &Parts) -> Option<String> {
     let value =
         std::str::from_utf8(head.headers.get("content-type")?.as_bytes()).ok().filter(|text| text.is_ascii())?;
     Some(value.split(';').next()?.trim_matches([' ', '\t']).to_ascii_lowercase())
@@ -28,29 +28,30 @@ fuzz_target!(|lines: &[u8]| {
     head.headers.remove("authorization");
 
     let authenticator = Authenticator::new(bearer());
-    let decided = authenticator.authorize::<Admin, Pays>(&mut head).now_or_never().expect("nobody waits");
-    let refusal = decided.map(|_: Authed<Admin, Pays>| ()).expect_err("nobody is no admin");
-    let (status, answer) = (refusal.status().as_u16(), refusal.headers());
-    assert_eq!(answer["cache-control"], "no-store");
+    let decided =
+        authenticator.authorize::<Admin, Pays>(&mut head).now_or_never().expect("a backend that does not wait");
+    let rejection = decided.map(|_: Authed<Admin, Pays>| ()).expect_err("an anonymous caller");
+    let (status, headers) = (rejection.status().as_u16(), rejection.headers());
+    assert_eq!(headers["cache-control"], "no-store");
 
     let handshake =
         head.method == Method::CONNECT || has(&head, "connection", "upgrade") && has(&head, "upgrade", "websocket");
-    let family = essence(&head).filter(|essence| {
-        let name = essence.split('+').next().unwrap_or_default();
+    let grpc = media_type(&head).filter(|media_type| {
+        let name = media_type.split('+').next().unwrap_or_default();
         ["application/grpc", "application/grpc-web", "application/grpc-web-text"].contains(&name)
     });
-    match family {
+    match grpc {
         _ if handshake => assert_eq!(status, 403),
-        Some(essence) if head.method == Method::POST => {
+        Some(media_type) if head.method == Method::POST => {
             assert_eq!(status, 200);
-            assert_eq!(answer["grpc-status"], "16");
-            let content_type = answer["content-type"].to_str().expect("ASCII");
-            // That of the request, or at least of its family.
-            assert!(content_type == essence || essence.split('+').next() == Some(content_type));
+            assert_eq!(headers["grpc-status"], "16");
+            let content_type = headers["content-type"].to_str().expect("ASCII");
+            // The media type of the request, or the one without its suffix.
+            assert!(content_type == media_type || media_type.split('+').next() == Some(content_type));
         }
         _ => {
             assert_eq!(status, 402);
-            assert!(!answer.contains_key("grpc-status"));
+            assert!(!headers.contains_key("grpc-status"));
         }
     }
 });

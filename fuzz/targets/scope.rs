@@ -1,4 +1,4 @@
-//! `Credentials::from_scope_text`: a name between spaces grants what is declared for it, and nothing else does.
+//! `Credentials::from_scope_text`: only a declared name between spaces grants its scope and the implied scopes.
 #![no_main]
 
 use authed::Credentials;
@@ -15,7 +15,7 @@ const BRINGS: [(&str, &[&str]); 5] = [
 
 fuzz_target!(|text: &str| {
     let credentials = Credentials::<Shop>::from_scope_text(text);
-    // A name stands there if it does between spaces of its own.
+    // The text contains a name if spaces surround it.
     let text = format!(" {text} ");
     let granted = BRINGS.iter().filter(|(name, _)| text.contains(&format!(" {name} ")));
     let brought: Vec<&str> = granted.flat_map(|(_, names)| names.iter().copied()).collect();
@@ -29,6 +29,6 @@ fuzz_target!(|text: &str| {
         credentials.has::<ReadAll>(),
     ];
     assert_eq!(has, BRINGS.map(|(name, _)| expected.contains(&name)));
-    // What it grants, written down, grants the same.
+    // The names of the granted scopes grant the same scopes.
     assert!(Credentials::<Shop>::from_names(expected) == credentials);
 });

@@ -1,17 +1,15 @@
-//! `Sessions` over any header lines: of all `Cookie` lines the one with the one good id is somebody, two are nobody's, and
-//! nothing that a request says changes a session.
+//! `Sessions` with any header lines. One cookie with the valid ID authenticates the caller, and two are rejected. No request
+//! changes a session.
 //!
-//! A `%` stands for the good id, which no input could guess.
+//! A `%` stands for the valid ID, which no input could guess.
 #![no_main]
 
 use std::cell::RefCell;
 use std::convert::Infallible;
 
-use authed::{
-    Account, Accounts, Authed, AuthenticationError, Authenticator, Credentials, Forbidden, Identity, SessionOf,
-    Sessions, SimpleUser, User,
-};
+use authed::{Authed, AuthenticationError, Authenticator, Credentials, Forbidden, Identity, SimpleUser, User};
 use authed_fuzz::{Shop, Viewer, head_of};
+use authed_session::{Account, Accounts, SessionOf, Sessions};
 use futures_util::FutureExt;
 use http::{Request, Response};
 use libfuzzer_sys::fuzz_target;
@@ -35,7 +33,7 @@ impl Accounts for Ada {
 
 type Site = BoxCloneService<Request<()>, Response<String>, Infallible>;
 
-/// Answers with the caller's name, and to `/login` with a session.
+/// Returns a service and the ID of a session. The service responds with the caller's name, and `/login` logs in.
 fn site() -> (Site, String) {
     let sessions = Sessions::new(MemoryStore::default(), Ada);
     let authenticator = Authenticator::new(sessions.clone());
@@ -53,14 +51,15 @@ fn site() -> (Site, String) {
                     let caller: Authed<Viewer, Forbidden> = caller;
                     Response::new(caller.user().display_name().to_owned())
                 }
-                Err(refusal) => refusal.into_response(),
+                Err(rejection) => rejection.into_response(),
             })
         }
     });
     let site = BoxCloneService::new(ServiceBuilder::new().layer(sessions).service(inner));
     let login = Request::get("/login").body(()).expect("a request");
-    let answer = site.clone().oneshot(login).now_or_never().expect("nobody waits").expect("an answer");
-    let cookie = answer.headers()["set-cookie"].to_str().expect("ASCII");
+    let response =
+        site.clone().oneshot(login).now_or_never().expect("a future that does not wait").expect("a response");
+    let cookie = response.headers()["set-cookie"].to_str().expect("ASCII");
     let id = cookie.strip_prefix("__Host-session=").expect("the name").split(';').next().expect("a value");
     (site, id.to_owned())
 }
@@ -76,7 +75,7 @@ fuzz_target!(|lines: &[u8]| {
     let mut request = Request::new(());
     *request.headers_mut() = head_of(&lines).headers;
 
-    // RFC 6265, 5.4: as if all lines were one.
+    // RFC 6265, 5.4: all lines read as one.
     let all: Vec<&[u8]> = request.headers().get_all("cookie").iter().map(|line| line.as_bytes()).collect();
     let all = all.join(&b';');
     let cookies = all.split(|octet| *octet == b';').map(|pair| {
@@ -101,17 +100,17 @@ fuzz_target!(|lines: &[u8]| {
     let grpc =
         request.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/grpc"));
 
-    let answer = site.oneshot(request).now_or_never().expect("nobody waits").expect("an answer");
+    let response = site.oneshot(request).now_or_never().expect("a future that does not wait").expect("a response");
     assert!(
-        answer.headers().get_all("vary").iter().any(|line| line.to_str().is_ok_and(|line| line.contains("cookie")))
+        response.headers().get_all("vary").iter().any(|line| line.to_str().is_ok_and(|line| line.contains("cookie")))
     );
-    assert!(!answer.headers().contains_key("set-cookie"));
+    assert!(!response.headers().contains_key("set-cookie"));
     if expected == 200 {
-        assert_eq!((answer.status().as_u16(), answer.body().as_str()), (200, "ada"));
-        assert_eq!(answer.headers()["cache-control"], "private");
+        assert_eq!((response.status().as_u16(), response.body().as_str()), (200, "ada"));
+        assert_eq!(response.headers()["cache-control"], "private");
     } else if !(upgrade || grpc) {
-        assert_eq!(answer.status().as_u16(), expected);
-        assert_eq!(answer.headers().contains_key("clear-site-data"), expected == 400);
+        assert_eq!(response.status().as_u16(), expected);
+        assert_eq!(response.headers().contains_key("clear-site-data"), expected == 400);
     }
-    assert!(expected == 200 || answer.body() != "ada");
+    assert!(expected == 200 || response.body() != "ada");
 });

@@ -5,17 +5,19 @@ use http::request::Parts;
 use std::convert::Infallible;
 
 use crate::authenticator::Authenticator;
+use crate::authenticator::authenticate::decide;
 use crate::caller::Caller;
-use crate::failure::{FailurePolicy, Refusal};
-use crate::next::SafeNext;
+use crate::policy::FailurePolicy;
 use crate::proof::Authed;
 use crate::realm::Realm;
+use crate::redirect::SafeNext;
 use crate::requirement::Requirement;
+use crate::response::Rejection;
 
-/// A router state from which the authenticator of the realm `R` can be had: the authenticator itself, or a type with
+/// Router state that contains an `Authenticator<R>`: the authenticator itself, or a type with
 /// `Authenticator<R>: FromRef<Self>`.
 ///
-/// Nobody implements it: it holds for all of these, and is what the extractors ask of the state.
+/// The extractors require it of the state. It is implemented for all such types.
 ///
 /// ```
 /// use authed::{Authed, Authenticator, Caller, NotFound, SimpleUser, User, scopes};
@@ -43,8 +45,8 @@ use crate::requirement::Requirement;
 /// }
 /// ```
 ///
-/// Without `with_state` it is a `Router<Authenticator<Shop>>`, which axum does not serve. An application with a state of
-/// its own puts the authenticator into a field and derives `FromRef`:
+/// Without `with_state` the router is a `Router<Authenticator<Shop>>`, which axum does not serve. An application with
+/// its own state adds the authenticator as a field and derives `FromRef`:
 ///
 /// ```
 /// # use authed::{Authed, Authenticator, SimpleUser, scopes};
@@ -62,15 +64,15 @@ use crate::requirement::Requirement;
 /// }
 /// ```
 ///
-/// `Option<Authed<Admin>>` is for handlers that serve callers with and without the scope: `None` where the caller does
-/// not meet it. Bad credentials are refused also there.
+/// `Option<Authed<Admin>>` is for handlers that serve callers with and without the scope. It is `None` if the caller
+/// does not meet the requirement. A wrong login is still rejected.
 ///
-/// When a handler's parameter does not fit the state, axum's error speaks of `Handler<_, _>`. With
-/// `#[axum::debug_handler(state = App)]` it is this crate's.
+/// If a handler's parameter does not fit the state, axum's error names `Handler<_, _>`. With
+/// `#[axum::debug_handler(state = App)]` the error is this crate's.
 #[diagnostic::on_unimplemented(
     message = "the router's state `{Self}` has no authenticator for `{R}`",
     label = "needs an `Authenticator<{R}>` in the state `{Self}`",
-    note = "add a field `authenticator: Authenticator<{R}>` to `{Self}` and `#[derive(FromRef)]`, or make the authenticator the state"
+    note = "add a field `authenticator: Authenticator<{R}>` to `{Self}` and derive `FromRef`, or use the authenticator as the state"
 )]
 pub trait CarriesAuthenticator<R: Realm> {
     #[doc(hidden)]
@@ -94,10 +96,10 @@ where
     P: FailurePolicy,
     St: CarriesAuthenticator<S::Realm> + Send + Sync,
 {
-    type Rejection = Refusal;
+    type Rejection = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Refusal> {
-        state.authenticator().authorize(head).await
+    async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Rejection> {
+        decide(state.authenticator().decided_caller(head).await?, head)
     }
 }
 
@@ -107,10 +109,10 @@ where
     P: FailurePolicy,
     St: CarriesAuthenticator<S::Realm> + Send + Sync,
 {
-    type Rejection = Refusal;
+    type Rejection = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Option<Self>, Refusal> {
-        let caller = state.authenticator().caller(head).await?;
+    async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Option<Self>, Rejection> {
+        let caller = state.authenticator().decided_caller(head).await?;
         Ok(Authed::from_caller(caller).ok())
     }
 }
@@ -120,10 +122,10 @@ where
     R: Realm,
     St: CarriesAuthenticator<R> + Send + Sync,
 {
-    type Rejection = Refusal;
+    type Rejection = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Refusal> {
-        state.authenticator().caller(head).await
+    async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Rejection> {
+        state.authenticator().decided_caller(head).await
     }
 }
 

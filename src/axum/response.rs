@@ -1,4 +1,4 @@
-//! Refusals as axum's responses.
+//! Rejections as axum's responses.
 
 use axum_core::body::Body;
 use axum_core::response::{IntoResponse, Response};
@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::request::Parts;
 
 use super::Public;
-use crate::failure::{Refusal, ResponseBody};
-use crate::next::SafeNext;
+use crate::redirect::SafeNext;
+use crate::response::{Rejection, ResponseBody};
 
 impl ResponseBody for Body {
     fn from_bytes(bytes: Bytes) -> Self {
@@ -15,26 +15,26 @@ impl ResponseBody for Body {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         self.into_response()
     }
 }
 
-/// 303 to the page first asked for.
+/// A 303 to the requested page.
 impl IntoResponse for SafeNext {
     fn into_response(self) -> Response {
-        Refusal::see_other(&self.into_path()).into_response()
+        Rejection::see_other(&self.into_path()).into_response()
     }
 }
 
-/// The answer of [`NotFound`](crate::NotFound), in the protocol of the request: for paths that do not exist, so that
-/// hidden ones look the same.
+/// Responds as [`NotFound`](crate::NotFound) does, in the request's protocol. Use it for unknown paths, so that hidden
+/// pages look like missing ones.
 ///
 /// ```
 /// let app: axum::Router = axum::Router::new().fallback(authed::not_found);
 /// let routes: authed::Routes = authed::Routes::new().fallback(authed::not_found);
 /// ```
-pub async fn not_found(_: Public, head: Parts) -> Refusal {
-    Refusal::not_found().in_protocol_of(&head, false)
+pub async fn not_found(_: Public, head: Parts) -> Rejection {
+    Rejection::not_found().in_protocol_of(&head)
 }

@@ -1,32 +1,31 @@
-//! `Routes`: a router in which every handler says who may call it.
+//! `Routes`: a router in which every handler declares its access.
 
 use std::any::type_name;
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::handler::Handler;
 use axum::routing::Route;
 use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::CarriesAuthenticator;
-use super::declares::SaysWhoMayCall;
+use super::build::{Build, Step, build};
+use super::extract::CarriesAuthenticator;
+use super::handler::RouteHandler;
+use super::missing::{HiddenRealms, Missing, Page, authenticate_for, page};
 use super::routing::MethodRoutes;
-use super::under::{Enclosed, Under};
+use crate::realm::Realm;
 use crate::requirement::Requirement;
-use crate::table::{Access, Required, Row, Table};
+use crate::table::{Access, RequiredAccess, Row, Table};
 
-type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
-
-/// Builds an [`axum::Router`] in which every handler's first parameter says who may call it: [`Authed`](crate::Authed),
-/// [`Caller`](crate::Caller) or [`Public`](crate::Public). One that says nothing does not compile.
+/// Builds an [`axum::Router`] in which every handler's first parameter declares who may call it: [`Authed`](crate::Authed),
+/// [`Caller`](crate::Caller) or [`Public`](crate::Public). Other handlers do not compile.
 ///
-/// Parameters after the first may ask for more, and the table does not have it.
-///
-/// As these are types, `Routes` also knows who may call what: [`table`](Self::table).
+/// [`table`](Self::table) returns who may call what. Tables list only the first parameter. Further ones are enforced
+/// too.
 ///
 /// ```
 /// use authed::{Authed, Authenticator, Caller, NotFound, Public, Routes, SimpleUser, User, routing::get, scopes};
@@ -70,13 +69,17 @@ type Step<St> = Box<dyn FnOnce(Router<St>, &Under<St>) -> Router<St> + Send>;
 /// }
 /// ```
 ///
-/// What it has no method for can be done with the [`Router`] that [`into_router`](Self::into_router) hands over.
+/// For everything else, use the [`Router`] that [`into_router`](Self::into_router) returns.
 #[must_use]
 pub struct Routes<St = ()> {
     steps: Vec<Step<St>>,
     table: Table,
-    /// The paths of those rows that are fallbacks.
+    /// The paths of the rows that are fallbacks.
     fallbacks: Vec<String>,
+    /// The handler of the fallback.
+    page: Option<Page<St>>,
+    pub(super) hidden: HiddenRealms<St>,
+    has_layers: bool,
 }
 
 impl<St> fmt::Debug for Routes<St> {
@@ -92,17 +95,24 @@ impl<St: Clone + Send + Sync + 'static> Default for Routes<St> {
 }
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
-    /// No routes yet.
+    /// Returns a builder without routes.
     pub fn new() -> Self {
-        Self { steps: Vec::new(), table: Table::default(), fallbacks: Vec::new() }
+        Self {
+            steps: Vec::new(),
+            table: Table::default(),
+            fallbacks: Vec::new(),
+            page: None,
+            hidden: HiddenRealms::none(),
+            has_layers: false,
+        }
     }
 
-    pub(super) fn step(mut self, step: impl FnOnce(Router<St>, &Under<St>) -> Router<St> + Send + 'static) -> Self {
+    pub(super) fn step(mut self, step: impl FnOnce(Router<St>, &Build<St>) -> Router<St> + Send + 'static) -> Self {
         self.steps.push(Box::new(step));
         self
     }
 
-    /// Adds the row of what answers every method, which goes by this name.
+    /// Adds a row for all methods. The table shows `handler` as the handler's name.
     pub(super) fn declare(&mut self, path: &str, handler: &str, declare: fn(&mut Table) -> Access) {
         let access = declare(&mut self.table);
         self.table.add(Row { method: "*".to_owned(), path: path.to_owned(), access, handler: handler.to_owned() });
@@ -112,92 +122,102 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     ///
     /// # Panics
     ///
-    /// As [`Router::route`] does, but when the router is made: if the path is not valid, or overlaps with another.
+    /// Panics in the cases of [`Router::route`]: if the path is invalid, or if it overlaps with another. The panic
+    /// occurs when the router is built.
     pub fn route(mut self, path: &str, methods: MethodRoutes<St>) -> Self {
         let path = path.to_owned();
         self.table.append(methods.table.clone(), |row| Row { path: path.clone(), ..row });
-        self.step(move |router, under| router.route(&path, methods.build(under)))
+        self.hidden.extend(&methods.hidden);
+        self.step(move |router, context| router.route(&path, methods.build(context)))
     }
 
     /// Adds these routes below a path.
     ///
     /// # Panics
     ///
-    /// As [`Router::nest`] does, but when the router is made: if the path is empty, or overlaps with another.
+    /// Panics in the cases of [`Router::nest`]: if the path is empty, or if it overlaps with another. The panic occurs
+    /// when the router is built.
     pub fn nest(mut self, path: &str, routes: Self) -> Self {
-        let steps = self.append_below(path, routes, |row| row);
+        let nested = self.append_below(path, routes, |row| row);
         let path = path.to_owned();
-        self.step(move |router, under| router.nest(&path, build(steps, under)))
+        self.step(move |router, context| router.nest(&path, nested.build(context)))
     }
 
-    /// Adds these routes below a path, and asks `S` of every caller before any of their handlers asks for more. Whoever
-    /// does not meet it gets what the requirement says; see [`Requirement::OnFailure`].
+    /// Adds these routes below a path, and requires `S` for all of them. `S` is checked before a handler's own
+    /// requirement. Other callers get the response of its policy: see [`Requirement::OnFailure`].
     ///
-    /// A handler inside can ask for more, and cannot ask for less: `Caller` and `Public` let callers in who meet `S`.
+    /// A handler inside can require more, but not less: `Caller` and `Public` accept only callers who meet `S`.
     ///
     /// # Panics
     ///
-    /// As [`nest`](Self::nest).
+    /// Panics in the cases of [`nest`](Self::nest).
     pub fn under<S>(mut self, path: &str, routes: Self) -> Self
     where
         S: Requirement,
         St: CarriesAuthenticator<S::Realm>,
     {
-        let outer = Required::new::<S, S::OnFailure>();
-        self.table.know::<S::Realm>();
-        let steps = self.append_below(path, routes, |row| Row { access: row.access.under(&outer), ..row });
+        let outer = RequiredAccess::new::<S, S::OnFailure>();
+        self.table.add_realm::<S::Realm>();
+        let nested = self.append_below(path, routes, |row| Row { access: row.access.under(&outer), ..row });
+        if Access::Required(outer).is_hidden() {
+            self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>);
+        }
         let path = path.to_owned();
-        self.step(move |router, under| router.nest(&path, build(steps, &under.and::<S>())))
+        self.step(move |router, context| {
+            let context = context.within(context.under().and::<S>());
+            router.nest(&path, nested.build(&context))
+        })
     }
 
-    /// Adds the rows of routes that are nested, and returns the steps that build them.
-    fn append_below(&mut self, path: &str, routes: Self, change: impl Fn(Row) -> Row) -> Vec<Step<St>> {
-        let Routes { steps, mut table, fallbacks } = routes;
-        // axum nests the fallbacks of a router that has one itself, and otherwise forgets also those nested in it.
-        if fallbacks.iter().any(|fallback| fallback == "*") {
-            self.fallbacks.extend(fallbacks.iter().map(|fallback| below(path, fallback)));
+    /// Adds the rows of nested routes, and returns how these routes are built.
+    fn append_below(&mut self, path: &str, routes: Self, change: impl Fn(Row) -> Row) -> Nested<St> {
+        let Routes { steps, mut table, fallbacks, hidden, has_layers, .. } = routes;
+        // axum nests the fallbacks of a router that has one itself. Otherwise it drops those nested in the router, too.
+        let has_fallback = fallbacks.iter().any(|fallback| fallback == "*");
+        if has_fallback {
+            self.fallbacks.extend(fallbacks.iter().map(|fallback| joined(path, fallback)));
         } else {
-            table.forget(|row| fallbacks.contains(&row.path));
+            table.remove_rows(|row| fallbacks.contains(&row.path));
         }
-        self.table.append(table, |row| change(Row { path: below(path, &row.path), ..row }));
-        steps
+        self.table.append(table, |row| change(Row { path: joined(path, &row.path), ..row }));
+        self.hidden.extend(&hidden);
+        Nested { steps, has_fallback, has_layers, has_hidden: !hidden.is_empty() }
     }
 
     /// Adds these routes at the same level.
     ///
     /// # Panics
     ///
-    /// As [`Router::merge`] does, but when the router is made: if paths overlap, or both have a fallback.
+    /// Panics in the cases of [`Router::merge`]: if paths overlap, or if both have a fallback. The panic occurs when
+    /// the router is built.
     pub fn merge(mut self, routes: Self) -> Self {
-        let Routes { steps, table, fallbacks } = routes;
+        let Routes { steps, table, fallbacks, page, hidden, .. } = routes;
         self.table.append(table, |row| row);
         self.fallbacks.extend(fallbacks);
-        self.step(move |router, under| router.merge(build(steps, under)))
+        self.hidden.extend(&hidden);
+        self.page = self.page.or(page);
+        self.step(move |router, context| router.merge(build(steps, false, context)))
     }
 
-    /// Answers every path that no route has, in the place of a fallback that was there before.
+    /// Sets the handler for paths without a route. Replaces an earlier fallback.
     ///
-    /// As under axum, that of nested routes answers below their path, but not two levels up, unless the routes between
-    /// have a fallback too: what is not answered is not in the table.
+    /// As in axum, nested fallbacks cover their own path only. A fallback that is nested twice takes effect only if the
+    /// routes between have a fallback too. Otherwise the table does not list it.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: SaysWhoMayCall<T> + Handler<T, St>,
+        H: RouteHandler<T, St>,
         T: 'static,
     {
-        self.table.forget(|row| row.path == "*");
+        self.table.remove_rows(|row| row.path == "*");
         self.fallbacks.push("*".to_owned());
         self.declare("*", type_name::<H>(), H::declare);
-        self.step(move |router, under| {
-            if under.is_nothing() {
-                router.fallback(handler)
-            } else {
-                router.fallback(Enclosed { handler, under: under.clone() })
-            }
-        })
+        let page = page(handler);
+        self.page = Some(Arc::clone(&page));
+        self.step(move |router, context| router.fallback(context.missing().with_page(page)))
     }
 
-    /// axum's [`Router::layer`]: around all routes so far. It runs before anybody is asked who they are.
-    pub fn layer<L>(self, layer: L) -> Self
+    /// Applies a layer to all routes added so far: see [`Router::layer`]. The layer runs before authentication.
+    pub fn layer<L>(mut self, layer: L) -> Self
     where
         L: Layer<Route> + Clone + Send + Sync + 'static,
         L::Service: Service<Request> + Clone + Send + Sync + 'static,
@@ -205,14 +225,17 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         <L::Service as Service<Request>>::Error: Into<Infallible> + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
+        self.has_layers = true;
         self.step(move |router, _| router.layer(layer))
     }
 
-    /// axum's [`Router::route_layer`]: the same, but only for requests that match a route.
+    /// Applies a layer to all routes added so far, for requests that match a route: see [`Router::route_layer`]. The
+    /// layer runs before authentication.
     ///
     /// # Panics
     ///
-    /// As [`Router::route_layer`] does, but when the router is made: if there is no route yet.
+    /// Panics in the case of [`Router::route_layer`]: if there is no route yet. The panic occurs when the router is
+    /// built.
     pub fn route_layer<L>(self, layer: L) -> Self
     where
         L: Layer<Route> + Clone + Send + Sync + 'static,
@@ -224,30 +247,47 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.step(move |router, _| router.route_layer(layer))
     }
 
-    /// Who may call what.
+    /// Returns the table of the routes: who may call what.
     pub fn table(&self) -> &Table {
         &self.table
     }
 
-    /// The router, without its state.
+    /// Returns the router, without its state.
     ///
-    /// What is added to it afterwards is not in the table, and need not say who may call it.
+    /// Routes that are added to the router afterwards are not in the table. Their handlers need not declare their
+    /// access.
     pub fn into_router(self) -> Router<St> {
-        build(self.steps, &Under::nothing())
+        let Routes { steps, fallbacks, page, hidden, .. } = self;
+        let has_fallback = fallbacks.iter().any(|fallback| fallback == "*");
+        let is_closed = !hidden.is_empty() && !has_fallback;
+        let missing = Missing::new(&hidden, page);
+        build(steps, is_closed, &Build::new(&hidden, missing))
     }
 
-    /// The router with its state: ready to be served.
+    /// Returns the router with its state, ready to be served.
     pub fn with_state(self, state: St) -> Router {
         self.into_router().with_state(state)
     }
 }
 
-fn build<St: Clone + Send + Sync + 'static>(steps: Vec<Step<St>>, under: &Under<St>) -> Router<St> {
-    steps.into_iter().fold(Router::new(), |router, step| step(router, under))
+/// Routes below a path.
+struct Nested<St> {
+    steps: Vec<Step<St>>,
+    has_fallback: bool,
+    has_layers: bool,
+    has_hidden: bool,
 }
 
-/// A path below another, joined as axum joins paths.
-fn below(outer: &str, inner: &str) -> String {
+impl<St: Clone + Send + Sync + 'static> Nested<St> {
+    /// Builds the router. If it hides pages behind a layer or a requirement of its own, missing pages are behind it as well.
+    fn build(self, context: &Build<St>) -> Router<St> {
+        let is_apart = self.has_layers || !context.under().is_nothing();
+        build(self.steps, self.has_hidden && is_apart && !self.has_fallback, context)
+    }
+}
+
+/// Joins two paths as axum does.
+fn joined(outer: &str, inner: &str) -> String {
     match inner {
         "/" => outer.to_owned(),
         "*" => format!("{}/*", outer.trim_end_matches('/')),

@@ -1,37 +1,43 @@
-//! The methods of one route, each with its handler: axum's `MethodRouter`, in which every handler says who may call it.
+//! The handlers of one route, by method. As in axum's `routing`, but every handler declares its access.
 
 use std::any::type_name;
 use std::convert::Infallible;
 use std::fmt;
 
 use axum::extract::Request;
-use axum::handler::Handler;
 use axum::routing::{MethodFilter, MethodRouter, Route};
 use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::declares::SaysWhoMayCall;
-use super::under::{Enclosed, Under};
-use crate::table::{Row, Table};
+pub use super::access::{AccessParam, DeclaresAccess, FromAccess};
+use super::build::Build;
+pub use super::extract::CarriesAuthenticator;
+pub use super::handler::RouteHandler;
+use super::missing::{HiddenRealms, authenticate_as, page};
+use crate::table::{Access, Row, Table};
 
-type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Under<St>) -> MethodRouter<St> + Send>;
+type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St> + Send>;
 
-/// The handlers of one route, by method. Made by [`get`], [`post`] and the like, for [`Routes::route`](crate::Routes::route).
+/// The handlers of one route, by method, for [`Routes::route`](crate::Routes::route). Created by [`get`], [`post`] and
+/// similar functions.
 ///
-/// A handler that does not say who may call it does not compile:
+/// A handler that does not declare who may call it does not compile:
 ///
 /// ```compile_fail,E0277
 /// # use authed::{Routes, routing::get};
 /// async fn admin() -> &'static str { "everything" }
 ///
-/// // error[E0277]: this handler does not say who may call it
+/// // error[E0277]: this handler does not declare who may call it
 /// let routes: Routes = Routes::new().route("/admin", get(admin));
 /// ```
 #[must_use]
 pub struct MethodRoutes<St = ()> {
     steps: Vec<Step<St>>,
     pub(super) table: Table,
+    /// The realms of hidden pages of this route.
+    pub(super) hidden: HiddenRealms<St>,
+    has_fallback: bool,
 }
 
 impl<St> fmt::Debug for MethodRoutes<St> {
@@ -42,55 +48,57 @@ impl<St> fmt::Debug for MethodRoutes<St> {
 
 impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     fn new() -> Self {
-        Self { steps: Vec::new(), table: Table::default() }
+        Self { steps: Vec::new(), table: Table::default(), hidden: HiddenRealms::none(), has_fallback: false }
     }
 
-    fn step(mut self, step: impl FnOnce(MethodRouter<St>, &Under<St>) -> MethodRouter<St> + Send + 'static) -> Self {
+    fn step(mut self, step: impl FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St> + Send + 'static) -> Self {
         self.steps.push(Box::new(step));
         self
     }
 
-    fn declare<H: SaysWhoMayCall<T>, T>(&mut self, method: &str) {
+    fn declare<H: RouteHandler<T, St>, T: 'static>(&mut self, method: &str) -> Access {
         let access = H::declare(&mut self.table);
-        let handler = type_name::<H>().to_owned();
-        self.table.add(Row { method: method.to_owned(), path: String::new(), access, handler });
+        if let Some(realm) = access.hidden_in() {
+            self.hidden.add(realm, authenticate_as::<H, T, St>);
+        }
+        let (method, handler) = (method.to_owned(), type_name::<H>().to_owned());
+        self.table.add(Row { method, path: String::new(), access: access.clone(), handler });
+        access
     }
 
-    /// Adds a handler for the methods of this filter, which the table calls `name`.
+    /// Adds a handler for the methods of this filter. The table shows them as `name`.
     fn on<H, T>(mut self, filter: MethodFilter, name: &str, handler: H) -> Self
     where
-        H: SaysWhoMayCall<T> + Handler<T, St>,
+        H: RouteHandler<T, St>,
         T: 'static,
     {
-        self.declare::<H, T>(name);
-        self.step(move |methods, under| {
-            if under.is_nothing() {
-                methods.on(filter, handler)
-            } else {
-                methods.on(filter, Enclosed { handler, under: under.clone() })
-            }
-        })
+        let access = self.declare::<H, T>(name);
+        self.step(move |methods, build| methods.on(filter, build.served(handler, &access)))
     }
 
-    /// Answers the methods that have no handler of their own, where axum would answer 405, in the place of a fallback that
-    /// was there before.
+    /// Sets the handler for methods without a handler of their own. Replaces an earlier fallback.
+    ///
+    /// Default: axum's 405. If a handler of the route is hidden ([`NotFound`](crate::NotFound)), the default is the response
+    /// to unknown paths.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: SaysWhoMayCall<T> + Handler<T, St>,
+        H: RouteHandler<T, St>,
         T: 'static,
     {
-        self.table.forget(|row| row.method == "*");
-        self.declare::<H, T>("*");
-        self.step(move |methods, under| {
-            if under.is_nothing() {
-                methods.fallback(handler)
+        self.table.remove_rows(|row| row.method == "*");
+        let access = self.declare::<H, T>("*");
+        self.has_fallback = true;
+        let is_hidden = !self.hidden.is_empty();
+        self.step(move |methods, build| {
+            if is_hidden {
+                methods.fallback(build.missing().with_page(page(handler)))
             } else {
-                methods.fallback(Enclosed { handler, under: under.clone() })
+                methods.fallback(build.served(handler, &access))
             }
         })
     }
 
-    /// axum's [`MethodRouter::layer`]: around all handlers so far. It runs before anybody is asked who they are.
+    /// Applies a layer to all handlers added so far: see [`MethodRouter::layer`]. The layer runs before authentication.
     pub fn layer<L>(self, layer: L) -> Self
     where
         L: Layer<Route> + Clone + Send + Sync + 'static,
@@ -102,8 +110,11 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
         self.step(move |methods, _| methods.layer(layer))
     }
 
-    pub(super) fn build(self, under: &Under<St>) -> MethodRouter<St> {
-        self.steps.into_iter().fold(MethodRouter::new(), |methods, step| step(methods, under))
+    pub(super) fn build(self, context: &Build<St>) -> MethodRouter<St> {
+        // axum's `any` omits `Allow`, which would tell that the route exists.
+        let is_closed = self.has_fallback || !self.hidden.is_empty();
+        let methods = if is_closed { axum::routing::any(context.missing()) } else { MethodRouter::new() };
+        self.steps.into_iter().fold(methods, |methods, step| step(methods, context))
     }
 }
 
@@ -114,7 +125,7 @@ macro_rules! methods {
                 $(#[$doc])*
                 pub fn $name<H, T>(self, handler: H) -> Self
                 where
-                    H: SaysWhoMayCall<T> + Handler<T, St>,
+                    H: RouteHandler<T, St>,
                     T: 'static,
                 {
                     self.on(MethodFilter::$FILTER, $method, handler)
@@ -125,10 +136,10 @@ macro_rules! methods {
         $(
             $(#[$doc])*
             ///
-            /// For [`Routes::route`](crate::Routes::route). The handler's first parameter says who may call it.
+            /// For [`Routes::route`](crate::Routes::route). The handler's first parameter declares who may call it.
             pub fn $name<H, T, St>(handler: H) -> MethodRoutes<St>
             where
-                H: SaysWhoMayCall<T> + Handler<T, St>,
+                H: RouteHandler<T, St>,
                 T: 'static,
                 St: Clone + Send + Sync + 'static,
             {
@@ -139,43 +150,40 @@ macro_rules! methods {
 }
 
 methods! {
-    /// Answers CONNECT.
+    /// Routes CONNECT requests to the handler.
     connect CONNECT "CONNECT";
-    /// Answers DELETE.
+    /// Routes DELETE requests to the handler.
     delete DELETE "DELETE";
-    /// Answers GET, and HEAD without the body.
+    /// Routes GET requests to the handler, and HEAD requests if they have no handler of their own. Responses to HEAD
+    /// have no body.
     get GET "GET";
-    /// Answers HEAD.
+    /// Routes HEAD requests to the handler.
     head HEAD "HEAD";
-    /// Answers OPTIONS.
+    /// Routes OPTIONS requests to the handler.
     options OPTIONS "OPTIONS";
-    /// Answers PATCH.
+    /// Routes PATCH requests to the handler.
     patch PATCH "PATCH";
-    /// Answers POST.
+    /// Routes POST requests to the handler.
     post POST "POST";
-    /// Answers PUT.
+    /// Routes PUT requests to the handler.
     put PUT "PUT";
-    /// Answers TRACE.
+    /// Routes TRACE requests to the handler.
     trace TRACE "TRACE";
 }
 
-/// Answers every method that gets no handler of its own afterwards.
+/// Routes requests of all methods to the handler.
 ///
-/// For [`Routes::route`](crate::Routes::route). The handler's first parameter says who may call it.
+/// Methods that are added later have their own handler: `any(missing).get(page)`.
+///
+/// For [`Routes::route`](crate::Routes::route). The handler's first parameter declares who may call it.
 pub fn any<H, T, St>(handler: H) -> MethodRoutes<St>
 where
-    H: SaysWhoMayCall<T> + Handler<T, St>,
+    H: RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {
     let mut routes = MethodRoutes::new();
-    routes.declare::<H, T>("*");
-    // On axum's `any`, and not as a fallback: it alone leaves out `Allow`.
-    routes.step(move |_, under| {
-        if under.is_nothing() {
-            axum::routing::any(handler)
-        } else {
-            axum::routing::any(Enclosed { handler, under: under.clone() })
-        }
-    })
+    let access = routes.declare::<H, T>("*");
+    // axum's `any`, and not a fallback: only `any` omits the header field `Allow`.
+    routes.step(move |_, build| axum::routing::any(build.served(handler, &access)))
 }

@@ -1,4 +1,4 @@
-//! Services in `Routes`: a type says who may call them.
+//! Services in `Routes`: a type parameter declares the access.
 
 use std::any::type_name;
 use std::convert::Infallible;
@@ -7,64 +7,67 @@ use std::pin::Pin;
 
 use axum::Router;
 use axum::extract::Request;
-use axum_core::extract::FromRequestParts;
 use axum_core::response::IntoResponse;
 use tower_service::Service;
 
 use super::Routes;
-use super::declares::Declaration;
+use super::access::AccessParam;
+use super::extract_access::ExtractAccess;
 use super::routing::any;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
-    /// Adds a service for all methods, which `D` says who may call: `Authed<Staff>`, `Caller<Shop>` or `Public`. The
-    /// service finds the caller with [`Proof::of`](crate::Proof::of) and [`Caller::of`](crate::Caller::of).
+    /// Adds a service for all methods. `D` declares the access: `Authed<Staff>`, `Caller<Shop>` or `Public`. The
+    /// service reads the caller with [`Proof::from_extensions`](crate::Proof::from_extensions) and
+    /// [`Caller::from_extensions`](crate::Caller::from_extensions).
     ///
     /// # Panics
     ///
-    /// As [`route`](Self::route).
+    /// Panics in the cases of [`route`](Self::route).
     pub fn route_service<D, T>(mut self, path: &str, service: T) -> Self
     where
-        D: Declaration + FromRequestParts<St> + Send + 'static,
+        D: AccessParam + ExtractAccess<St> + Send + 'static,
         T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     {
-        let methods = any(serve::<D, T>(service));
+        let methods = any(serve::<D, T, St>(service));
         self.declare(path, type_name::<T>(), D::declare);
         let path = path.to_owned();
-        self.step(move |router, under| router.route(&path, methods.build(under)))
+        self.hidden.extend(&methods.hidden);
+        self.step(move |router, context| router.route(&path, methods.build(context)))
     }
 
-    /// Adds a service for every path below this one, which `D` says who may call. The service sees the path without it.
+    /// Adds a service for all paths below this one. `D` declares the access. The service sees the rest of the path.
     ///
     /// # Panics
     ///
-    /// As [`Router::nest_service`] does, but when the router is made.
+    /// Panics in the cases of [`Router::nest_service`]. The panic occurs when the router is built.
     pub fn nest_service<D, T>(mut self, path: &str, service: T) -> Self
     where
-        D: Declaration + FromRequestParts<St> + Send + 'static,
+        D: AccessParam + ExtractAccess<St> + Send + 'static,
         T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     {
-        let methods = any(serve::<D, T>(service));
+        let methods = any(serve::<D, T, St>(service));
         self.declare(&format!("{}/*", path.trim_end_matches('/')), type_name::<T>(), D::declare);
         let path = path.to_owned();
-        self.step(move |router, under| {
-            let methods = methods.build(under);
+        self.hidden.extend(&methods.hidden);
+        self.step(move |router, context| {
+            let methods = methods.build(context);
             let inside = Router::new().route("/", methods.clone()).route("/{*authed_path}", methods.clone());
             let router = router.nest(&path, inside);
-            // As axum's does: `/files/` is neither `/files` nor anything below.
+            // As in axum: `/files/` is neither `/files` nor a path below it.
             let slash = Router::new().route("/", methods);
             if path.ends_with('/') { router } else { router.nest(&format!("{path}/"), slash) }
         })
     }
 }
 
-/// A service as a handler whose first parameter is `D`.
-fn serve<D, T>(service: T) -> impl Fn(D, Request) -> Serving<T::Response> + Clone + Send + Sync + 'static
+/// Returns a handler that calls the service. Its first parameter is `D`.
+fn serve<D, T, St>(service: T) -> impl Fn(D, Request) -> Serving<T::Response> + Clone + Send + Sync + 'static
 where
-    D: Declaration + Send + 'static,
+    D: AccessParam + ExtractAccess<St> + Send + 'static,
     T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
 {
     move |caller, mut request| {
-        caller.tell(request.extensions_mut());
+        caller.insert_into(request.extensions_mut());
         let mut service = service.clone();
         Box::pin(async move {
             poll_fn(|cx| service.poll_ready(cx)).await?;

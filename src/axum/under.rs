@@ -1,24 +1,23 @@
-//! Requirements of a whole subtree: asked before each of its handlers.
+//! Requirements of a whole subtree: checked before each of its handlers.
 
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::extract::Request;
-use axum::handler::Handler;
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
-use super::CarriesAuthenticator;
-use crate::failure::Refusal;
+use super::extract::CarriesAuthenticator;
+use crate::authenticator::authenticate::decide;
 use crate::proof::Authed;
 use crate::requirement::Requirement;
+use crate::response::Rejection;
 
-type Asking<'a> = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send + 'a>>;
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<(), Rejection>> + Send + 'a>>;
 
 type Ask<St> = for<'a> fn(&'a mut Parts, &'a St) -> Asking<'a>;
 
-/// What is asked of every caller here, outermost first.
+/// The requirements of this subtree, outermost first.
 pub(super) struct Under<St> {
     asked: Arc<[Ask<St>]>,
 }
@@ -28,7 +27,7 @@ impl<St> Under<St> {
         Self { asked: Arc::new([]) }
     }
 
-    /// The same, and `S`.
+    /// Adds `S`.
     pub(super) fn and<S>(&self) -> Self
     where
         S: Requirement,
@@ -40,6 +39,14 @@ impl<St> Under<St> {
     pub(super) fn is_nothing(&self) -> bool {
         self.asked.is_empty()
     }
+
+    /// Checks the requirements, outermost first.
+    pub(super) async fn check(&self, head: &mut Parts, state: &St) -> Result<(), Response> {
+        for ask in &*self.asked {
+            ask(head, state).await.map_err(IntoResponse::into_response)?;
+        }
+        Ok(())
+    }
 }
 
 fn ask<'a, S, St>(head: &'a mut Parts, state: &'a St) -> Asking<'a>
@@ -48,7 +55,7 @@ where
     St: CarriesAuthenticator<S::Realm> + Send + Sync,
 {
     Box::pin(async move {
-        let authed: Authed<S> = state.authenticator().authorize(head).await?;
+        let authed: Authed<S> = decide(state.authenticator().decided_caller(head).await?, head)?;
         drop(authed);
         Ok(())
     })
@@ -63,32 +70,5 @@ impl<St> Clone for Under<St> {
 impl<St> fmt::Debug for Under<St> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Under").field("requirements", &self.asked.len()).finish()
-    }
-}
-
-/// A handler that runs if everything around it has been met.
-#[derive(Clone)]
-pub(super) struct Enclosed<H, St> {
-    pub(super) handler: H,
-    pub(super) under: Under<St>,
-}
-
-impl<H, T, St> Handler<T, St> for Enclosed<H, St>
-where
-    H: Handler<T, St>,
-    St: Clone + Send + Sync + 'static,
-{
-    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
-
-    fn call(self, request: Request, state: St) -> Self::Future {
-        Box::pin(async move {
-            let (mut head, body) = request.into_parts();
-            for ask in &*self.under.asked {
-                if let Err(refusal) = ask(&mut head, &state).await {
-                    return IntoResponse::into_response(refusal);
-                }
-            }
-            self.handler.call(Request::from_parts(head, body), state).await
-        })
     }
 }

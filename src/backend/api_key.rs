@@ -1,4 +1,4 @@
-//! `ApiKey`: a program's key in a header of the application's choice. No RFC rules it.
+//! `ApiKey`: a key in a header field of the application's choice. No RFC specifies it.
 
 mod digest;
 mod list;
@@ -11,31 +11,34 @@ use http::{HeaderMap, HeaderName};
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
 use super::verifier::Verifier;
-use super::{Backend, Later, Now, Outcome};
-use crate::caller::Identity;
+use super::{Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::error::AuthenticationError;
+use crate::identity::Identity;
 use crate::realm::Realm;
 
 pub use self::digest::{InvalidKeyDigest, KeyDigest};
 pub use self::list::Listed;
 pub use self::new_key::NewApiKey;
 
-/// What a key can be long, in octets. A shorter one cannot be random enough (OWASP ASVS 11.5.1: 128 bits).
+/// The length of a key in octets. Shorter keys cannot have 128 random bits (OWASP ASVS 11.5.1).
 const LENGTH: std::ops::RangeInclusive<usize> = 16..=512;
 
-/// A key of a program's, in a header such as `X-Api-Key`.
+/// A key in a header field such as `X-Api-Key`, for programs that call the application.
 ///
-/// As a [`Backend`] it asks a function of the application's who has the key of this [`KeyDigest`]. Nobody but the backend
-/// sees the key itself, so that it cannot be stored, compared or logged by accident.
+/// The [`Backend`] verifies the [`KeyDigest`] of each key with a function of the application. The function does not see
+/// the key, so it cannot store, compare or log the key by accident.
 ///
 /// ```
 /// use std::collections::HashMap;
-/// use authed::{ApiKey, AuthenticationError, Authenticator, Credentials, Identity, KeyDigest, NewApiKey, SimpleUser, scopes};
+/// use authed::{
+///     AuthenticationError, Authenticator, Credentials, Identity, SimpleUser,
+///     backend::{ApiKey, KeyDigest, NewApiKey}, scopes,
+/// };
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
 ///
 /// let key = NewApiKey::generate("shop");
-/// println!("Your key, which is shown this once: {}", key.secret());
+/// println!("Your key, shown only once: {}", key.secret());
 /// let table = HashMap::from([(key.digest(), "warehouse")]);
 ///
 /// let authenticator = Authenticator::new(ApiKey::new("x-api-key", move |digest: &KeyDigest| {
@@ -44,49 +47,58 @@ const LENGTH: std::ops::RangeInclusive<usize> = 16..=512;
 /// }));
 /// ```
 ///
-/// Strict: one header line, 16 to 512 octets of visible ASCII, no space. Anything else in the header is malformed. A
-/// request without it is anonymous. What clients are sent:
+/// The header field must have one line, with 16 to 512 octets of visible ASCII and no spaces. Clients get these
+/// responses:
 ///
 /// | the request | status |
 /// | --- | --- |
-/// | has no key | as the scope's policy says |
-/// | has something that is no key, or two lines | 400 |
-/// | has a key that is not good, whatever is wrong with it | 403 |
-/// | cannot be checked | 503 |
+/// | has no key | the status of the scope's policy |
+/// | has a malformed key, or two lines | 400 |
+/// | has a wrong key, for any reason | 403 |
+/// | cannot be verified at the moment | 503 |
 ///
-/// There is no registered scheme for keys, so there is no challenge to send, and without one no 401 (RFC 9110, 15.5.2).
-/// In a chain with [`Bearer`](crate::Bearer) or [`Basic`](crate::Basic), that one's challenge is sent, with 401.
+/// No authentication scheme is registered for keys. So there is no challenge, and a 401 must have one (RFC 9110,
+/// 15.5.2). In a chain with [`Bearer`](crate::Bearer) or [`Basic`](crate::Basic), a wrong key gets 401 with the
+/// challenge of that backend.
 ///
-/// Caches know of the header by `Vary`, which the layers of this crate add: under axum use an
-/// [`AuthenticationLayer`](crate::AuthenticationLayer), or forbid that answers are stored. A key is not encrypted on its
-/// way: only with TLS.
+/// The layers of this crate add the header field to `Vary`, so that caches respect it. The extractors for axum do not.
+/// With axum, use an [`AuthenticationLayer`](crate::AuthenticationLayer), or forbid that responses are stored.
+///
+/// Use TLS: the header field is not encrypted otherwise.
 #[derive(Clone, Debug)]
 pub struct ApiKey<V> {
     header: HeaderName,
     verifier: V,
 }
 
-impl<F> ApiKey<Now<F>> {
-    /// Asks a function that answers at once.
+impl<F> ApiKey<VerifyFn<F>> {
+    /// Verifies keys with a function.
     ///
     /// # Panics
     ///
-    /// If the header has no valid name, or is `Authorization`, for which there is [`Bearer`](crate::Bearer), or
-    /// `Proxy-Authorization` or `Cookie`, which have a grammar of their own.
+    /// Panics if the header field is one of these:
+    ///
+    /// - an invalid name
+    /// - `Authorization`: use [`Bearer`](crate::Bearer)
+    /// - `Proxy-Authorization` or `Cookie`, which have their own syntax
     pub fn new<R>(header: &'static str, verify: F) -> Self
     where
         R: Realm,
-        F: Fn(&KeyDigest) -> Result<Identity<R>, AuthenticationError> + Send + Sync + 'static,
+        F: Fn(&KeyDigest) -> Verdict<R> + Send + Sync + 'static,
     {
-        Self::verified_by(header, Now(verify))
+        Self::verified_by(header, VerifyFn(verify))
     }
 }
 
-impl<F> ApiKey<Later<F>> {
-    /// Asks a function that answers when it can: a database. If that is slow, see `cached`, with the feature `cache`.
+impl<F> ApiKey<VerifyAsyncFn<F>> {
+    /// Verifies keys with an async function, for example with a database. The feature `cache` adds `cached`, for slow
+    /// functions.
     ///
     /// ```
-    /// use authed::{ApiKey, AuthenticationError, Authenticator, Credentials, Identity, KeyDigest, SimpleUser, scopes};
+    /// use authed::{
+    ///     AuthenticationError, Authenticator, Credentials, Identity, SimpleUser, backend::{ApiKey, KeyDigest},
+    ///     scopes,
+    /// };
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
     ///
@@ -107,42 +119,42 @@ impl<F> ApiKey<Later<F>> {
     ///
     /// # Panics
     ///
-    /// As [`new`](ApiKey::new) does.
+    /// Panics in the cases of [`new`](ApiKey::new).
     pub fn new_async<R, A>(header: &'static str, verify: F) -> Self
     where
         R: Realm,
         F: Fn(KeyDigest) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<Identity<R>, AuthenticationError>> + Send,
+        A: Future<Output = Verdict<R>> + Send,
     {
-        Self::verified_by(header, Later(verify))
+        Self::verified_by(header, VerifyAsyncFn(verify))
     }
 }
 
 impl<R: Realm> ApiKey<Listed<R>> {
-    /// Knows these keys and no others. Every one of them is compared, in constant time, with that of a request.
+    /// Verifies keys with this list. A request's key is compared with each key of the list, in constant time.
     ///
     /// ```
-    /// use authed::{ApiKey, Authenticator, Credentials, Identity, KeyDigest, SimpleUser, scopes};
+    /// use authed::{Authenticator, Credentials, Identity, SimpleUser, backend::{ApiKey, KeyDigest}, scopes};
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
     ///
-    /// // From the configuration, which so holds no key.
+    /// // From the configuration, which contains the digest and not the key.
     /// let warehouse: KeyDigest = "6b3dbf42cbee8f4d2a27e7a4a0f3e9b7ae1b37bf5ac9a7a6c0f1d5e8c7b9a012".parse()?;
     /// let identity = Identity::<Shop>::new(SimpleUser::new("warehouse"), Credentials::none().grant::<Orders>());
     /// let authenticator = Authenticator::new(ApiKey::listed("x-api-key", [(warehouse, identity)]));
-    /// # Ok::<(), authed::InvalidKeyDigest>(())
+    /// # Ok::<(), authed::backend::InvalidKeyDigest>(())
     /// ```
     ///
     /// # Panics
     ///
-    /// As [`new`](ApiKey::new) does, and if a key stands in the list twice.
+    /// Panics in the cases of [`new`](ApiKey::new), and if the list contains a key twice.
     pub fn listed(header: &'static str, keys: impl IntoIterator<Item = (KeyDigest, Identity<R>)>) -> Self {
         Self::verified_by(header, Listed::new(keys))
     }
 }
 
 impl<V> ApiKey<V> {
-    /// Keeps the verdicts on good keys for a while.
+    /// Caches the verdicts on good keys.
     #[cfg(feature = "cache")]
     #[must_use]
     pub fn cached<R>(self, cache: &Cache<R>) -> ApiKey<Cached<V, R>>
@@ -153,24 +165,29 @@ impl<V> ApiKey<V> {
         ApiKey { header: self.header, verifier: cache.before(self.verifier) }
     }
 
-    fn verified_by(header: &'static str, verifier: V) -> Self {
+    /// Verifies keys with a [`Verifier`] of your own.
+    ///
+    /// # Panics
+    ///
+    /// Panics in the cases of [`new`](ApiKey::new).
+    pub fn verified_by(header: &'static str, verifier: V) -> Self {
         let name = HeaderName::from_bytes(header.as_bytes());
-        let header = name.unwrap_or_else(|_| panic!("{header:?} is not the name of a header"));
+        let header = name.unwrap_or_else(|_| panic!("{header:?} is not the name of a header field"));
         assert!(header != AUTHORIZATION, "a key in `Authorization` is a token: use `Bearer`");
         assert!(
             header != PROXY_AUTHORIZATION && header != COOKIE,
-            "`{header}` has a grammar of its own, and no key in it"
+            "`{header}` has its own syntax: use another header field for the key"
         );
         Self { header, verifier }
     }
 
-    /// The digest of the key in these headers; `None` if there is none.
+    /// Returns the digest of the request's key, or `None` if there is no key.
     fn read(&self, headers: &HeaderMap) -> Result<Option<KeyDigest>, AuthenticationError> {
         let mut lines = headers.get_all(&self.header).iter();
         match (lines.next(), lines.next()) {
             (None, _) => Ok(None),
             (Some(line), None) if is_key(line.as_bytes()) => Ok(Some(KeyDigest::of(line.as_bytes()))),
-            // Two lines are refused, whatever is in them.
+            // Two lines are malformed, whatever they contain.
             (Some(_), _) => Err(AuthenticationError::malformed()),
         }
     }
@@ -185,7 +202,7 @@ impl<V: Verifier<KeyDigest>> Backend for ApiKey<V> {
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         match self.read(&head.headers)? {
-            Some(digest) => self.verifier.verify(digest).await.map(Some),
+            Some(digest) => self.verifier.verify(digest, head).await.map(Some),
             None => Ok(None),
         }
     }
@@ -193,7 +210,7 @@ impl<V: Verifier<KeyDigest>> Backend for ApiKey<V> {
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
         match self.read(&head.headers) {
             Ok(None) => Some(Ok(None)),
-            Ok(Some(digest)) => self.verifier.verify_now(digest).ok().map(|verdict| verdict.map(Some)),
+            Ok(Some(digest)) => self.verifier.verify_now(&digest, head).map(|verdict| verdict.map(Some)),
             Err(error) => Some(Err(error)),
         }
     }

@@ -11,13 +11,14 @@ use http::request::Parts;
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
 use super::verifier::Verifier;
-use super::{Backend, Later, Now, Outcome, authorization};
-use crate::caller::Identity;
+use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
+use crate::decision::Reason;
 use crate::error::{AuthenticationError, ErrorKind};
-use crate::failure::{Reason, Scheme, WwwAuthenticate};
+use crate::policy::Scheme;
 use crate::realm::Realm;
+use crate::response::WwwAuthenticate;
 
-/// RFC 7617, 2: standard base64 with its padding, and so one spelling for each login.
+/// RFC 7617, 2: standard base64 with padding. Each login has one spelling.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -27,8 +28,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// The scheme `Basic` ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)): name and password with every request.
 ///
-/// As a [`Backend`] it asks a function of the application's whether a login is good; as a [`Scheme`] it is what
-/// [`Challenge<Basic>`](crate::Challenge) names.
+/// As a [`Backend`], it verifies each login with a function of the application. As a [`Scheme`], it is the parameter of
+/// [`Challenge<Basic>`](crate::Challenge).
 ///
 /// ```
 /// use authed::{AuthenticationError, Authenticator, Basic, Credentials, Identity, SimpleUser, scopes};
@@ -44,32 +45,38 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// }));
 /// ```
 ///
-/// Strict: one `Authorization` line; a scheme that is a token, then spaces; standard base64 with padding; UTF-8; the
-/// first colon divides; a name of at least one character; no control characters. A login that is not so is malformed. A
-/// request without the header, or with another scheme in it, is anonymous.
+/// A login is malformed unless all of this holds:
 ///
-/// The password is not encrypted on its way: only with TLS (RFC 7617, 4).
+/// - There is one `Authorization` line, with a scheme and then spaces.
+/// - The rest is standard base64 with padding, and decodes to UTF-8 without control characters.
+/// - A colon divides the name and the password. The name is not empty.
+///
+/// A request without the header field, or with another scheme, is anonymous.
+///
+/// Use TLS: the scheme does not encrypt the password (RFC 7617, 4).
 #[derive(Clone, Copy, Debug)]
 pub struct Basic<V = ()> {
     verifier: V,
 }
 
-impl<F> Basic<Now<F>> {
-    /// Asks a function that answers at once.
+impl<F> Basic<VerifyFn<F>> {
+    /// Verifies logins with a function.
     pub fn new<R>(verify: F) -> Self
     where
         R: Realm,
-        F: Fn(&Login) -> Result<Identity<R>, AuthenticationError> + Send + Sync + 'static,
+        F: Fn(&Login) -> Verdict<R> + Send + Sync + 'static,
     {
-        Self { verifier: Now(verify) }
+        Self::verified_by(VerifyFn(verify))
     }
 }
 
-impl<F> Basic<Later<F>> {
-    /// Asks a function that answers when it can: a database, a password hash on a thread of its own.
+impl<F> Basic<VerifyAsyncFn<F>> {
+    /// Verifies logins with an async function, for example with a database or a password hash.
     ///
     /// ```
-    /// use authed::{AuthenticationError, Authenticator, Basic, Credentials, Identity, Login, SimpleUser, scopes};
+    /// use authed::{
+    ///     AuthenticationError, Authenticator, Basic, Credentials, Identity, SimpleUser, backend::Login, scopes,
+    /// };
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
     ///
@@ -90,15 +97,20 @@ impl<F> Basic<Later<F>> {
     where
         R: Realm,
         F: Fn(Login) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<Identity<R>, AuthenticationError>> + Send,
+        A: Future<Output = Verdict<R>> + Send,
     {
-        Self { verifier: Later(verify) }
+        Self::verified_by(VerifyAsyncFn(verify))
     }
 }
 
-#[cfg(feature = "cache")]
 impl<V> Basic<V> {
-    /// Keeps the verdicts on good logins for a while.
+    /// Verifies logins with a [`Verifier`] of your own.
+    pub fn verified_by(verifier: V) -> Self {
+        Self { verifier }
+    }
+
+    /// Caches the verdicts on good logins.
+    #[cfg(feature = "cache")]
     #[must_use]
     pub fn cached<R>(self, cache: &Cache<R>) -> Basic<Cached<V, R>>
     where
@@ -120,7 +132,7 @@ impl<V: Verifier<Login>> Backend for Basic<V> {
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         match Login::read(&head.headers)? {
-            Some(login) => self.verifier.verify(login).await.map(Some),
+            Some(login) => self.verifier.verify(login, head).await.map(Some),
             None => Ok(None),
         }
     }
@@ -128,41 +140,42 @@ impl<V: Verifier<Login>> Backend for Basic<V> {
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
         match Login::read(&head.headers) {
             Ok(None) => Some(Ok(None)),
-            Ok(Some(login)) => self.verifier.verify_now(login).ok().map(|verdict| verdict.map(Some)),
+            Ok(Some(login)) => self.verifier.verify_now(&login, head).map(|verdict| verdict.map(Some)),
             Err(error) => Some(Err(error)),
         }
     }
 
     fn challenges(&self, _: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
         match reason {
-            Reason::NoCredentials | Reason::Error(ErrorKind::Rejected) => vec![Basic::challenge(V::Realm::NAME)],
+            Reason::Anonymous { .. } => vec![Basic::challenge(V::Realm::NAME)],
+            Reason::Error(error) if error.kind() == ErrorKind::Rejected => vec![Basic::challenge(V::Realm::NAME)],
             _ => Vec::new(),
         }
     }
 }
 
-/// A name and a password, as a client sent them. Neither is printed by `Debug`.
+/// A name and a password from a request. `Debug` prints neither.
 pub struct Login {
     text: String,
     colon: usize,
 }
 
 impl Login {
-    /// The name: at least one character, no colon, no control character.
+    /// Returns the name. It is not empty, and has no colon and no control character.
     pub fn name(&self) -> &str {
         &self.text[..self.colon]
     }
 
-    /// The password, octet for octet: without control characters, not normalised. It may be empty.
+    /// Returns the password as received. It is not normalized, has no control character, and may be empty.
     ///
-    /// Compare it in constant time, with a hash of it at best: never with `==`.
+    /// Verify it with a password hash. Never compare it with `==`: the time of the comparison depends on the password.
     pub fn password(&self) -> &str {
         &self.text[self.colon + 1..]
     }
 
-    /// The login in these headers; `None` if there is none of this scheme.
+    /// Reads the login. Returns `None` if the request has none of this scheme.
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
-        match authorization::read(headers, "Basic")? {
+        match Authorization::read(headers, "Basic")? {
             Some(token) => Self::decode(token.as_bytes()).map(Some).ok_or(AuthenticationError::malformed()),
             None => Ok(None),
         }
@@ -173,7 +186,7 @@ impl Login {
         if text.bytes().any(|byte| byte.is_ascii_control()) {
             return None;
         }
-        // UsernameCasePreserved, which RFC 7617, 2.1 asks for, has no empty name (RFC 8265, 3.4).
+        // UsernameCasePreserved, which RFC 7617, 2.1 requires, has no empty name (RFC 8265, 3.4).
         let colon = text.find(':').filter(|&colon| colon > 0)?;
         Some(Self { text, colon })
     }

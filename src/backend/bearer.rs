@@ -6,23 +6,22 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::request::Parts;
 
-use super::authorization::Rest;
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
 use super::verifier::Verifier;
-use super::{Backend, Later, Now, Outcome, authorization};
-use crate::caller::Identity;
+use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
+use crate::decision::{NeededScopes, Reason};
 use crate::error::{AuthenticationError, ErrorKind};
-use crate::failure::{Reason, Scheme, WwwAuthenticate};
+use crate::policy::Scheme;
 use crate::realm::Realm;
+use crate::response::WwwAuthenticate;
 
 const SCHEME: &str = "Bearer";
 
-/// The scheme `Bearer` ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)): a token with every request, good in the hands
-/// of whoever has it.
+/// The scheme `Bearer` ([RFC 6750](https://www.rfc-editor.org/rfc/rfc6750)): a token with every request.
 ///
-/// As a [`Backend`] it asks a function of the application's whether a token is good; as a [`Scheme`] it is what
-/// [`Challenge<Bearer>`](crate::Challenge) names.
+/// As a [`Backend`], it verifies each token with a function of the application. As a [`Scheme`], it is the parameter of
+/// [`Challenge<Bearer>`](crate::Challenge). The crate `authed-oauth` has a verifier for signed tokens (JWT).
 ///
 /// ```
 /// use authed::{AuthenticationError, Authenticator, Bearer, Credentials, Identity, SimpleUser, scopes};
@@ -36,39 +35,44 @@ const SCHEME: &str = "Bearer";
 /// }));
 /// ```
 ///
-/// Read from the header only, never from a query or a form (RFC 6750, 2.2 and 2.3), and strictly: one `Authorization`
-/// line, spaces, one `b64token`. What clients are sent (RFC 6750, 3 and 3.1; RFC 9470, 3):
+/// Any client that has the token can use it: use TLS, and short lifetimes (RFC 6750, 5.3). The token is read from the
+/// header only, never from a query or a form (RFC 6750, 2.2 and 2.3). There must be one `Authorization` line with
+/// spaces and one `b64token`. Clients get these responses (RFC 6750, 3 and 3.1; RFC 9470, 3):
 ///
 /// | the request | status | challenge |
 /// | --- | --- | --- |
-/// | has no token, or another scheme | 401 by [`Challenge`](crate::Challenge) | `Bearer realm=".."` |
-/// | has something that is no token, or two lines | 400 | `error="invalid_request"` |
-/// | has a token that is not good, whatever is wrong with it | 401 | `error="invalid_token"` |
-/// | has a token that lacks a scope | 403 by `Challenge` | `error="insufficient_scope", scope=".."` |
-/// | has a token of too old a login ([`Fresh`](crate::Fresh)) | 401 by `Challenge` | `error="insufficient_user_authentication", max_age=".."` |
-/// | cannot be checked | 503 | none, since the token may be good |
+/// | has no token, or another scheme | 401 with [`Challenge`](crate::Challenge) | `Bearer realm=".."` |
+/// | has a malformed token, or two lines | 400 | `error="invalid_request"` |
+/// | has a wrong token, for any reason | 401 | `error="invalid_token"` |
+/// | has a token that lacks a scope | 403 with `Challenge` | `error="insufficient_scope", scope=".."` |
+/// | has a token of a stale login ([`Fresh`](crate::Fresh)) | 401 with `Challenge` | `error="insufficient_user_authentication", max_age=".."` |
+/// | cannot be verified at the moment | 503 | none, since the token may be good |
 #[derive(Clone, Debug)]
 pub struct Bearer<V = ()> {
     verifier: V,
     resource_metadata: Option<&'static str>,
 }
 
-impl<F> Bearer<Now<F>> {
-    /// Asks a function that answers at once.
+impl<F> Bearer<VerifyFn<F>> {
+    /// Verifies tokens with a function.
     pub fn new<R>(verify: F) -> Self
     where
         R: Realm,
-        F: Fn(&BearerToken) -> Result<Identity<R>, AuthenticationError> + Send + Sync + 'static,
+        F: Fn(&BearerToken) -> Verdict<R> + Send + Sync + 'static,
     {
-        Self::verified_by(Now(verify))
+        Self::verified_by(VerifyFn(verify))
     }
 }
 
-impl<F> Bearer<Later<F>> {
-    /// Asks a function that answers when it can: a database, or the issuer's introspection endpoint (RFC 7662).
+impl<F> Bearer<VerifyAsyncFn<F>> {
+    /// Verifies tokens with an async function, for example with a database or the issuer's introspection endpoint
+    /// (RFC 7662).
     ///
     /// ```
-    /// use authed::{AuthenticationError, Authenticator, Bearer, BearerToken, Credentials, Identity, SimpleUser, scopes};
+    /// use authed::{
+    ///     AuthenticationError, Authenticator, Bearer, Credentials, Identity, SimpleUser, backend::BearerToken,
+    ///     scopes,
+    /// };
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
     ///
@@ -91,18 +95,21 @@ impl<F> Bearer<Later<F>> {
     where
         R: Realm,
         F: Fn(BearerToken) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<Identity<R>, AuthenticationError>> + Send,
+        A: Future<Output = Verdict<R>> + Send,
     {
-        Self::verified_by(Later(verify))
+        Self::verified_by(VerifyAsyncFn(verify))
     }
 }
 
 impl<V> Bearer<V> {
-    pub(crate) fn verified_by(verifier: V) -> Self {
+    /// Verifies tokens with a [`Verifier`] of your own, or of another crate.
+    pub fn verified_by(verifier: V) -> Self {
         Self { verifier, resource_metadata: None }
     }
 
-    /// Keeps the verdicts on good tokens for a while.
+    /// Caches the verdicts on good tokens.
+    ///
+    /// The verdict must not depend on the request's head, which is not part of the cache's key.
     #[cfg(feature = "cache")]
     #[must_use]
     pub fn cached<R>(self, cache: &Cache<R>) -> Bearer<Cached<V, R>>
@@ -113,14 +120,15 @@ impl<V> Bearer<V> {
         Bearer { verifier: cache.before(self.verifier), resource_metadata: self.resource_metadata }
     }
 
-    /// Names the document that tells a client where to get tokens ([RFC 9728, 5.1]), in each of the backend's challenges:
-    /// `https://api.shop.example/.well-known/oauth-protected-resource`.
+    /// Sets the URL of the metadata that tells clients where to get tokens ([RFC 9728, 5.1]), such as
+    /// `https://api.shop.example/.well-known/oauth-protected-resource`. Each challenge of the backend contains it.
+    /// Default: none.
     ///
     /// [RFC 9728, 5.1]: https://www.rfc-editor.org/rfc/rfc9728#section-5.1
     ///
     /// # Panics
     ///
-    /// If it is not a URL of printable ASCII.
+    /// Panics if it is not a URL of printable ASCII.
     #[must_use]
     pub fn resource_metadata(self, url: &'static str) -> Self {
         let is_url =
@@ -141,10 +149,11 @@ impl Scheme for Bearer {
         WwwAuthenticate::new(SCHEME).parameter("realm", realm)
     }
 
-    fn insufficient_scope(realm: &'static str, scopes: &[&'static str]) -> Option<WwwAuthenticate> {
+    fn insufficient_scope(realm: &'static str, needed: NeededScopes<'_>) -> Option<WwwAuthenticate> {
         let error = Self::error(realm, "insufficient_scope");
-        // A scope has at least one name (RFC 6749, 3.3).
-        Some(if scopes.is_empty() { error } else { error.parameter("scope", &scopes.join(" ")) })
+        let scope = needed.to_string();
+        // The parameter has at least one name (RFC 6749, 3.3).
+        Some(if scope.is_empty() { error } else { error.parameter("scope", &scope) })
     }
 
     fn insufficient_user_authentication(realm: &'static str, max_age: Duration) -> Option<WwwAuthenticate> {
@@ -158,7 +167,7 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         match BearerToken::read(&head.headers)? {
-            Some(token) => self.verifier.verify(token).await.map(Some),
+            Some(token) => self.verifier.verify(token, head).await.map(Some),
             None => Ok(None),
         }
     }
@@ -166,28 +175,32 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
         match BearerToken::read(&head.headers) {
             Ok(None) => Some(Ok(None)),
-            Ok(Some(token)) => self.verifier.verify_now(token).ok().map(|verdict| verdict.map(Some)),
+            Ok(Some(token)) => self.verifier.verify_now(&token, head).map(|verdict| verdict.map(Some)),
             Err(error) => Some(Err(error)),
         }
     }
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
         let realm = V::Realm::NAME;
-        let challenge = if authorization::has(&head.headers, SCHEME) {
-            match reason {
-                Reason::NoCredentials => Some(Bearer::challenge(realm)),
-                Reason::Error(ErrorKind::Malformed) => Some(Bearer::error(realm, "invalid_request")),
-                Reason::Error(ErrorKind::Rejected) => Some(Bearer::error(realm, "invalid_token")),
-                Reason::Error(ErrorKind::Unavailable) => None,
-                Reason::InsufficientScope(scopes) => Bearer::insufficient_scope(realm, scopes),
-                Reason::TooLongAgo(max_age) => Bearer::insufficient_user_authentication(realm, max_age),
+        let error = match reason {
+            Reason::Error(error) => Some(error.kind()),
+            _ => None,
+        };
+        let challenge = if Authorization::has_scheme(&head.headers, SCHEME) {
+            match (reason, error) {
+                (_, Some(ErrorKind::Malformed)) => Some(Bearer::error(realm, "invalid_request")),
+                (_, Some(ErrorKind::Rejected)) => Some(Bearer::error(realm, "invalid_token")),
+                (_, Some(ErrorKind::Unavailable)) => None,
+                (Reason::InsufficientScope { needed, .. }, _) => Bearer::insufficient_scope(realm, needed),
+                (Reason::StaleLogin(max_age), _) => Bearer::insufficient_user_authentication(realm, max_age),
+                (_, None) => Some(Bearer::challenge(realm)),
             }
-        } else if reason == Reason::Error(ErrorKind::Malformed) && authorization::is_unreadable(&head.headers) {
-            // Nobody can tell whether it was meant for a token.
+        } else if error == Some(ErrorKind::Malformed) && Authorization::is_unreadable(&head.headers) {
+            // The field may have been meant as a token.
             Some(Bearer::error(realm, "invalid_request"))
         } else {
-            // Whatever is wrong is not wrong with a token.
-            let helps = matches!(reason, Reason::NoCredentials | Reason::Error(ErrorKind::Rejected));
+            // The error is not about a token.
+            let helps = matches!(reason, Reason::Anonymous { .. }) || error == Some(ErrorKind::Rejected);
             helps.then(|| Bearer::challenge(realm))
         };
         let with_metadata = |challenge: WwwAuthenticate| match self.resource_metadata {
@@ -198,33 +211,27 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     }
 }
 
-/// A token, as a client sent it: `b64token` of RFC 6750, 2.1. `Debug` does not print it.
-pub struct BearerToken(Rest);
+/// A token from a request: a `b64token` (RFC 6750, 2.1). `Debug` does not print it.
+pub struct BearerToken(Authorization);
 
 impl BearerToken {
-    /// The token: letters, digits and `-._~+/`, then any number of `=`.
+    /// Returns the token: letters, digits and `-._~+/`, then any number of `=`.
     ///
-    /// To look it up, look up a digest of it: a database's comparison tells by its time how much of a guess was right.
+    /// To find a token in a database, store and look up its digest. The time of a database's comparison reveals how
+    /// much of a guess is right.
     pub fn as_str(&self) -> &str {
-        // `read` has let nothing in that is not ASCII.
-        self.0.as_str().unwrap_or_default()
+        // `read` accepts only ASCII.
+        self.0.to_str().unwrap_or_default()
     }
 
-    /// The token in these headers; `None` if there is none of this scheme.
+    /// Reads the token. Returns `None` if the request has none of this scheme.
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
-        match authorization::read(headers, SCHEME)? {
+        match Authorization::read(headers, SCHEME)? {
             None => Ok(None),
-            Some(rest) if is_b64token(rest.as_bytes()) => Ok(Some(Self(rest))),
+            Some(found) if found.token68().is_some() => Ok(Some(Self(found))),
             Some(_) => Err(AuthenticationError::malformed()),
         }
     }
-}
-
-/// RFC 6750, 2.1.
-fn is_b64token(text: &[u8]) -> bool {
-    let padding = text.iter().rev().take_while(|&&byte| byte == b'=').count();
-    let (token, _) = text.split_at(text.len() - padding);
-    !token.is_empty() && token.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte))
 }
 
 impl fmt::Debug for BearerToken {

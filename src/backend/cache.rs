@@ -1,4 +1,4 @@
-//! `Cache`: the verdicts of a slow verifier, kept for a while.
+//! `Cache`: keeps the verdicts of a slow verifier.
 
 mod flight;
 mod key;
@@ -8,20 +8,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use http::request::Parts;
+
 use self::flight::{Boarding, Flights, Shared};
 use self::key::{Key, Secret};
 use super::verifier::{Verdict, Verifier};
-use crate::caller::Identity;
+use crate::identity::Identity;
 use crate::realm::Realm;
 
 pub use self::key::Keyed;
 
-/// What a slow verifier has said of credentials, kept for a while: a database's answer, an issuer's, a password's hash.
-/// Cheap to clone.
+/// A cache for the verdicts of a slow verifier, such as a database, an issuer or a password hash. Cheap to clone.
 ///
 /// ```
 /// use std::time::Duration;
-/// use authed::{AuthenticationError, Authenticator, Bearer, BearerToken, Cache, Credentials, Identity, SimpleUser, scopes};
+/// use authed::{
+///     AuthenticationError, Authenticator, Bearer, Credentials, Identity, SimpleUser, backend::{BearerToken, Cache},
+///     scopes,
+/// };
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
 ///
@@ -34,20 +38,20 @@ pub use self::key::Keyed;
 /// });
 /// let authenticator = Authenticator::new(tokens.cached(&cache));
 ///
-/// // Where a token is revoked, or a user loses a role:
+/// // After revoking a token or a role:
 /// cache.clear();
 /// ```
 ///
-/// - Good credentials are kept: as long as it says, and never longer than their [`Identity`] lasts. Errors are not, so a
-///   token that comes into being is good at once.
-/// - Of many requests with the same credentials one asks, and the others wait for its answer, good or bad. If it is given
-///   up or panics, another one asks.
-/// - It holds no credentials, but their SHA-256 digests under a random key of its own. Whoever reads all of the process'
-///   memory can try passwords against these faster than against a database of slow hashes.
+/// - It keeps the verdicts on good logins and tokens, never longer than the [`Identity`] lasts. It does not keep
+///   errors, so a new token is good at once.
+/// - Of several requests with the same token, one asks the verifier. The others wait for the verdict. If that request
+///   is cancelled or panics, another one asks.
+/// - It stores SHA-256 digests with a random key of its own, and no logins or tokens. The digests are faster than
+///   password hashes: an attacker who reads the memory of the process can guess passwords faster.
 /// - One cache can serve several backends. Each sees its own verdicts only.
 ///
-/// Until the time is over or the cache is [cleared](Self::clear), a revoked token, an old password or a lost role is as
-/// good as before. It is this process' own: others have to clear theirs.
+/// A revoked token, an old password or a revoked role stays valid until the time is over or the cache is
+/// [cleared](Self::clear). Each process has its own cache, and must clear it.
 pub struct Cache<R: Realm> {
     inner: Arc<Inner<R>>,
 }
@@ -56,18 +60,18 @@ struct Inner<R: Realm> {
     verdicts: moka::sync::Cache<Key, Identity<R>>,
     flights: Flights<R>,
     secret: Secret,
-    /// How often it has been cleared.
+    /// How often the cache was cleared.
     generation: AtomicU64,
-    /// How many backends it serves.
+    /// How many backends use the cache.
     backends: AtomicU64,
 }
 
 impl<R: Realm> Cache<R> {
-    /// Keeps so many verdicts, each for this time. Those that nobody asks for make room for others.
+    /// Returns a cache for this number of verdicts, each kept for this time. Unused verdicts are removed first.
     ///
     /// # Panics
     ///
-    /// If the time is longer than 1000 years, or the operating system has no random octets.
+    /// Panics if the time is longer than 1000 years, or if the operating system has no random octets.
     pub fn new(capacity: u64, time_to_live: Duration) -> Self {
         let verdicts = moka::sync::Cache::builder().max_capacity(capacity).time_to_live(time_to_live).build();
         Self {
@@ -81,26 +85,26 @@ impl<R: Realm> Cache<R> {
         }
     }
 
-    /// Forgets everything. A request that comes after it is not served what was asked before, even if the answer is still
-    /// under way.
+    /// Removes all verdicts. Later requests do not get a verdict that was requested before, even if it is still
+    /// pending.
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use authed::{Cache, SimpleUser, scopes};
+    /// # use authed::{SimpleUser, backend::Cache, scopes};
     /// # scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
     /// # fn delete_token(_: u64) {}
     /// fn revoke(token: u64, cache: &Cache<Shop>) {
-    ///     delete_token(token);   // first, or it is asked for in between
+    ///     delete_token(token);   // first: a request in between would cache it again
     ///     cache.clear();
     /// }
     /// ```
     pub fn clear(&self) {
-        // From here on nobody has the keys of what is there, and of what is still to come.
+        // From here on, the keys of existing and of pending verdicts are unreachable.
         self.inner.generation.fetch_add(1, Ordering::SeqCst);
         self.inner.verdicts.invalidate_all();
     }
 
-    /// The verdicts of a backend, which go through this cache.
+    /// Returns a verifier that asks the cache first.
     pub(super) fn before<V>(&self, verifier: V) -> Cached<V, R> {
         let backend = self.inner.backends.fetch_add(1, Ordering::Relaxed);
         Cached { verifier, cache: self.clone(), backend }
@@ -132,9 +136,9 @@ pub struct Cached<V, R: Realm> {
 }
 
 impl<V, R: Realm> Cached<V, R> {
-    fn key(&self, credentials: &impl Keyed) -> Key {
+    fn key(&self, presented: &impl Keyed) -> Key {
         let generation = self.cache.inner.generation.load(Ordering::SeqCst);
-        self.cache.inner.secret.key(self.backend, generation, credentials)
+        self.cache.inner.secret.key(self.backend, generation, presented)
     }
 }
 
@@ -158,20 +162,20 @@ where
 {
     type Realm = R;
 
-    fn verify_now(&self, credentials: C) -> Result<Verdict<R>, C> {
-        self.cache.get(&self.key(&credentials)).map(Ok).ok_or(credentials)
+    fn verify_now(&self, presented: &C, _: &Parts) -> Option<Verdict<R>> {
+        self.cache.get(&self.key(presented)).map(Ok)
     }
 
-    async fn verify(&self, credentials: C) -> Verdict<R> {
-        let key = self.key(&credentials);
+    async fn verify(&self, presented: C, head: &Parts) -> Verdict<R> {
+        let key = self.key(&presented);
         loop {
             match self.cache.inner.flights.board(key) {
                 Boarding::Pilot(pilot) => {
-                    // The one before may have landed since somebody has looked.
+                    // The flight before may have landed since the first look.
                     if let Some(found) = self.cache.get(&key) {
                         return pilot.land(Ok(found)).map_err(Shared::into_error);
                     }
-                    let verdict = self.verifier.verify(credentials).await;
+                    let verdict = self.verifier.verify(presented, head).await;
                     if let Ok(identity) = &verdict {
                         self.cache.inner.verdicts.insert(key, identity.clone());
                     }

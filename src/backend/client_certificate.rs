@@ -1,4 +1,4 @@
-//! `ClientCertificate`: who holds the key of a certificate, as TLS has found out (RFC 8446, 4.4.2; RFC 5246, 7.4.6).
+//! `ClientCertificate`: a certificate that the TLS layer verified (RFC 8446, 4.4.2; RFC 5246, 7.4.6).
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,18 +8,19 @@ use rustls_pki_types::CertificateDer;
 use sha2::{Digest, Sha256};
 
 use super::verifier::Verifier;
-use super::{Backend, Later, Now, Outcome};
-use crate::caller::Identity;
+use super::{Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::error::AuthenticationError;
 use crate::realm::Realm;
 
-/// The caller by the certificate that the TLS layer has verified: mutual TLS, with [rustls](https://docs.rs/rustls).
+/// A client certificate that the TLS layer verified: mutual TLS, with [rustls](https://docs.rs/rustls).
 ///
-/// As a [`Backend`] it asks a function of the application's who the holder of a certificate is. It reads the
-/// [`PeerCertificates`] that whatever accepts connections has put into the request's extensions.
+/// The [`Backend`] maps each certificate to an identity with a function of the application. It reads the
+/// [`PeerCertificates`] from the request's extensions. The code that accepts connections must insert them.
 ///
 /// ```
-/// use authed::{AuthenticationError, Authenticator, ClientCertificate, Credentials, Identity, SimpleUser, scopes};
+/// use authed::{
+///     AuthenticationError, Authenticator, Credentials, Identity, SimpleUser, backend::ClientCertificate, scopes,
+/// };
 ///
 /// scopes! { pub realm Machines for SimpleUser; pub scope Report = "report"; }
 ///
@@ -30,41 +31,48 @@ use crate::realm::Realm;
 /// }));
 /// ```
 ///
-/// | the connection | answer |
+/// | the client | response |
 /// | --- | --- |
-/// | has a certificate that does not pass the verifier | none: rustls ends the handshake |
-/// | has none, and the verifier allows that | the caller is anonymous: as the scope's policy says |
-/// | has one that the application does not know | 403: there is no challenge for certificates, and so no 401 |
-/// | was not looked at: there is no `PeerCertificates` | 503 |
+/// | has a certificate that rustls rejects | none: rustls ends the handshake |
+/// | has no certificate, and rustls permits that | the caller is anonymous: the response of the scope's policy |
+/// | has a certificate that the application does not know | 403: certificates have no challenge, and a 401 must have one |
+/// | is unknown: the request has no `PeerCertificates` | 503 |
 ///
-/// Whether a certificate is genuine is rustls's decision, by the `ClientCertVerifier` of the `ServerConfig`:
-/// `WebPkiClientVerifier` with the roots of your own authority, and with revocation lists if there are any. A server
-/// `with_no_client_auth` asks for no certificates, and one with a verifier that lets everything pass proves nothing. What a
-/// proxy writes into a header, such as `X-Forwarded-Client-Cert`, is not read.
+/// rustls decides whether a certificate is genuine, with the `ClientCertVerifier` of the `ServerConfig`:
 ///
-/// The verifier looks once for each connection, or even less, since sessions can be resumed. For a certificate that ends
-/// sooner say so: [`Identity::expires_at`]. One that is revoked has to be refused by the application's function.
+/// - Use `WebPkiClientVerifier` with the roots of your own authority, and with its revocation lists.
+/// - A server `with_no_client_auth` requests no certificates.
+/// - A verifier that accepts every certificate proves nothing.
+///
+/// Header fields that a proxy sets, such as `X-Forwarded-Client-Cert`, are not read.
+///
+/// rustls verifies once for each connection, or less often if TLS sessions are resumed. So set
+/// [`Identity::with_expiry`](crate::Identity::with_expiry) to the end of the certificate. The application's function
+/// must reject revoked certificates.
 #[derive(Clone, Debug)]
 pub struct ClientCertificate<V> {
     verifier: V,
 }
 
-impl<F> ClientCertificate<Now<F>> {
-    /// Asks a function that answers at once.
+impl<F> ClientCertificate<VerifyFn<F>> {
+    /// Verifies certificates with a function.
     pub fn new<R>(verify: F) -> Self
     where
         R: Realm,
-        F: Fn(&PeerCertificate) -> Result<Identity<R>, AuthenticationError> + Send + Sync + 'static,
+        F: Fn(&PeerCertificate) -> Verdict<R> + Send + Sync + 'static,
     {
-        Self { verifier: Now(verify) }
+        Self::verified_by(VerifyFn(verify))
     }
 }
 
-impl<F> ClientCertificate<Later<F>> {
-    /// Asks a function that answers when it can: a database.
+impl<F> ClientCertificate<VerifyAsyncFn<F>> {
+    /// Verifies certificates with an async function, for example with a database.
     ///
     /// ```
-    /// use authed::{AuthenticationError, Authenticator, ClientCertificate, Credentials, Identity, PeerCertificate, SimpleUser, scopes};
+    /// use authed::{
+    ///     AuthenticationError, Authenticator, Credentials, Identity, SimpleUser,
+    ///     backend::{ClientCertificate, PeerCertificate}, scopes,
+    /// };
     ///
     /// scopes! { pub realm Machines for SimpleUser; pub scope Report = "report"; }
     ///
@@ -84,17 +92,26 @@ impl<F> ClientCertificate<Later<F>> {
     where
         R: Realm,
         F: Fn(PeerCertificate) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<Identity<R>, AuthenticationError>> + Send,
+        A: Future<Output = Verdict<R>> + Send,
     {
-        Self { verifier: Later(verify) }
+        Self::verified_by(VerifyAsyncFn(verify))
     }
 }
 
-/// The certificate of this request's connection.
+impl<V> ClientCertificate<V> {
+    /// Verifies certificates with a [`Verifier`] of your own.
+    pub fn verified_by(verifier: V) -> Self {
+        Self { verifier }
+    }
+}
+
+/// Returns the certificate of the request's connection.
 fn read(head: &Parts) -> Result<Option<PeerCertificate>, AuthenticationError> {
     match head.extensions.get::<PeerCertificates>() {
         Some(PeerCertificates(certificate)) => Ok(certificate.clone()),
-        None => Err(AuthenticationError::unavailable("no `PeerCertificates` in the request: TLS has not looked")),
+        None => Err(AuthenticationError::unavailable(
+            "the request has no `PeerCertificates`: insert them into its extensions where connections are accepted",
+        )),
     }
 }
 
@@ -103,7 +120,7 @@ impl<V: Verifier<PeerCertificate>> Backend for ClientCertificate<V> {
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         match read(head)? {
-            Some(certificate) => self.verifier.verify(certificate).await.map(Some),
+            Some(certificate) => self.verifier.verify(certificate, head).await.map(Some),
             None => Ok(None),
         }
     }
@@ -111,16 +128,16 @@ impl<V: Verifier<PeerCertificate>> Backend for ClientCertificate<V> {
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
         match read(head) {
             Ok(None) => Some(Ok(None)),
-            Ok(Some(certificate)) => self.verifier.verify_now(certificate).ok().map(|verdict| verdict.map(Some)),
+            Ok(Some(certificate)) => self.verifier.verify_now(&certificate, head).map(|verdict| verdict.map(Some)),
             Err(error) => Some(Err(error)),
         }
     }
 }
 
-/// What a connection's client has proven to hold: for the extensions of each of its requests. Cheap to clone.
+/// The certificate of a connection's client, for the extensions of each of its requests. Cheap to clone.
 ///
 /// ```
-/// use authed::PeerCertificates;
+/// use authed::backend::PeerCertificates;
 ///
 /// # fn accepted(connection: &rustls_pki_types::CertificateDer<'static>, mut request: http::Request<()>) {
 /// # struct Connection<'a>(&'a [rustls_pki_types::CertificateDer<'static>]);
@@ -128,47 +145,48 @@ impl<V: Verifier<PeerCertificate>> Backend for ClientCertificate<V> {
 /// # let connection = Connection(std::slice::from_ref(connection));
 /// // `connection` is the `rustls::ServerConnection`: `stream.get_ref().1` of tokio-rustls' stream.
 /// let peer = PeerCertificates::verified(connection.peer_certificates());
-/// // For each request that comes over it:
+/// // For each request of the connection:
 /// request.extensions_mut().insert(peer.clone());
 /// # }
 /// ```
 ///
-/// It is to be made where the handshake is, from nothing else: whoever puts one into a request says who is calling.
+/// Create it only from the result of the handshake: code that inserts it into a request decides who the caller is.
 #[derive(Clone)]
 pub struct PeerCertificates(Option<PeerCertificate>);
 
 impl PeerCertificates {
-    /// What `rustls::ServerConnection::peer_certificates` returns after the handshake, or a QUIC connection's
-    /// `peer_identity` of the same type. `None` says that the client has no certificate, and that it may do without.
+    /// Takes what `rustls::ServerConnection::peer_certificates` returns after the handshake, or the `peer_identity` of
+    /// a QUIC connection, which has the same type. `None` means that the client has no certificate.
     pub fn verified(certificates: Option<&[CertificateDer<'_>]>) -> Self {
-        // The end entity comes first (RFC 8446, 4.4.2); the others are its issuers.
+        // The client's own certificate comes first. The others are of its issuers (RFC 8446, 4.4.2).
         let end_entity = certificates.and_then(<[_]>::first);
         Self(end_entity.map(|certificate| PeerCertificate(certificate.as_ref().into())))
     }
 }
 
-/// How many there are, 0 or 1: whose it is, is not printed.
+/// Prints the number of certificates, 0 or 1.
 impl fmt::Debug for PeerCertificates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("PeerCertificates").field(&self.0.iter().len()).finish()
     }
 }
 
-/// The certificate of the client itself, not of an issuer. Its key is the client's. `Debug` does not print it.
+/// The certificate of the client itself, not of an issuer. `Debug` does not print it.
 #[derive(Clone)]
 pub struct PeerCertificate(Arc<[u8]>);
 
 impl PeerCertificate {
-    /// The certificate in DER, for a parser of X.509 such as `x509-parser`.
+    /// Returns the certificate in DER, for an X.509 parser such as `x509-parser`.
     ///
-    /// A subject is unique within its authority at best: where there are several, or they name subjects after what
-    /// clients ask for, go by the fingerprint, or by issuer and serial number.
+    /// A subject is unique within one authority at best. With several authorities, or if clients choose their subject,
+    /// identify clients by the fingerprint, or by issuer and serial number.
     pub fn der(&self) -> &[u8] {
         &self.0
     }
 
-    /// The SHA-256 digest of the certificate, as 64 hexadecimal digits in lower case: what
-    /// `openssl x509 -noout -fingerprint -sha256` prints with colons, and what a table of known clients has.
+    /// Returns the SHA-256 digest of the certificate, as 64 hexadecimal digits in lower case.
+    ///
+    /// `openssl x509 -noout -fingerprint -sha256` prints the same digest, in upper case and with colons.
     pub fn fingerprint(&self) -> String {
         Sha256::digest(&self.0).iter().map(|octet| format!("{octet:02x}")).collect()
     }

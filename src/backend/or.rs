@@ -1,12 +1,13 @@
-//! `a.or(b)`: several backends in a chain.
+//! `a.or(b)`: a chain of backends.
 
-use http::HeaderName;
 use http::request::Parts;
+use http::{HeaderMap, HeaderName};
 
 use super::{Backend, Outcome};
-use crate::failure::{Reason, WwwAuthenticate};
+use crate::decision::Reason;
+use crate::response::WwwAuthenticate;
 
-/// Two backends: the first that finds something of its own decides. Made by [`Backend::or`].
+/// A chain of two backends. The first that finds a login, token or key decides. Created by [`Backend::or`].
 #[derive(Clone, Copy, Debug)]
 pub struct Or<A, B> {
     first: A,
@@ -27,7 +28,7 @@ where
     type Realm = A::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<A::Realm> {
-        // What is known at once is not sent through a future.
+        // An outcome that is known at once does not pass through a future.
         let found = match self.first.authenticate_now(head) {
             Some(outcome) => outcome,
             None => self.first.authenticate(head).await,
@@ -51,6 +52,12 @@ where
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
         let first = self.first.challenges(head, reason);
         first.into_iter().chain(self.second.challenges(head, reason)).collect()
+    }
+
+    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
+        let mut headers = self.first.rejection_headers(head, reason);
+        headers.extend(self.second.rejection_headers(head, reason));
+        headers
     }
 
     fn vary(&self) -> Vec<HeaderName> {

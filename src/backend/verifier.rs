@@ -1,29 +1,77 @@
-//! The application's part of a backend that reads credentials: whether they are good.
+//! `Verifier`: the application's part of a backend.
 
+use std::fmt;
 use std::future::{Future, ready};
 
-use crate::caller::Identity;
+use http::request::Parts;
+
 use crate::error::AuthenticationError;
+use crate::identity::Identity;
 use crate::realm::Realm;
 
-/// What the application says of credentials.
-pub(crate) type Verdict<R> = Result<Identity<R>, AuthenticationError>;
+/// The result of a verification: the identity, or why there is none.
+pub type Verdict<R> = Result<Identity<R>, AuthenticationError>;
 
-/// Checks credentials of the type `C`.
+/// Verifies what a client presents: a [`Login`](super::Login), a [`BearerToken`](super::BearerToken), a key.
+///
+/// Functions are verifiers: [`Bearer::new`](crate::Bearer::new) and [`Bearer::new_async`](crate::Bearer::new_async)
+/// take one. Implement the trait if the verdict needs the request's head, or if it is sometimes available at once. Pass
+/// the verifier to [`Bearer::verified_by`](crate::Bearer::verified_by).
+///
+/// ```
+/// use authed::backend::{BearerToken, Verdict, Verifier};
+/// use authed::{AuthenticationError, Authenticator, Bearer, Credentials, Identity, SimpleUser, scopes};
+/// use http::request::Parts;
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
+///
+/// /// Accepts each token for requests to one host only.
+/// struct BoundToHost;
+///
+/// impl Verifier<BearerToken> for BoundToHost {
+///     type Realm = Shop;
+///
+///     async fn verify(&self, token: BearerToken, head: &Parts) -> Verdict<Shop> {
+///         let host = head.headers.get("host").and_then(|host| host.to_str().ok());
+///         let name = find(&token, host).await.ok_or(AuthenticationError::rejected())?;
+///         Ok(Identity::new(SimpleUser::new(name), Credentials::none().grant::<Orders>()))
+///     }
+/// }
+/// # async fn find(_: &BearerToken, _: Option<&str>) -> Option<String> { None }
+///
+/// let authenticator = Authenticator::new(Bearer::verified_by(BoundToHost));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not verify `{C}`",
+    label = "does not implement `Verifier<{C}>`",
+    note = "a function becomes a verifier by `new` or `new_async` of the backend; other types implement `authed::backend::Verifier`"
+)]
 pub trait Verifier<C>: Send + Sync + 'static {
+    /// The realm of the identities.
     type Realm: Realm;
 
-    /// The verdict, if it takes no waiting; the credentials back, if it does.
-    fn verify_now(&self, credentials: C) -> Result<Verdict<Self::Realm>, C>;
+    /// Returns the verdict if it is available without waiting. Default: `None`, and [`verify`](Self::verify) is called.
+    ///
+    /// Nothing is boxed or stored on this path. It can be called several times within one request.
+    fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<Self::Realm>> {
+        let _ = (presented, head);
+        None
+    }
 
-    fn verify(&self, credentials: C) -> impl Future<Output = Verdict<Self::Realm>> + Send;
+    /// Returns the verdict.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`rejected`](AuthenticationError::rejected) if what the client presents is wrong, and
+    /// [`unavailable`](AuthenticationError::unavailable) if the verifier cannot decide.
+    fn verify(&self, presented: C, head: &Parts) -> impl Future<Output = Verdict<Self::Realm>> + Send;
 }
 
-/// A function that answers at once.
+/// A function that returns the verdict at once. Created by `new` of a backend.
 #[derive(Clone, Copy)]
-pub struct Now<F>(pub(crate) F);
+pub struct VerifyFn<F>(pub(crate) F);
 
-impl<C, R, F> Verifier<C> for Now<F>
+impl<C, R, F> Verifier<C> for VerifyFn<F>
 where
     C: Send,
     R: Realm,
@@ -31,20 +79,26 @@ where
 {
     type Realm = R;
 
-    fn verify_now(&self, credentials: C) -> Result<Verdict<R>, C> {
-        Ok((self.0)(&credentials))
+    fn verify_now(&self, presented: &C, _: &Parts) -> Option<Verdict<R>> {
+        Some((self.0)(presented))
     }
 
-    fn verify(&self, credentials: C) -> impl Future<Output = Verdict<R>> + Send {
-        ready((self.0)(&credentials))
+    fn verify(&self, presented: C, _: &Parts) -> impl Future<Output = Verdict<R>> + Send {
+        ready((self.0)(&presented))
     }
 }
 
-/// A function that answers when it can.
-#[derive(Clone, Copy)]
-pub struct Later<F>(pub(crate) F);
+impl<F> fmt::Debug for VerifyFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VerifyFn")
+    }
+}
 
-impl<C, R, F, A> Verifier<C> for Later<F>
+/// An async function that returns the verdict. Created by `new_async` of a backend.
+#[derive(Clone, Copy)]
+pub struct VerifyAsyncFn<F>(pub(crate) F);
+
+impl<C, R, F, A> Verifier<C> for VerifyAsyncFn<F>
 where
     C: Send,
     R: Realm,
@@ -53,23 +107,13 @@ where
 {
     type Realm = R;
 
-    fn verify_now(&self, credentials: C) -> Result<Verdict<R>, C> {
-        Err(credentials)
-    }
-
-    fn verify(&self, credentials: C) -> impl Future<Output = Verdict<R>> + Send {
-        (self.0)(credentials)
+    fn verify(&self, presented: C, _: &Parts) -> impl Future<Output = Verdict<R>> + Send {
+        (self.0)(presented)
     }
 }
 
-macro_rules! opaque {
-    ($($Type:ident)*) => { $(
-        impl<F> std::fmt::Debug for $Type<F> {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(stringify!($Type))
-            }
-        }
-    )* };
+impl<F> fmt::Debug for VerifyAsyncFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VerifyAsyncFn")
+    }
 }
-
-opaque!(Now Later);

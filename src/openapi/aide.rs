@@ -1,4 +1,4 @@
-//! aide's documents, and the library's extractors as their inputs.
+//! aide's documents, and the extractors of this crate as their inputs.
 
 use aide::OperationInput;
 use aide::OperationOutput;
@@ -10,17 +10,18 @@ use aide::openapi::{
 use aide::operation::add_parameters;
 
 use super::document::sealed::{self, Documented, Operation as _};
-use super::refusals::refusals;
+use super::rejections::rejections;
 use super::schemes::Schemes;
 use super::security::{Alternative, Security};
 use crate::axum::Public;
 use crate::caller::Caller;
-use crate::failure::{FailurePolicy, Refusal};
-use crate::next::SafeNext;
+use crate::policy::FailurePolicy;
 use crate::proof::Authed;
 use crate::realm::Realm;
+use crate::redirect::SafeNext;
 use crate::requirement::Requirement;
-use crate::table::{Access, Required};
+use crate::response::Rejection;
+use crate::table::{Access, RequiredAccess};
 
 impl sealed::Document for OpenApi {
     fn operations(&mut self) -> Vec<Documented<'_>> {
@@ -53,12 +54,12 @@ impl sealed::Operation for Operation {
     fn secure(&mut self, security: Security) {
         self.security = security.0.into_iter().map(SecurityRequirement::from_iter).collect();
         if self.security.is_empty() {
-            // aide writes no empty list, and what says nothing has the document's `security`.
+            // aide does not write an empty list. Without a list, the document's own `security` applies.
             self.security.push(SecurityRequirement::new());
         }
     }
 
-    fn refuse(&mut self, status: u16, description: &str) {
+    fn reject(&mut self, status: u16, description: &str) {
         if !documents(self, status) {
             let responses = &mut self.responses.get_or_insert_default().responses;
             responses.insert(StatusCode::Code(status), ReferenceOr::Item(response(description)));
@@ -78,8 +79,8 @@ fn response(description: &str) -> Response {
     Response { description: description.to_owned(), ..Response::default() }
 }
 
-/// Adds what a further parameter asks. Twice is not more than once: aide may ask a parameter again.
-fn ask(operation: &mut Operation, access: &Access) {
+/// Adds what a further parameter requires. Adding it twice has no effect: aide may call the functions below again.
+fn add_access(operation: &mut Operation, access: &Access) {
     let asked = Security::of(access, &Schemes::new());
     let before = operation.security.drain(..).map(|requirement| requirement.into_iter().collect::<Alternative>());
     let before = Security(before.collect());
@@ -87,29 +88,29 @@ fn ask(operation: &mut Operation, access: &Access) {
 }
 
 fn early_responses(operation: &Operation, access: &Access) -> Vec<(Option<u16>, Response)> {
-    let missing = refusals(access).into_iter().filter(|(status, _)| !documents(operation, *status));
+    let missing = rejections(access).into_iter().filter(|(status, _)| !documents(operation, *status));
     missing.map(|(status, description)| (Some(status), response(description))).collect()
 }
 
-/// The security and the refusals of the type. See [`openapi`](crate::openapi).
+/// Documents the security and the rejections: see [`openapi`](crate::openapi).
 impl<S: Requirement, P: FailurePolicy> OperationInput for Authed<S, P> {
-    // aide asks this of `Option<Authed>` too, without a sign that it is one, but asks only a bare `Authed` for early
-    // responses. So here stands what holds for both, and there what an `Authed` asks besides.
+    // aide calls this function for `Option<Authed>` as well, and does not say so. It calls the other one only for a
+    // bare `Authed`. So this function adds what holds for both, and the other one adds what `Authed` requires.
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        ask(operation, &Access::anyone::<S::Realm>());
+        add_access(operation, &Access::anyone::<S::Realm>());
     }
 
     fn inferred_early_responses(_: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Response)> {
-        let access = Access::Required(Required::new::<S, P>());
-        ask(operation, &access);
+        let access = Access::Required(RequiredAccess::new::<S, P>());
+        add_access(operation, &access);
         early_responses(operation, &access)
     }
 }
 
-/// The security and the refusals of the type. See [`openapi`](crate::openapi).
+/// Documents the security and the rejections: see [`openapi`](crate::openapi).
 impl<R: Realm> OperationInput for Caller<R> {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        ask(operation, &Access::anyone::<R>());
+        add_access(operation, &Access::anyone::<R>());
     }
 
     fn inferred_early_responses(_: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Response)> {
@@ -117,7 +118,7 @@ impl<R: Realm> OperationInput for Caller<R> {
     }
 }
 
-/// No security. See [`openapi`](crate::openapi).
+/// Documents that the operation has no security: see [`openapi`](crate::openapi).
 impl OperationInput for Public {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         if operation.security.is_empty() {
@@ -126,7 +127,7 @@ impl OperationInput for Public {
     }
 }
 
-/// The query parameter `next`.
+/// Documents the query parameter `next`.
 impl OperationInput for SafeNext {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         let json_schema = ctx.schema.subschema_for::<String>();
@@ -148,12 +149,12 @@ impl OperationInput for SafeNext {
     }
 }
 
-/// Nothing is known of what a handler refuses by itself.
-impl OperationOutput for Refusal {
+/// Documents nothing: the statuses of a handler's own rejections are unknown.
+impl OperationOutput for Rejection {
     type Inner = Self;
 }
 
-/// 303.
+/// Documents a 303.
 impl OperationOutput for SafeNext {
     type Inner = Self;
 

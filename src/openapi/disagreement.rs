@@ -1,16 +1,16 @@
-//! Where a document and the routes disagree.
+//! `Disagreement`: where a document and the routes disagree.
 
 use std::fmt;
 
 use crate::table::Row;
 
-/// Where a document and the routes disagree: what [`Table::secure`](crate::Table::secure) returns.
+/// Where a document and the routes disagree. Returned by [`Table::secure`](crate::table::Table::secure).
 ///
-/// Printed, it is a line for each point. An application asserts that there is none, or pins the text in a test: some
-/// routes, such as the document's own, are left out of it on purpose.
+/// `Display` prints a line for each point. Assert that there is none. If some routes are undocumented on purpose, such
+/// as the document's own, compare the text in a test.
 ///
 /// ```
-/// use authed::{Table, openapi::{Disagreement, Document, Schemes}};
+/// use authed::{openapi::{Disagreement, Document, Schemes}, table::Table};
 ///
 /// fn secured<D: Document>(mut document: D, table: &Table) -> Result<D, Disagreement> {
 ///     let disagreement = table.secure(&mut document, &Schemes::new());
@@ -23,30 +23,31 @@ pub struct Disagreement {
     pub(super) points: Vec<Point>,
 }
 
-/// One point on which they disagree.
+/// One point of a [`Disagreement`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Point {
-    /// The document lacks the route.
+    /// The document lacks this route.
     Undocumented(Row),
-    /// The routes lack the operation. The document says of it what it said before.
+    /// The routes lack this operation of the document. The operation is unchanged.
     Unrouted {
-        /// The method, in capitals.
+        /// The method, in upper case.
         method: String,
-        /// The path, as the document writes it.
+        /// The path in the document's syntax.
         path: String,
     },
-    /// The document lacks the security scheme of this name, which stands at its operations now.
+    /// The document does not declare the security scheme with this name, which its operations now use.
     Undeclared(String),
 }
 
 impl Disagreement {
-    /// The points: first the operations in the document's order, then the routes in the table's, then the schemes.
+    /// Returns the points: first the operations in the document's order, then the routes in the table's order, then the
+    /// schemes.
     pub fn points(&self) -> &[Point] {
         &self.points
     }
 
-    /// Whether document and routes agree.
+    /// Returns whether the document and the routes agree.
     pub fn is_empty(&self) -> bool {
         self.points.is_empty()
     }
@@ -62,7 +63,7 @@ impl fmt::Display for Point {
     }
 }
 
-/// A line for each point.
+/// Prints a line for each point.
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.points.iter().try_for_each(|point| writeln!(f, "{point}"))

@@ -1,8 +1,9 @@
-//! What there is to know of a document, whoever it is made by.
+//! `Document`: a document of utoipa or aide.
 
-/// A document that a table can be written into: `utoipa::openapi::OpenApi` or `aide::openapi::OpenApi`.
+/// A document for [`Table::secure`](crate::table::Table::secure): `utoipa::openapi::OpenApi` or
+/// `aide::openapi::OpenApi`.
 ///
-/// Sealed; what can be done with it is [`Table::secure`](crate::Table::secure).
+/// The trait is sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an OpenAPI document",
     label = "neither utoipa's `OpenApi` nor aide's",
@@ -18,18 +19,18 @@ pub(super) mod sealed {
     pub trait Document {
         fn operations(&mut self) -> Vec<Documented<'_>>;
 
-        /// Whether there is a security scheme of this name.
+        /// Returns whether the document declares a security scheme with this name.
         fn declares(&self, scheme: &str) -> bool;
     }
 
-    /// An operation, with its method in capitals and its path.
+    /// An operation, with its method in upper case and its path.
     pub type Documented<'a> = (String, String, &'a mut dyn Operation);
 
     pub trait Operation {
-        /// Says who may call it, whatever has been said before.
+        /// Sets the security. Replaces an earlier one.
         fn secure(&mut self, security: Security);
 
-        /// Adds a response, unless the application has documented that status, or all of its kind (`4XX`).
-        fn refuse(&mut self, status: u16, description: &str);
+        /// Adds a response, unless the application has documented the status or its class (`4XX`).
+        fn reject(&mut self, status: u16, description: &str);
     }
 }

@@ -1,12 +1,12 @@
-//! The names of the security schemes.
+//! `Schemes`: the names of the security schemes.
 
 use std::collections::BTreeMap;
 
 use crate::realm::Realm;
 
-/// Which security scheme of a document a realm's credentials are sent by.
+/// The security schemes of a document that authenticate the callers of each realm.
 ///
-/// A realm of which nothing is said has the scheme of its own name. A realm may have several: one of them is enough.
+/// Default: a realm has the scheme with its own name. A realm can have several schemes: one of them is enough.
 ///
 /// ```
 /// use authed::{SimpleUser, openapi::Schemes, scopes};
@@ -16,7 +16,7 @@ use crate::realm::Realm;
 /// let schemes = Schemes::new().realm::<Shop>("session_cookie").realm::<Shop>("bearer_token");
 /// ```
 ///
-/// The schemes themselves are declared by the document, under `components`; one that is missing there is a point of the
+/// The document declares the schemes themselves, under `components`. A scheme that is missing there is a point of the
 /// [`Disagreement`](super::Disagreement).
 #[derive(Clone, Debug, Default)]
 pub struct Schemes {
@@ -24,12 +24,12 @@ pub struct Schemes {
 }
 
 impl Schemes {
-    /// Each realm has the scheme of its own name.
+    /// Returns the default: each realm has the scheme with its own name.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The realm's credentials are sent by this scheme; if one has been named before, by either.
+    /// Adds a scheme for the realm. The scheme with the realm's own name is then used only if it is added, too.
     #[must_use]
     pub fn realm<R: Realm>(mut self, scheme: impl Into<String>) -> Self {
         self.of_realms.entry(R::NAME.to_owned()).or_default().push(scheme.into());

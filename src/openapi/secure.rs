@@ -1,20 +1,20 @@
-//! A table into a document.
+//! `Table::secure`: adds a table to a document.
 
 use std::collections::BTreeSet;
 
 use super::disagreement::{Disagreement, Point};
 use super::document::Document;
-use super::refusals::refusals;
+use super::rejections::rejections;
 use super::schemes::Schemes;
 use super::security::Security;
 use crate::table::{Row, Table};
 
 impl Table {
-    /// Says in the document, of every operation that has a route, who may call it: sets its `security`, whatever it was,
-    /// and adds the responses to those who may not. Responses that the document has stay as they are; one for a whole kind
-    /// (`4XX`) counts for each of its statuses.
+    /// Sets the `security` of every operation that has a route, and adds the responses to rejected requests. Returns
+    /// where the document and the routes disagree.
     ///
-    /// Returns where document and routes disagree.
+    /// An earlier `security` is replaced. Existing responses are not changed. A response for a whole class, such as
+    /// `4XX`, counts for each of its statuses.
     ///
     #[cfg_attr(
         all(feature = "utoipa", feature = "axum"),
@@ -28,7 +28,7 @@ scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin", on failure N
 async fn imprint(_: Public) {}
 async fn user(_: Authed<Admin>) {}
 
-// Made by `#[derive(OpenApi)]`, by utoipa-axum's `OpenApiRouter`, or as here by hand.
+// From `#[derive(OpenApi)]` or utoipa-axum's `OpenApiRouter`. Here it is built by hand.
 let basic = security::SecurityScheme::Http(security::Http::new(security::HttpAuthScheme::Basic));
 let mut document = OpenApi::default();
 document.components.get_or_insert_default().add_security_scheme("basic", basic);
@@ -50,10 +50,14 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
 "#
     )]
     ///
-    /// Paths are compared as the router and the document write them, whatever their parameters are called: `/users/{id}`
-    /// is `/users/{user}`, and `/files/{*path}` is `/files/{path}`. HEAD has the row of GET. A row for all methods, or for
-    /// everything below a path, stands for the operations there that have no row of their own; it is documented by any
-    /// operation there. The fallback for all other paths stands for none. CONNECT is not looked for.
+    /// Operations and rows are matched by method and path:
+    ///
+    /// - The names of parameters are ignored. `/users/{id}` matches `/users/{user}`, and `/files/{*path}` matches
+    ///   `/files/{path}`.
+    /// - A HEAD operation without a row has the row of GET.
+    /// - A row for all methods, or for all paths below a path, matches the operations there without a row of their own.
+    ///   One such operation is enough to document the row.
+    /// - The fallback for all other paths matches no operation, and need not be documented. The same holds for CONNECT.
     pub fn secure<D: Document>(&self, document: &mut D, schemes: &Schemes) -> Disagreement {
         let shapes: Vec<String> = self.rows().iter().map(|row| shape(row.path())).collect();
         let mut points = Vec::new();
@@ -66,7 +70,7 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
                 let security = Security::of(access, schemes);
                 named.extend(security.0.iter().flat_map(|alternative| alternative.keys().cloned()));
                 operation.secure(security);
-                refusals(access).into_iter().for_each(|(status, description)| operation.refuse(status, description));
+                rejections(access).into_iter().for_each(|(status, description)| operation.reject(status, description));
                 answering.insert(number);
             } else {
                 points.push(Point::Unrouted { method, path });
@@ -81,42 +85,42 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
         Disagreement { points }
     }
 
-    /// The number of the row that answers such requests.
+    /// Returns the number of the row for these requests.
     fn answering(&self, shapes: &[String], method: &str, place: &str) -> Option<usize> {
-        // The last one, since a fallback of the same route replaces the one before.
+        // The last one: a later fallback of the same route replaces an earlier one.
         let here = |method: &str| {
             let mut rows = self.rows().iter().zip(shapes);
             rows.rposition(|(row, shape)| row.method() == method && shape == place)
         };
         let in_place_of_head = || if method == "HEAD" { here("GET") } else { None };
         let own = here(method).or_else(in_place_of_head).or_else(|| here("*"));
-        // A path that has a route is not answered by what is around it.
+        // A path with a route is not served by a row around it.
         if own.is_some() || shapes.iter().any(|shape| shape == place) {
             return own;
         }
-        let around = shapes.iter().enumerate().filter(|(_, shape)| below(shape, place));
+        let around = shapes.iter().enumerate().filter(|(_, shape)| is_below(shape, place));
         around.max_by_key(|(_, shape)| shape.len()).map(|(number, _)| number)
     }
 }
 
 impl Row {
-    /// Not what OpenAPI has no words for.
+    /// Returns whether OpenAPI can describe the row.
     fn could_be_documented(&self) -> bool {
         self.path() != "*" && self.method() != "CONNECT"
     }
 
-    /// Whether it is for many methods or paths, and the document has one of them.
+    /// Returns whether the row is for several methods or paths, and the document has one of them.
     fn is_covered(&self, shape: &str, documented: &[String]) -> bool {
-        self.method() == "*" && documented.iter().any(|place| place == shape || below(shape, place))
+        self.method() == "*" && documented.iter().any(|place| place == shape || is_below(shape, place))
     }
 }
 
-/// Whether the row's path is `/around/*`, and the place is there.
-fn below(shape: &str, place: &str) -> bool {
+/// Returns whether the row's path is `/around/*`, and the place is below `/around/`.
+fn is_below(shape: &str, place: &str) -> bool {
     shape.strip_suffix('*').is_some_and(|around| around.ends_with('/') && place.starts_with(around))
 }
 
-/// The path without the names of its parameters.
+/// Returns the path without the names of its parameters.
 fn shape(path: &str) -> String {
     let mut shape = String::new();
     let mut rest = path;

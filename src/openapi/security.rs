@@ -1,4 +1,4 @@
-//! Who may call an operation, as OpenAPI has it: alternatives.
+//! `Security`: who may call an operation, as alternatives.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use super::schemes::Schemes;
 use crate::requirement::Expression;
 use crate::table::Access;
 
-/// The schemes that are all needed, each with the scopes that are all needed.
+/// Schemes that are all required, each with scopes that are all required.
 pub type Alternative = BTreeMap<String, Vec<String>>;
 
-/// Sets of schemes and scopes, each of which is enough.
+/// Alternatives: one of them is enough.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Security(pub Vec<Alternative>);
 
@@ -39,7 +39,7 @@ impl Security {
         Self(without_redundant(schemes.iter().flat_map(|scheme| with(scheme))))
     }
 
-    /// Both.
+    /// Returns the conjunction.
     pub(super) fn and(&self, other: &Self) -> Self {
         let both = |one: &Alternative| {
             let one = one.clone();
@@ -59,18 +59,18 @@ fn union(one: &Alternative, two: &Alternative) -> Alternative {
     both
 }
 
-/// Leaves out what asks for no less than another, by the same schemes: `editor & admin` beside `admin`.
+/// Omits alternatives that require no less than another one, with the same schemes: `editor & admin` beside `admin`.
 fn without_redundant(alternatives: impl Iterator<Item = Alternative>) -> Vec<Alternative> {
     alternatives.fold(Vec::new(), |mut kept: Vec<Alternative>, one| {
-        if !kept.iter().any(|other| asks_no_less(&one, other)) {
-            kept.retain(|other| !asks_no_less(other, &one));
+        if !kept.iter().any(|other| requires_no_less(&one, other)) {
+            kept.retain(|other| !requires_no_less(other, &one));
             kept.push(one);
         }
         kept
     })
 }
 
-fn asks_no_less(one: &Alternative, other: &Alternative) -> bool {
+fn requires_no_less(one: &Alternative, other: &Alternative) -> bool {
     let covers = |(scheme, scopes): (&String, &Vec<String>)| {
         one.get(scheme).is_some_and(|held| scopes.iter().all(|scope| held.contains(scope)))
     };

@@ -43,7 +43,7 @@ impl sealed::Operation for Operation {
         self.security = Some(requirements.collect());
     }
 
-    fn refuse(&mut self, status: u16, description: &str) {
+    fn reject(&mut self, status: u16, description: &str) {
         let responses = &mut self.responses.responses;
         if !responses.contains_key(&format!("{}XX", status / 100)) {
             responses.entry(status.to_string()).or_insert_with(|| Response::new(description).into());

@@ -1,9 +1,12 @@
-//! `scopes!`, which declares a realm and its scopes.
+//! `scopes!`: declares a realm and its scopes.
 
 /// Declares a realm, the type of its users, and up to 256 scopes.
 ///
 /// ```
-/// use authed::{FailurePolicy, LocalPath, NotFound, RedirectTarget, RedirectTo, SimpleUser, local_path, scopes};
+/// use authed::{
+///     NotFound, RedirectTo, SimpleUser, local_path, policy::{FailurePolicy, RedirectTarget}, redirect::LocalPath,
+///     scopes,
+/// };
 ///
 /// pub enum LoginPage {}
 ///
@@ -12,7 +15,7 @@
 /// }
 ///
 /// scopes! {
-///     /// Who may do what in the shop.
+///     /// The shop's permissions.
 ///     pub realm Shop for SimpleUser;
 ///
 ///     /// Any caller with a valid session.
@@ -25,21 +28,31 @@
 /// # fn main() {}
 /// ```
 ///
-/// - A realm's name on the wire is the type's, unless given: `pub realm Shop = "The shop" for SimpleUser;`.
-/// - A scope may imply others of the same realm, in any order of declaration: who is granted `Admin` is granted
-///   `Editor`, `Auditor` and `Viewer` too, and a proof of `Admin` is a proof of each of them.
-/// - `on failure` names what a caller gets who lacks the scope, a [`FailurePolicy`](crate::FailurePolicy);
-///   [`Forbidden`](crate::Forbidden) if nothing is said.
-/// - The realm, its scopes and the user type must all be as visible as each other: all `pub`, or all `pub(crate)`.
-/// - Documentation comments become documentation, and [`ScopeInfo::doc`](crate::ScopeInfo::doc).
+/// - Challenges contain the realm's name. Default: the name of the type. To set it, write
+///   `pub realm Shop = "The shop" for SimpleUser;`.
+/// - A scope can imply other scopes of its realm, in any order of declaration. A caller with `Admin` also holds
+///   `Editor`, `Auditor` and `Viewer`, and a proof of `Admin` grants each of them.
+/// - `on failure` sets the [`FailurePolicy`](crate::policy::FailurePolicy) for callers who lack the scope. Default:
+///   [`Forbidden`](crate::Forbidden).
+/// - The realm, its scopes and the user type must have the same visibility: all `pub`, or all `pub(crate)`.
+/// - Documentation comments become the documentation of the types. [`ScopeInfo::doc`](crate::realm::ScopeInfo::doc)
+///   returns those of scopes.
 ///
 /// # Compile errors
 ///
-/// Two scopes of one name, a name outside RFC 6749's characters, a scope that implies itself over any number of steps, a
-/// 257th scope, and implying a scope of another realm do not compile.
+/// These declarations do not compile:
 ///
-/// Chains of more than forty implications, and scopes that imply more than a hundred others themselves, reach the
-/// compiler's limit of recursion in a proof: `#![recursion_limit = "256"]` in the crate that has them.
+/// - Two scopes have the same name.
+/// - A name is empty, or has a space, `"`, `\` or a character other than printable ASCII (RFC 6749, 3.3).
+/// - A scope implies itself, directly or through other scopes.
+/// - A scope implies a scope of another realm.
+/// - The realm has more than 256 scopes.
+///
+/// Large realms can reach the compiler's recursion limit in a proof. Add `#![recursion_limit = "256"]` to the crate in
+/// these cases:
+///
+/// - A chain has more than forty implications.
+/// - A scope lists more than a hundred implied scopes.
 #[macro_export]
 macro_rules! scopes {
     (
@@ -63,14 +76,14 @@ macro_rules! scopes {
         )+
 
         const _: () = {
-            // Numbers the scopes: no counting macro is needed, and so no recursion.
+            // Numbers the scopes. A macro that counts would be recursive.
             #[allow(clippy::enum_variant_names)]
             enum __AuthedIndex { $($Scope),+ }
 
-            impl $crate::Realm for $Realm {
+            impl $crate::realm::Realm for $Realm {
                 type User = $User;
                 const NAME: &'static ::core::primitive::str = NAME_OF_THE_REALM;
-                const SCOPES: &'static [$crate::ScopeInfo] = &SCOPES_OF_THE_REALM;
+                const SCOPES: &'static [$crate::realm::ScopeInfo] = &SCOPES_OF_THE_REALM;
                 const BY_NAME: &'static [::core::primitive::u8] = &SCOPES_BY_NAME;
                 type Size = $crate::__private::Const<NUMBER_OF_SCOPES>;
             }
@@ -80,12 +93,12 @@ macro_rules! scopes {
                     type Scope = $Scope;
                 }
 
-                impl $crate::Requirement for $Scope {
+                impl $crate::requirement::Requirement for $Scope {
                     type Realm = $Realm;
                     type OnFailure = $crate::scopes!(@policy $($Policy)?);
                 }
 
-                impl $crate::Scope for $Scope {
+                impl $crate::realm::Scope for $Scope {
                     type Index = $crate::__private::Const<{ __AuthedIndex::$Scope as ::core::primitive::usize }>;
                     type Implies = $crate::__private::HList![$($implied $(, $more_implied)*)?];
                     const NAME: &'static ::core::primitive::str = $name;
@@ -93,18 +106,18 @@ macro_rules! scopes {
             )+
 
             const NUMBER_OF_SCOPES: ::core::primitive::usize = [$(__AuthedIndex::$Scope),+].len();
-            // Constants of their own: those of a trait are looked at only when they are used.
+            // Separate constants: the compiler evaluates those of a trait only when they are used.
             const NAME_OF_THE_REALM: &::core::primitive::str =
                 $crate::__private::lattice::check_realm_name($crate::scopes!(@first $($realm_name,)? ::core::stringify!($Realm)));
-            const SCOPES_OF_THE_REALM: [$crate::ScopeInfo; NUMBER_OF_SCOPES] = $crate::__private::lattice::check([
+            const SCOPES_OF_THE_REALM: [$crate::realm::ScopeInfo; NUMBER_OF_SCOPES] = $crate::__private::lattice::check([
                 $($crate::__private::lattice::Declared {
                     name: $name,
                     doc: ::core::concat!($($doc, "\n",)* ""),
                     implies: &[$(
-                        <$implied as $crate::Scope>::NAME
-                        $(, <$more_implied as $crate::Scope>::NAME)*
+                        <$implied as $crate::realm::Scope>::NAME
+                        $(, <$more_implied as $crate::realm::Scope>::NAME)*
                     )?],
-                    bits: $crate::__private::Mask::EMPTY
+                    bits: $crate::__private::ScopeSet::EMPTY
                         $(.or($crate::__private::implied::<$Realm, $implied>())
                             $(.or($crate::__private::implied::<$Realm, $more_implied>()))*)?,
                 }),+
@@ -119,7 +132,7 @@ macro_rules! scopes {
 
     ($($anything:tt)*) => {
         ::core::compile_error!(
-            "`scopes!` reads `realm Name for User;` and then scopes: `scope Name = \"name\": Implied + Other, on failure Policy;`"
+            "`scopes!` expects `realm Name for User;` and then scopes: `scope Name = \"name\": Implied + Other, on failure Policy;`"
         );
     };
 }

@@ -1,13 +1,14 @@
-//! What implies what, drawn: a realm's scopes for Graphviz and Mermaid.
+//! Graphs of a realm's scopes, for Graphviz and Mermaid.
 
 use std::fmt::Write;
 
 use super::Realm;
 
-/// The scopes of a realm as a graph for [Graphviz](https://graphviz.org): an arrow goes from each scope to what it implies.
+/// Returns the realm's scopes as a graph for [Graphviz](https://graphviz.org). Arrows lead from a scope to those that
+/// it implies.
 ///
 /// ```
-/// use authed::{SimpleUser, graph, scopes};
+/// use authed::{SimpleUser, realm::graph, scopes};
 ///
 /// scopes! {
 ///     pub realm Shop for SimpleUser;
@@ -40,11 +41,11 @@ pub fn graphviz<R: Realm>() -> String {
     text + "}\n"
 }
 
-/// The scopes of a realm as a graph for [Mermaid](https://mermaid.js.org), which README files on many forges show as a
-/// picture: an arrow goes from each scope to what it implies.
+/// Returns the realm's scopes as a graph for [Mermaid](https://mermaid.js.org), which many forges render in README
+/// files. Arrows lead from a scope to those that it implies.
 ///
 /// ```
-/// use authed::{SimpleUser, graph, scopes};
+/// use authed::{SimpleUser, realm::graph, scopes};
 ///
 /// scopes! {
 ///     pub realm Shop for SimpleUser;
@@ -73,15 +74,15 @@ pub fn mermaid<R: Realm>() -> String {
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
-    writeln!(text, "    {line}").expect("a string takes every text");
+    writeln!(text, "    {line}").expect("writing to a string does not fail");
 }
 
-/// A name in Graphviz' quotes. A backslash is doubled: at the end it would take the quote for its own.
+/// Quotes a name for Graphviz. Backslashes are doubled: one at the end would escape the quote.
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', r"\\").replace('"', "\\\""))
 }
 
-/// A name in Mermaid's quotes, where HTML and Markdown mean something, and entities are written as `#35;`.
+/// Escapes a name for Mermaid's quotes, in which HTML and Markdown have a meaning. Entities are written as `#35;`.
 fn escaped(name: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_.:/ ".contains(character);
     let written = |character: char| {

@@ -1,25 +1,25 @@
-//! The checks of a realm's declaration, made by the compiler as it evaluates the realm's constants.
+//! The checks of a realm's declaration. The compiler runs them when it evaluates the realm's constants.
 //!
-//! A panic in a constant is an error of the build, and its text is the first line of that error. The functions that can
-//! panic are `#[track_caller]`: so the error points at the declaration, and not into this file.
+//! A panic in a constant is a compile error. The panic's text is the first line of the error. Functions that can panic
+//! are `#[track_caller]`, so the error points at the declaration and not into this file.
 
 use super::ScopeInfo;
-use crate::credentials::Mask;
+use crate::scope_set::ScopeSet;
 
-/// How many scopes a realm can hold.
+/// The maximum number of scopes of a realm.
 pub const LIMIT: usize = 256;
 
-/// A scope as [`scopes!`](crate::scopes) read it.
+/// A scope as written in [`scopes!`](crate::scopes).
 #[derive(Clone, Copy, Debug)]
 pub struct Declared {
     pub name: &'static str,
     pub doc: &'static str,
     pub implies: &'static [&'static str],
-    /// The numbers of what it implies.
-    pub bits: Mask,
+    /// The numbers of the implied scopes.
+    pub bits: ScopeSet,
 }
 
-/// Checks every declaration and closes each scope over what follows from it.
+/// Checks all declarations, and computes everything that each scope implies.
 #[track_caller]
 pub const fn check<const N: usize>(declared: [Declared; N]) -> [ScopeInfo; N] {
     if N > LIMIT {
@@ -35,12 +35,12 @@ pub const fn check<const N: usize>(declared: [Declared; N]) -> [ScopeInfo; N] {
     while i < N {
         let (left, right) = (declared[order[i - 1] as usize].name, declared[order[i] as usize].name);
         if !before(left, right) {
-            Message::new("two scopes of this realm are named `").and(right).and("`").panic();
+            Message::new("two scopes of this realm have the name `").and(right).and("`").panic();
         }
         i += 1;
     }
     let follows = follows(&declared);
-    let mut scopes = [ScopeInfo { name: "", doc: "", implies: &[], closure: Mask::EMPTY }; N];
+    let mut scopes = [ScopeInfo { name: "", doc: "", implies: &[], closure: ScopeSet::EMPTY }; N];
     let mut i = 0;
     while i < N {
         let Declared { name, doc, implies, .. } = declared[i];
@@ -53,7 +53,7 @@ pub const fn check<const N: usize>(declared: [Declared; N]) -> [ScopeInfo; N] {
     scopes
 }
 
-/// The numbers of the scopes in the order of their names, for a binary search.
+/// Returns the numbers of the scopes in the order of their names, for a binary search.
 pub const fn sorted<const N: usize>(scopes: &[ScopeInfo; N]) -> [u8; N] {
     let mut order = [0; N];
     let mut placed = 0;
@@ -80,7 +80,7 @@ pub const fn sorted<const N: usize>(scopes: &[ScopeInfo; N]) -> [u8; N] {
 }
 
 const fn by_name<const N: usize>(declared: &[Declared; N]) -> [u8; N] {
-    let mut scopes = [ScopeInfo { name: "", doc: "", implies: &[], closure: Mask::EMPTY }; N];
+    let mut scopes = [ScopeInfo { name: "", doc: "", implies: &[], closure: ScopeSet::EMPTY }; N];
     let mut i = 0;
     while i < N {
         scopes[i].name = declared[i].name;
@@ -89,9 +89,9 @@ const fn by_name<const N: usize>(declared: &[Declared; N]) -> [u8; N] {
     sorted(&scopes)
 }
 
-/// What follows from each scope, by Warshall's algorithm: a scope follows from itself only on a cycle.
-const fn follows<const N: usize>(declared: &[Declared; N]) -> [Mask; N] {
-    let mut follows = [Mask::EMPTY; N];
+/// Returns everything that each scope implies, by Warshall's algorithm. Only a scope on a cycle implies itself.
+const fn follows<const N: usize>(declared: &[Declared; N]) -> [ScopeSet; N] {
+    let mut follows = [ScopeSet::EMPTY; N];
     let mut i = 0;
     while i < N {
         follows[i] = declared[i].bits;
@@ -99,7 +99,7 @@ const fn follows<const N: usize>(declared: &[Declared; N]) -> [Mask; N] {
     }
     let mut through = 0;
     while through < N {
-        // Most scopes imply nothing. To go through them too takes the compiler a third of a realm of 256.
+        // Most scopes imply nothing. Skipping them saves the compiler a third of its time for a realm with 256 scopes.
         if !follows[through].is_empty() {
             let mut i = 0;
             while i < N {
@@ -114,11 +114,11 @@ const fn follows<const N: usize>(declared: &[Declared; N]) -> [Mask; N] {
     follows
 }
 
-/// RFC 6749, 3.3: `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )`.
+/// Checks the name of a scope: `scope-token = 1*( %x21 / %x23-5B / %x5D-7E )` (RFC 6749, 3.3).
 #[track_caller]
 const fn check_name(name: &str) {
     if name.is_empty() {
-        panic!("a scope's name is empty");
+        panic!("a scope has an empty name");
     }
     let bytes = name.as_bytes();
     let mut i = 0;
@@ -126,28 +126,28 @@ const fn check_name(name: &str) {
         if !matches!(bytes[i], 0x21 | 0x23..=0x5b | 0x5d..=0x7e) {
             Message::new("the scope name `")
                 .and(name)
-                .and("` has a character that RFC 6749, 3.3 does not allow: it allows printable ASCII but for space, `\"` and `\\`")
+                .and("` is not printable ASCII without space, `\"` and `\\` (RFC 6749, 3.3)")
                 .panic();
         }
         i += 1;
     }
 }
 
-/// RFC 9110, 5.6.4: what a quoted string can carry. Checked where the realm is declared, so no challenge can fail.
+/// Checks that a quoted string can contain the realm's name. So challenges cannot fail at run time (RFC 9110, 5.6.4).
 #[track_caller]
 pub const fn check_realm_name(name: &'static str) -> &'static str {
     let bytes = name.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
         if !matches!(bytes[i], b'\t' | b' '..=b'~') {
-            Message::new("the realm name `").and(name).and("` has a character other than printable ASCII").panic();
+            Message::new("the realm name `").and(name).and("` is not printable ASCII").panic();
         }
         i += 1;
     }
     name
 }
 
-/// Whether `left` sorts before `right`, byte by byte.
+/// Returns whether `left` sorts before `right`, byte by byte.
 const fn before(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     let mut i = 0;
@@ -160,7 +160,7 @@ const fn before(left: &str, right: &str) -> bool {
     left.len() < right.len()
 }
 
-/// A text put together at compile time: `panic!` formats nothing but a `&str` there.
+/// A text that is built at compile time, where `panic!` can format only a `&str`.
 struct Message {
     bytes: [u8; 512],
     len: usize,
@@ -171,7 +171,7 @@ impl Message {
         Self { bytes: [0; 512], len: 0 }.and(text)
     }
 
-    /// Appends a text. One that does not fit is left out whole, so that what stands is UTF-8.
+    /// Appends a text. A text that does not fit is omitted as a whole: the message stays UTF-8.
     const fn and(mut self, text: &str) -> Self {
         let text = text.as_bytes();
         if self.len + text.len() <= self.bytes.len() {
@@ -189,7 +189,7 @@ impl Message {
     const fn panic(self) -> ! {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => panic!("{}", text),
-            Err(_) => panic!("a declaration in `scopes!` is not valid"),
+            Err(_) => panic!("a declaration in `scopes!` is invalid"),
         }
     }
 }

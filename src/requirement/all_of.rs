@@ -1,11 +1,11 @@
-//! `HList`s of requirements, all of which must be met. Tuples are these, too.
+//! `HList`s of requirements: all members must be met. Tuples behave the same.
 
-use super::held::{Held, Lack};
-use super::logic::Logic;
-use super::{Expression, InRealm, Requirement};
-use crate::credentials::Mask;
+use super::{Evaluate, Expression, FirstMissing, InRealm, Requirement};
+use crate::decision::{DeniedRequest, Evidence, Lack};
 use crate::entailment::Clauses;
-use crate::failure::{Denial, FailurePolicy, FirstMissing, Policy, Refusal};
+use crate::policy::{FailurePolicy, PolicyInfo};
+use crate::response::Rejection;
+use crate::scope_set::ScopeSet;
 use frunk::{HCons, HNil};
 
 impl<H: Requirement> Requirement for HCons<H, HNil> {
@@ -13,34 +13,34 @@ impl<H: Requirement> Requirement for HCons<H, HNil> {
     type OnFailure = H::OnFailure;
 }
 
-impl<H: Requirement> Logic for HCons<H, HNil> {
+impl<H: Requirement> Evaluate for HCons<H, HNil> {
     type Clauses = H::Clauses;
 
-    const EACH: Mask = H::EACH;
+    const EACH: ScopeSet = H::EACH;
 
     #[inline]
-    fn rest_is_met(held: Held<'_>) -> bool {
-        H::rest_is_met(held)
+    fn rest_is_met(evidence: Evidence<'_>) -> bool {
+        H::rest_is_met(evidence)
     }
 
-    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
-        H::missing(held, lack);
+    fn missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(evidence, lack);
     }
 
-    fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
-        H::needs(held, name);
+    fn needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(evidence, name);
     }
 
     fn as_data() -> Expression {
-        <H as Logic>::as_data()
+        <H as Evaluate>::as_data()
     }
 
-    fn policies() -> Vec<Policy> {
-        <H as Logic>::policies()
+    fn policies() -> Vec<PolicyInfo> {
+        <H as Evaluate>::policies()
     }
 
-    fn refuse(denial: &Denial<'_>) -> Refusal {
-        H::OnFailure::refuse(denial)
+    fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+        H::OnFailure::reject(denied)
     }
 }
 
@@ -54,41 +54,45 @@ where
     type OnFailure = FirstMissing<Self>;
 }
 
-impl<H, N, T> Logic for HCons<H, HCons<N, T>>
+impl<H, N, T> Evaluate for HCons<H, HCons<N, T>>
 where
     H: Requirement,
     N: InRealm<H::Realm>,
     HCons<N, T>: Requirement,
 {
-    type Clauses = <H::Clauses as Clauses>::And<<HCons<N, T> as Logic>::Clauses>;
+    type Clauses = <H::Clauses as Clauses>::And<<HCons<N, T> as Evaluate>::Clauses>;
 
-    const EACH: Mask = H::EACH.or(HCons::<N, T>::EACH);
+    const EACH: ScopeSet = H::EACH.or(HCons::<N, T>::EACH);
 
     #[inline]
-    fn rest_is_met(held: Held<'_>) -> bool {
-        H::rest_is_met(held) && HCons::<N, T>::rest_is_met(held)
+    fn rest_is_met(evidence: Evidence<'_>) -> bool {
+        H::rest_is_met(evidence) && HCons::<N, T>::rest_is_met(evidence)
     }
 
-    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
-        H::missing(held, lack);
-        HCons::<N, T>::missing(held, lack);
+    fn missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(evidence, lack);
+        HCons::<N, T>::missing(evidence, lack);
     }
 
-    fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
-        H::needs(held, name);
-        HCons::<N, T>::needs(held, name);
+    fn needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(evidence, name);
+        HCons::<N, T>::needs(evidence, name);
     }
 
     fn as_data() -> Expression {
-        <H as Logic>::as_data().and(<HCons<N, T> as Logic>::as_data())
+        <H as Evaluate>::as_data().and(<HCons<N, T> as Evaluate>::as_data())
     }
 
-    fn policies() -> Vec<Policy> {
+    fn policies() -> Vec<PolicyInfo> {
         let further = HCons::<N, T>::policies();
-        <H as Logic>::policies().into_iter().chain(further).collect()
+        <H as Evaluate>::policies().into_iter().chain(further).collect()
     }
 
-    fn refuse(denial: &Denial<'_>) -> Refusal {
-        if H::is_met(denial.held()) { HCons::<N, T>::refuse(denial) } else { H::OnFailure::refuse(denial) }
+    fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+        if H::is_met(denied.evidence()) {
+            <HCons<N, T> as Evaluate>::reject(denied)
+        } else {
+            H::OnFailure::reject(denied)
+        }
     }
 }

@@ -1,14 +1,14 @@
-//! `AnyOf`: requirements, one of which is enough.
+//! `AnyOf`: one of several requirements is enough.
 
 use std::marker::PhantomData;
 
-use super::held::{Held, Lack};
-use super::logic::Logic;
-use super::{Expression, InRealm, Requirement};
-use crate::credentials::Mask;
+use super::{Evaluate, Expression, InRealm, Requirement};
+use crate::decision::{DeniedRequest, Evidence, Lack};
 use crate::entailment::Clauses;
-use crate::failure::{Denial, FailurePolicy, Policy, Refusal};
+use crate::policy::{FailurePolicy, PolicyInfo};
 use crate::realm::Realm;
+use crate::response::Rejection;
+use crate::scope_set::ScopeSet;
 use frunk::{HCons, HNil};
 
 /// One of these requirements is enough.
@@ -31,67 +31,50 @@ use frunk::{HCons, HNil};
 #[derive(Debug)]
 pub struct AnyOf<L>(PhantomData<fn() -> L>);
 
-/// A tuple or an `HList` of requirements.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of requirements",
-    label = "neither a tuple nor an `HList` of requirements",
-    note = "write `AnyOf<(Editor, Admin)>`: a tuple of one to twelve members, or an `HList` of at least one"
-)]
-pub trait Members {
-    type List: Alternatives;
+impl<L: Alternatives + 'static> Requirement for AnyOf<L> {
+    type Realm = L::Realm;
+    type OnFailure = L::OnFailure;
 }
 
-impl<H, T> Members for HCons<H, T>
-where
-    Self: Alternatives,
-{
-    type List = Self;
-}
+impl<L: Alternatives> Evaluate for AnyOf<L> {
+    type Clauses = L::Clauses;
 
-impl<L: Members + 'static> Requirement for AnyOf<L> {
-    type Realm = <L::List as Alternatives>::Realm;
-    type OnFailure = <L::List as Alternatives>::OnFailure;
-}
-
-impl<L: Members> Logic for AnyOf<L> {
-    type Clauses = <L::List as Alternatives>::Clauses;
-
-    const EACH: Mask = Mask::EMPTY;
+    const EACH: ScopeSet = ScopeSet::EMPTY;
 
     #[inline]
-    fn rest_is_met(held: Held<'_>) -> bool {
-        L::List::one_is_met(held)
+    fn rest_is_met(evidence: Evidence<'_>) -> bool {
+        L::one_is_met(evidence)
     }
 
-    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
-        if !Self::is_met(held) {
-            L::List::first_missing(held, lack);
+    fn missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+        if !Self::is_met(evidence) {
+            L::first_missing(evidence, lack);
         }
     }
 
-    fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
-        if !L::List::one_met_needs(held, name) {
-            L::List::first_needs(held, name);
+    fn needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+        if !L::one_met_needs(evidence, name) {
+            L::first_needs(evidence, name);
         }
     }
 
     fn as_data() -> Expression {
-        L::List::as_data()
+        L::as_data()
     }
 
-    fn policies() -> Vec<Policy> {
-        vec![Policy::of::<<L::List as Alternatives>::OnFailure>()]
+    fn policies() -> Vec<PolicyInfo> {
+        vec![PolicyInfo::of::<L::OnFailure>()]
     }
 
-    fn refuse(denial: &Denial<'_>) -> Refusal {
-        <L::List as Alternatives>::OnFailure::refuse(denial)
+    fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+        L::OnFailure::reject(denied)
     }
 }
 
-/// An `HList` of requirements, one of which is enough.
+/// A tuple or an `HList` of requirements. One of them is enough.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of requirements",
-    label = "neither a tuple nor an `HList` of requirements",
+    label = "not a tuple or an `HList` of requirements",
     note = "write `AnyOf<(Editor, Admin)>`: a tuple of one to twelve members, or an `HList` of at least one"
 )]
 pub trait Alternatives {
@@ -99,12 +82,12 @@ pub trait Alternatives {
     type OnFailure: FailurePolicy;
     type Clauses: Clauses;
 
-    fn one_is_met(held: Held<'_>) -> bool;
-    fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack));
-    fn first_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str));
+    fn one_is_met(evidence: Evidence<'_>) -> bool;
+    fn first_missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack));
+    fn first_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str));
 
-    /// What the first needs that is met, if one is.
-    fn one_met_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) -> bool;
+    /// Names what the first alternative that is met needs. Returns whether there is one.
+    fn one_met_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) -> bool;
 
     fn as_data() -> Expression;
 }
@@ -115,28 +98,28 @@ impl<H: Requirement> Alternatives for HCons<H, HNil> {
     type Clauses = H::Clauses;
 
     #[inline]
-    fn one_is_met(held: Held<'_>) -> bool {
-        H::is_met(held)
+    fn one_is_met(evidence: Evidence<'_>) -> bool {
+        H::is_met(evidence)
     }
 
-    fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
-        H::missing(held, lack);
+    fn first_missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(evidence, lack);
     }
 
-    fn first_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
-        H::needs(held, name);
+    fn first_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(evidence, name);
     }
 
-    fn one_met_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
-        let is_met = H::is_met(held);
+    fn one_met_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
+        let is_met = H::is_met(evidence);
         if is_met {
-            H::needs(held, name);
+            H::needs(evidence, name);
         }
         is_met
     }
 
     fn as_data() -> Expression {
-        <H as Logic>::as_data()
+        <H as Evaluate>::as_data()
     }
 }
 
@@ -151,27 +134,27 @@ where
     type Clauses = <H::Clauses as Clauses>::Or<<HCons<N, T> as Alternatives>::Clauses>;
 
     #[inline]
-    fn one_is_met(held: Held<'_>) -> bool {
-        H::is_met(held) || HCons::<N, T>::one_is_met(held)
+    fn one_is_met(evidence: Evidence<'_>) -> bool {
+        H::is_met(evidence) || HCons::<N, T>::one_is_met(evidence)
     }
 
-    fn first_missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
-        H::missing(held, lack);
+    fn first_missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+        H::missing(evidence, lack);
     }
 
-    fn first_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
-        H::needs(held, name);
+    fn first_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+        H::needs(evidence, name);
     }
 
-    fn one_met_needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
-        let is_met = H::is_met(held);
+    fn one_met_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
+        let is_met = H::is_met(evidence);
         if is_met {
-            H::needs(held, name);
+            H::needs(evidence, name);
         }
-        is_met || HCons::<N, T>::one_met_needs(held, name)
+        is_met || HCons::<N, T>::one_met_needs(evidence, name)
     }
 
     fn as_data() -> Expression {
-        <H as Logic>::as_data().or(<HCons<N, T> as Alternatives>::as_data())
+        <H as Evaluate>::as_data().or(<HCons<N, T> as Alternatives>::as_data())
     }
 }

@@ -1,11 +1,14 @@
-//! A requirement as data: for tables, documents and messages.
+//! `Expression`: a requirement as data, for tables, documents and messages.
 
 use std::fmt;
 
-/// A requirement as data, with the names of the scopes. Made by [`Requirement::expression`](super::Requirement::expression).
+/// A requirement as data, with the names of the scopes.
+///
+/// Returned by [`Requirement::expression`](super::Requirement::expression). With the feature `serde` it can be
+/// serialized and deserialized.
 ///
 /// ```
-/// use authed::{AnyOf, Requirement, SimpleUser, scopes};
+/// use authed::{AnyOf, SimpleUser, requirement::Requirement, scopes};
 ///
 /// scopes! {
 ///     pub realm Shop for SimpleUser;
@@ -22,17 +25,17 @@ use std::fmt;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Expression {
-    /// This scope.
+    /// A scope.
     Scope(String),
-    /// A login within so many seconds: see [`Fresh`](crate::Fresh).
+    /// A login within this many seconds: see [`Fresh`](crate::Fresh).
     Fresh(u64),
-    /// All of these.
+    /// All members are required.
     All(Vec<Expression>),
-    /// One of these.
+    /// One member is enough.
     Any(Vec<Expression>),
 }
 
-/// What an expression is made of.
+/// A leaf of an expression.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Atom<'a> {
     Scope(&'a str),
@@ -40,8 +43,7 @@ pub(crate) enum Atom<'a> {
 }
 
 impl Expression {
-    /// The sets of scopes each of which is enough, without what the scopes imply. A fresh login is no scope, and so not in
-    /// them.
+    /// Returns sets of scopes: each set is enough. The sets contain neither implied scopes nor a recent login.
     pub fn alternatives(&self) -> Vec<Vec<&str>> {
         let scope = |atom| match atom {
             Atom::Scope(name) => Some(name),
@@ -50,7 +52,7 @@ impl Expression {
         self.alternative_atoms().into_iter().map(|atoms| atoms.into_iter().filter_map(scope).collect()).collect()
     }
 
-    /// The sets of atoms each of which is enough.
+    /// Returns sets of atoms: each set is enough.
     pub(crate) fn alternative_atoms(&self) -> Vec<Vec<Atom<'_>>> {
         match self {
             Self::Scope(name) => vec![vec![Atom::Scope(name)]],
@@ -63,7 +65,8 @@ impl Expression {
         }
     }
 
-    /// Whether somebody meets it who has just logged in, and holds the scopes for which `holds` says so.
+    /// Returns whether a caller who has just logged in meets the expression, with the scopes for which `holds` returns
+    /// true.
     pub fn is_met_by(&self, holds: &impl Fn(&str) -> bool) -> bool {
         self.is_met_by_atoms(&|atom| match atom {
             Atom::Scope(name) => holds(name),
@@ -80,7 +83,7 @@ impl Expression {
         }
     }
 
-    /// What it is made of, each as often as it stands there.
+    /// Returns the leaves, with repetitions.
     pub(crate) fn atoms(&self) -> Vec<Atom<'_>> {
         match self {
             Self::Scope(name) => vec![Atom::Scope(name)],
@@ -89,7 +92,7 @@ impl Expression {
         }
     }
 
-    /// Both: without parentheses where this is a conjunction already, and without repeating what stands there.
+    /// Returns the conjunction. A conjunction is extended, and members are not repeated.
     pub(crate) fn and(self, other: Self) -> Self {
         let members = |expression| match expression {
             Self::All(members) => members,
@@ -104,7 +107,7 @@ impl Expression {
         if both.len() == 1 { both.remove(0) } else { Self::All(both) }
     }
 
-    /// Either: the same.
+    /// Returns the disjunction. A disjunction is extended.
     pub(crate) fn or(self, other: Self) -> Self {
         let members = |expression| match expression {
             Self::Any(members) => members,
@@ -120,7 +123,7 @@ fn union<'a>(held: &[Atom<'a>], more: &[Atom<'a>]) -> Vec<Atom<'a>> {
     both
 }
 
-/// In words: `authenticated & (editor | admin)`.
+/// Prints the expression: `authenticated & (editor | admin)`.
 impl fmt::Display for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (members, joint) = match self {

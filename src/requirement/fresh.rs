@@ -1,4 +1,4 @@
-//! `Fresh`: that the caller has logged in lately.
+//! `Fresh`: a recent login.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -7,19 +7,25 @@ use frunk::HList;
 use typenum::consts::{U60, U3600};
 use typenum::{Const, NonZero, Prod, ToUInt, Unsigned};
 
-use super::held::{Held, Lack};
-use super::logic::Logic;
-use super::{Expression, Requirement};
-use crate::credentials::Mask;
+use super::{Evaluate, Expression, Requirement};
+use crate::decision::{DeniedRequest, Evidence, Lack};
 use crate::entailment::Within;
-use crate::failure::{Challenge, Denial, FailurePolicy, Policy, Refusal};
+use crate::policy::challenge::Challenge;
+use crate::policy::{FailurePolicy, PolicyInfo};
 use crate::realm::Realm;
+use crate::response::Rejection;
+use crate::scope_set::ScopeSet;
 
-/// A requirement: that the caller has authenticated themselves within this time, for what a stolen session or a
-/// computer that was left alone must not be enough for (OWASP ASVS 7.5.1, 7.5.3).
+/// A recent login: the caller must have logged in within this time.
+///
+/// For actions that a stolen session must not be able to perform (OWASP ASVS 7.5.1, 7.5.3). This is known as step-up
+/// authentication.
 ///
 /// ```
-/// use authed::{Authed, Fresh, Grants, LocalPath, Minutes, Proof, RedirectTarget, RedirectTo, SimpleUser, local_path, scopes};
+/// use authed::{
+///     Authed, Fresh, Grants, Proof, RedirectTo, SimpleUser, local_path, policy::RedirectTarget,
+///     redirect::LocalPath, requirement::Minutes, scopes,
+/// };
 ///
 /// scopes! {
 ///     pub realm Shop for SimpleUser;
@@ -33,28 +39,29 @@ use crate::realm::Realm;
 ///     const PATH: LocalPath = local_path!("/login");
 /// }
 ///
-/// /// Logged in within the last five minutes. Whoever has not is sent to log in again.
+/// /// Logged in within the last five minutes. Other callers are redirected to the login page.
 /// type Recently = Fresh<Shop, Minutes<5>, RedirectTo<LoginPage>>;
 ///
 /// async fn close_account(caller: Authed<(Authenticated, Recently)>) {
-///     forget(caller.proof())
+///     delete_account(caller.proof())
 /// }
 ///
-/// fn forget(_by: Proof<'_, impl Grants<Fresh<Shop, Minutes<10>>>>) {}
+/// fn delete_account(_by: Proof<'_, impl Grants<Fresh<Shop, Minutes<10>>>>) {}
 /// ```
 ///
-/// When that was, the backend says: [`Identity::authenticated_at`](crate::Identity::authenticated_at). Where it does not,
-/// nothing is fresh. A shorter time grants a longer one, and the units do not matter: `Minutes<5>` is `Seconds<300>`.
+/// The backend states the time of the login:
+/// [`Identity::with_authentication_time`](crate::Identity::with_authentication_time). Without it, no login is fresh. A
+/// shorter time grants a longer one, in any unit: `Minutes<5>` is `Seconds<300>`.
 ///
-/// Its own failure policy is [`Challenge`], which says over Bearer that the login is too old
-/// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)); for pages it is [`RedirectTo`](crate::RedirectTo).
+/// Default policy: [`Challenge`], which with Bearer says that the login is too old
+/// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)). For pages, use [`RedirectTo`](crate::RedirectTo).
 #[derive(Debug)]
 pub struct Fresh<R, T, P = Challenge>(PhantomData<fn() -> R>, PhantomData<fn() -> (T, P)>);
 
-/// A time, for [`Fresh`]: [`Seconds`], [`Minutes`] or [`Hours`], of 1 to 1024.
+/// A time for [`Fresh`](crate::Fresh): [`Seconds`], [`Minutes`] or [`Hours`], from 1 to 1024.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a time that a login can be old",
-    label = "neither `Seconds<N>` nor `Minutes<N>` nor `Hours<N>` with `N` of 1 to 1024",
+    message = "`{Self}` is not a time for `Fresh`",
+    label = "not `Seconds<N>`, `Minutes<N>` or `Hours<N>` with `N` from 1 to 1024",
     note = "write `Fresh<Realm, Minutes<5>>`"
 )]
 pub trait Age: 'static {
@@ -79,11 +86,11 @@ macro_rules! ages {
 }
 
 ages! {
-    /// So many seconds, for [`Fresh`].
+    /// `N` seconds, for [`Fresh`](crate::Fresh).
     Seconds of typenum::U1;
-    /// So many minutes, for [`Fresh`].
+    /// `N` minutes, for [`Fresh`](crate::Fresh).
     Minutes of U60;
-    /// So many hours, for [`Fresh`].
+    /// `N` hours, for [`Fresh`](crate::Fresh).
     Hours of U3600;
 }
 
@@ -96,33 +103,33 @@ impl<R: Realm, T: Age, P: FailurePolicy> Requirement for Fresh<R, T, P> {
     type OnFailure = P;
 }
 
-impl<R: Realm, T: Age, P: FailurePolicy> Logic for Fresh<R, T, P> {
+impl<R: Realm, T: Age, P: FailurePolicy> Evaluate for Fresh<R, T, P> {
     type Clauses = HList![HList![Within<T::Seconds>]];
 
-    const EACH: Mask = Mask::EMPTY;
+    const EACH: ScopeSet = ScopeSet::EMPTY;
 
     #[inline]
-    fn rest_is_met(held: Held<'_>) -> bool {
-        held.is_fresh(duration::<T>())
+    fn rest_is_met(evidence: Evidence<'_>) -> bool {
+        evidence.is_fresh(duration::<T>())
     }
 
-    fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
-        if !Self::is_met(held) {
+    fn missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+        if !Self::is_met(evidence) {
             lack(Lack::Fresh(duration::<T>()));
         }
     }
 
-    fn needs(_: Held<'_>, _: &mut dyn FnMut(&'static str)) {}
+    fn needs(_: Evidence<'_>, _: &mut dyn FnMut(&'static str)) {}
 
     fn as_data() -> Expression {
         Expression::Fresh(T::Seconds::U64)
     }
 
-    fn policies() -> Vec<Policy> {
-        vec![Policy::of::<P>()]
+    fn policies() -> Vec<PolicyInfo> {
+        vec![PolicyInfo::of::<P>()]
     }
 
-    fn refuse(denial: &Denial<'_>) -> Refusal {
-        P::refuse(denial)
+    fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+        P::reject(denied)
     }
 }

@@ -1,12 +1,12 @@
-//! Tuples of requirements, up to twelve. Each is the `HList` of its members; a blanket implementation over frunk's
-//! `Generic` would overlap with the one for scopes.
+//! Tuples of up to twelve requirements. Each behaves as the `HList` of its members. A blanket implementation over
+//! frunk's `Generic` would overlap with the one for scopes.
 
-use super::any_of::Members;
-use super::held::{Held, Lack};
-use super::logic::Logic;
-use super::{Expression, InRealm, Requirement};
-use crate::credentials::Mask;
-use crate::failure::{Denial, FirstMissing, Policy, Refusal};
+use super::any_of::Alternatives;
+use super::{Evaluate, Expression, FirstMissing, InRealm, Requirement};
+use crate::decision::{DeniedRequest, Evidence, Lack};
+use crate::policy::PolicyInfo;
+use crate::response::Rejection;
+use crate::scope_set::ScopeSet;
 use frunk::{HCons, HNil};
 
 type One<A> = HCons<A, HNil>;
@@ -27,47 +27,70 @@ macro_rules! tuple {
             type OnFailure = FirstMissing<Self>;
         }
 
-        impl<$H, $($T),*> Logic for ($H, $($T,)*)
+        impl<$H, $($T),*> Evaluate for ($H, $($T,)*)
         where
             $H: Requirement,
             $($T: Requirement + InRealm<$H::Realm>,)*
         {
-            type Clauses = <list!($H $($T)*) as Logic>::Clauses;
+            type Clauses = <list!($H $($T)*) as Evaluate>::Clauses;
 
-            const EACH: Mask = <list!($H $($T)*) as Logic>::EACH;
+            const EACH: ScopeSet = <list!($H $($T)*) as Evaluate>::EACH;
 
             #[inline]
-            fn rest_is_met(held: Held<'_>) -> bool {
-                <list!($H $($T)*) as Logic>::rest_is_met(held)
+            fn rest_is_met(evidence: Evidence<'_>) -> bool {
+                <list!($H $($T)*) as Evaluate>::rest_is_met(evidence)
             }
 
-            fn missing(held: Held<'_>, lack: &mut dyn FnMut(Lack)) {
-                <list!($H $($T)*) as Logic>::missing(held, lack);
+            fn missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+                <list!($H $($T)*) as Evaluate>::missing(evidence, lack);
             }
 
-            fn needs(held: Held<'_>, name: &mut dyn FnMut(&'static str)) {
-                <list!($H $($T)*) as Logic>::needs(held, name);
+            fn needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+                <list!($H $($T)*) as Evaluate>::needs(evidence, name);
             }
 
             fn as_data() -> Expression {
-                <list!($H $($T)*) as Logic>::as_data()
+                <list!($H $($T)*) as Evaluate>::as_data()
             }
 
-            fn policies() -> Vec<Policy> {
-                <list!($H $($T)*) as Logic>::policies()
+            fn policies() -> Vec<PolicyInfo> {
+                <list!($H $($T)*) as Evaluate>::policies()
             }
 
-            fn refuse(denial: &Denial<'_>) -> Refusal {
-                <list!($H $($T)*) as Logic>::refuse(denial)
+            fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+                <list!($H $($T)*) as Evaluate>::reject(denied)
             }
         }
 
-        impl<$H, $($T),*> Members for ($H, $($T,)*)
+        impl<$H, $($T),*> Alternatives for ($H, $($T,)*)
         where
             $H: Requirement,
             $($T: Requirement + InRealm<$H::Realm>,)*
         {
-            type List = list!($H $($T)*);
+            type Realm = $H::Realm;
+            type OnFailure = $H::OnFailure;
+            type Clauses = <list!($H $($T)*) as Alternatives>::Clauses;
+
+            #[inline]
+            fn one_is_met(evidence: Evidence<'_>) -> bool {
+                <list!($H $($T)*) as Alternatives>::one_is_met(evidence)
+            }
+
+            fn first_missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+                <list!($H $($T)*) as Alternatives>::first_missing(evidence, lack);
+            }
+
+            fn first_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+                <list!($H $($T)*) as Alternatives>::first_needs(evidence, name);
+            }
+
+            fn one_met_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
+                <list!($H $($T)*) as Alternatives>::one_met_needs(evidence, name)
+            }
+
+            fn as_data() -> Expression {
+                <list!($H $($T)*) as Alternatives>::as_data()
+            }
         }
     };
 }

@@ -1,26 +1,28 @@
-//! `AskRules`: whoever can be allowed something.
+//! `AskRules`: checks rules about resources.
 
-use super::allowed::Allowed;
-use super::{NotAllowed, Rule, RuleIn};
-use crate::caller::{Caller, Identity};
-use crate::failure::FailurePolicy;
+use super::permitted::Permitted;
+use super::{Rule, RuleIn};
+use crate::caller::Caller;
+use crate::decision::Denied;
+use crate::identity::Identity;
+use crate::policy::FailurePolicy;
 use crate::proof::{Authed, Proof};
 use crate::realm::Realm;
 use crate::requirement::Requirement;
 
-/// Asks rules about resources: [`Authed`], [`Proof`] and [`Caller`] do, and in tests `TestCaller`.
+/// Checks rules about resources. Implemented by [`Authed`], [`Proof`] and [`Caller`], and in tests by `TestCaller`.
 ///
-/// It is a trait so that the rule can be named and the resource's type need not be: `caller.allowed::<Author>(post)`.
-/// Where a function's parameter says which rule it is, nobody has to: `publish(caller.allowed(post)?)`.
+/// A trait allows naming the rule without the resource's type: `caller.permitted::<Author>(post)`. If a function's
+/// parameter determines the rule, it need not be named: `publish(caller.permitted(post)?)`.
 ///
-/// Sealed: an [`Identity`] that anybody can make is allowed nothing.
+/// The trait is sealed. An [`Identity`] does not implement it, since any code can create one.
 pub trait AskRules<T: ?Sized>: Known {
-    /// The resource with the proof that the rule `R` allows it.
+    /// Checks rule `R`, and returns the resource with the proof.
     ///
-    /// The anonymous [`Caller`] is allowed what `R` allows anyone ([`Rule::allows_anyone`]).
+    /// An anonymous [`Caller`] may access what `R` permits to every caller: see [`Rule::permits_anyone`].
     ///
     /// ```
-    /// use authed::{AnyOf, AskRules, Authed, Forbidden, Identity, NotAllowed, Rule, SimpleUser, User, scopes};
+    /// use authed::{AnyOf, AskRules, Authed, Denied, Forbidden, Identity, Rule, SimpleUser, User, scopes};
     ///
     /// scopes! {
     ///     pub realm Press for SimpleUser;
@@ -36,76 +38,80 @@ pub trait AskRules<T: ?Sized>: Known {
     ///     type Realm = Press;
     ///     type OnFailure = Forbidden;
     ///
-    ///     fn allows(by: &Identity<Press>, post: &Post) -> bool {
+    ///     fn permits(by: &Identity<Press>, post: &Post) -> bool {
     ///         by.user().id() == post.author
     ///     }
     /// }
     ///
-    /// async fn edit(caller: Authed<Writer>) -> Result<String, NotAllowed> {
+    /// async fn edit(caller: Authed<Writer>) -> Result<String, Denied> {
     ///     let post = Post { author: "ada".to_owned() };
-    ///     let post = caller.allowed::<AnyOf<(Author, Editor)>>(post)?;
+    ///     let post = caller.permitted::<AnyOf<(Author, Editor)>>(post)?;
     ///     Ok(format!("a post of {}", post.author))
     /// }
     /// ```
     ///
     /// # Errors
     ///
-    /// [`NotAllowed`], with the answer of the rule's failure policy. The resource is dropped.
+    /// Returns [`Denied`] if the rule denies. The resource is dropped.
     #[inline]
-    fn allowed<R>(&self, resource: T) -> Result<Allowed<T, R>, NotAllowed>
+    fn permitted<R>(&self, resource: T) -> Result<Permitted<T, R>, Denied>
     where
         T: Sized,
         R: Rule<T> + RuleIn<Self::Realm, T>,
     {
-        Allowed::decide(self.identity(), resource)
+        Permitted::decide(self.identity(), resource).map_err(|denied| self.decided(denied))
     }
 
-    /// The same about a resource behind a reference.
+    /// Checks rule `R` for a resource behind a reference.
     ///
     /// # Errors
     ///
-    /// [`NotAllowed`], as above.
+    /// Returns [`Denied`] if the rule denies.
     #[inline]
-    fn allowed_ref<'r, R>(&self, resource: &'r T) -> Result<Allowed<&'r T, R>, NotAllowed>
+    fn permitted_ref<'r, R>(&self, resource: &'r T) -> Result<Permitted<&'r T, R>, Denied>
     where
         R: Rule<T> + RuleIn<Self::Realm, T>,
     {
-        Allowed::decide_ref(self.identity(), resource)
+        Permitted::decide_ref(self.identity(), resource).map_err(|denied| self.decided(denied))
     }
 
-    /// Those of the resources that the rule `R` allows, in their order; the others are left out.
+    /// Returns those of the resources that rule `R` permits, in their order.
     ///
-    /// For lists that are short anyway. Where the database knows as much as the rule, let it leave them out.
+    /// For short lists. If the database can apply the rule, filter there.
     ///
     /// ```
-    /// # use authed::{Allowed, AskRules, Caller, SimpleUser, scopes};
+    /// # use authed::{AskRules, Caller, Permitted, SimpleUser, scopes};
     /// # scopes! { pub realm Press for SimpleUser; pub scope Editor = "editor"; }
-    /// fn list(caller: &Caller<Press>, posts: Vec<String>) -> Vec<Allowed<String, Editor>> {
-    ///     caller.allowed_among(posts).collect()
+    /// fn list(caller: &Caller<Press>, posts: Vec<String>) -> Vec<Permitted<String, Editor>> {
+    ///     caller.permitted_among(posts).collect()
     /// }
     /// ```
-    fn allowed_among<R>(&self, resources: impl IntoIterator<Item = T>) -> impl Iterator<Item = Allowed<T, R>>
+    fn permitted_among<R>(&self, resources: impl IntoIterator<Item = T>) -> impl Iterator<Item = Permitted<T, R>>
     where
         T: Sized,
         R: Rule<T> + RuleIn<Self::Realm, T>,
     {
         let by = self.identity();
-        resources.into_iter().filter_map(move |resource| Allowed::only_if_allowed(by, resource))
+        resources.into_iter().filter_map(move |resource| Permitted::only_if_permitted(by, resource))
     }
 }
 
-/// Whose identity, if any, an authenticator has found. Out of reach: with it anybody could ask for whoever they make up.
+/// A caller that an authenticator created. The trait is private: with it, any code could check rules for a made-up
+/// identity.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nobody whom an authenticator has found",
-    label = "asks no rules",
-    note = "rules are asked by `Authed`, `Proof` and `Caller`, which come from an authenticator only"
+    message = "`{Self}` does not come from an authenticator",
+    label = "cannot check rules",
+    note = "use `Authed`, `Proof` or `Caller`, which only an authenticator creates"
 )]
 pub trait Known {
-    /// The realm of the callers.
+    /// The realm of the caller.
     type Realm: Realm;
 
-    /// Who it is, if known.
+    /// Returns the identity, or `None` if the caller is anonymous.
     fn identity(&self) -> Option<&Identity<Self::Realm>>;
+
+    /// Adds the authenticator that found the caller to a denial.
+    fn decided(&self, denied: Denied) -> Denied;
 }
 
 impl<S: Requirement, P: FailurePolicy> Known for Authed<S, P> {
@@ -113,7 +119,12 @@ impl<S: Requirement, P: FailurePolicy> Known for Authed<S, P> {
 
     #[inline]
     fn identity(&self) -> Option<&Identity<S::Realm>> {
-        Some(self.found())
+        Some(Authed::identity(self))
+    }
+
+    #[cold]
+    fn decided(&self, denied: Denied) -> Denied {
+        denied.by(self.decider())
     }
 }
 
@@ -122,7 +133,12 @@ impl<S: Requirement> Known for Proof<'_, S> {
 
     #[inline]
     fn identity(&self) -> Option<&Identity<S::Realm>> {
-        Some(self.found())
+        Some(Proof::identity(*self))
+    }
+
+    #[cold]
+    fn decided(&self, denied: Denied) -> Denied {
+        denied.by(self.decider())
     }
 }
 
@@ -132,6 +148,11 @@ impl<R: Realm> Known for Caller<R> {
     #[inline]
     fn identity(&self) -> Option<&Identity<R>> {
         Caller::identity(self)
+    }
+
+    #[cold]
+    fn decided(&self, denied: Denied) -> Denied {
+        denied.by(self.decider())
     }
 }
 

@@ -1,10 +1,10 @@
-//! Several rules: tuples and `HList`s of them, and `AnyOf`.
+//! Combinations of rules: tuples, `HList`s and `AnyOf`.
 
 use frunk::{HCons, HNil};
 
 use super::{Rule, RuleIn, Why, may};
-use crate::caller::Identity;
-use crate::failure::FailurePolicy;
+use crate::identity::Identity;
+use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 use crate::requirement::AnyOf;
 
@@ -13,13 +13,13 @@ impl<X: ?Sized, H: Rule<X>> Rule<X> for HCons<H, HNil> {
     type OnFailure = H::OnFailure;
 
     #[inline]
-    fn allows(by: &Identity<H::Realm>, resource: &X) -> bool {
+    fn permits(by: &Identity<H::Realm>, resource: &X) -> bool {
         may::<H, X>(Some(by), resource)
     }
 
     #[inline]
-    fn allows_anyone(resource: &X) -> bool {
-        H::allows_anyone(resource)
+    fn permits_anyone(resource: &X) -> bool {
+        H::permits_anyone(resource)
     }
 
     fn explain(by: Option<&Identity<H::Realm>>, resource: &X, why: &mut Why) {
@@ -37,13 +37,13 @@ where
     type OnFailure = H::OnFailure;
 
     #[inline]
-    fn allows(by: &Identity<H::Realm>, resource: &X) -> bool {
+    fn permits(by: &Identity<H::Realm>, resource: &X) -> bool {
         may::<H, X>(Some(by), resource) && may::<HCons<N, T>, X>(Some(by), resource)
     }
 
     #[inline]
-    fn allows_anyone(resource: &X) -> bool {
-        H::allows_anyone(resource) && HCons::<N, T>::allows_anyone(resource)
+    fn permits_anyone(resource: &X) -> bool {
+        H::permits_anyone(resource) && HCons::<N, T>::permits_anyone(resource)
     }
 
     fn explain(by: Option<&Identity<H::Realm>>, resource: &X, why: &mut Why) {
@@ -57,12 +57,12 @@ impl<X: ?Sized, L: OneOf<X>> Rule<X> for AnyOf<L> {
     type OnFailure = L::OnFailure;
 
     #[inline]
-    fn allows(by: &Identity<L::Realm>, resource: &X) -> bool {
+    fn permits(by: &Identity<L::Realm>, resource: &X) -> bool {
         L::one_may(Some(by), resource)
     }
 
     #[inline]
-    fn allows_anyone(resource: &X) -> bool {
+    fn permits_anyone(resource: &X) -> bool {
         L::one_may(None, resource)
     }
 
@@ -73,17 +73,17 @@ impl<X: ?Sized, L: OneOf<X>> Rule<X> for AnyOf<L> {
     }
 }
 
-/// A tuple or an `HList` of rules about `X`, one of which is enough.
+/// A tuple or an `HList` of rules about `X`. One of them is enough.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of rules about this resource",
-    label = "neither a tuple nor an `HList` of rules about it",
+    label = "not a tuple or an `HList` of rules about it",
     note = "write `AnyOf<(Author, Editor)>`: a tuple of one to twelve members, or an `HList` of at least one"
 )]
 pub trait OneOf<X: ?Sized> {
-    /// That of its members.
+    /// The realm of the members.
     type Realm: Realm;
 
-    /// That of its first member.
+    /// The policy of the first member.
     type OnFailure: FailurePolicy;
 
     fn one_may(by: Option<&Identity<Self::Realm>>, resource: &X) -> bool;
@@ -139,13 +139,13 @@ macro_rules! tuple {
             type OnFailure = $H::OnFailure;
 
             #[inline]
-            fn allows(by: &Identity<$H::Realm>, resource: &X) -> bool {
-                <list!($H $($T)*) as Rule<X>>::allows(by, resource)
+            fn permits(by: &Identity<$H::Realm>, resource: &X) -> bool {
+                <list!($H $($T)*) as Rule<X>>::permits(by, resource)
             }
 
             #[inline]
-            fn allows_anyone(resource: &X) -> bool {
-                <list!($H $($T)*) as Rule<X>>::allows_anyone(resource)
+            fn permits_anyone(resource: &X) -> bool {
+                <list!($H $($T)*) as Rule<X>>::permits_anyone(resource)
             }
 
             fn explain(by: Option<&Identity<$H::Realm>>, resource: &X, why: &mut Why) {

@@ -1,4 +1,4 @@
-//! `AuthenticationLayer`: finds the caller of every request, once, before anything else runs.
+//! `AuthenticationLayer`: authenticates each request once, before the services inside run.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,27 +9,30 @@ use tower_layer::Layer;
 
 use super::gate::{Admission, Admits, Gate};
 use crate::authenticator::Authenticator;
-use crate::caller::{Caller, Remembered};
-use crate::failure::Refusal;
+use crate::caller::Caller;
 use crate::realm::Realm;
+use crate::response::Rejection;
 
-/// Finds the caller of every request and puts it into the request's extensions, where [`Caller::of`](crate::Caller::of) and the extractors
-/// read it. A request whose credentials are malformed or wrong is answered at once, also on routes that anyone may see.
+/// Authenticates every request, and stores the caller in the request's extensions. [`Caller::from_extensions`] and the
+/// extractors read the caller there.
 ///
-/// This is Starlette's `AuthenticationMiddleware`. Who may do what is not decided here.
+/// A request with a malformed or wrong login is rejected, on public routes as well. The layer does not authorize: the
+/// services inside do. It is Starlette's `AuthenticationMiddleware`.
 ///
 /// ```
-/// use authed::{AuthenticationError, AuthenticationLayer, Authenticator, Basic, Caller, Identity, SimpleUser, User, scopes};
+/// use authed::{
+///     AuthenticationError, AuthenticationLayer, Authenticator, Basic, Caller, Identity, SimpleUser, User, scopes,
+/// };
 /// use http::{Request, Response};
 /// use tower::{Layer, ServiceExt, service_fn};
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
 ///
-/// # fn check(_: &authed::Login) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
+/// # fn check(_: &authed::backend::Login) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
 /// let hello = service_fn(async |request: Request<String>| {
-///     let user = Caller::<Shop>::of(request.extensions()).and_then(Caller::user);
+///     let user = Caller::<Shop>::from_extensions(request.extensions()).and_then(Caller::user);
 ///     let name = user.map_or("stranger", |user| user.display_name());
 ///     Ok::<_, std::convert::Infallible>(Response::new(format!("Hello, {name}")))
 /// });
@@ -48,7 +51,7 @@ pub struct AuthenticationLayer<R: Realm> {
 }
 
 impl<R: Realm> AuthenticationLayer<R> {
-    /// The layer that asks this authenticator.
+    /// Returns a layer that asks this authenticator.
     pub fn new(authenticator: Authenticator<R>) -> Self {
         Self { authenticator }
     }
@@ -74,7 +77,7 @@ impl<R: Realm, I> Layer<I> for AuthenticationLayer<R> {
     }
 }
 
-/// Lets every caller in, and tells the inner service who it is: the decision of [`AuthenticationLayer`].
+/// The decision of [`AuthenticationLayer`]: accepts every caller, and stores the caller for the inner service.
 #[derive(Debug)]
 pub struct Identify<R>(PhantomData<fn() -> R>);
 
@@ -82,8 +85,8 @@ impl<R: Realm> Admits for Identify<R> {
     type Realm = R;
     type Pass = ();
 
-    fn admit(_: &Authenticator<R>, caller: Caller<R>, head: &mut Parts) -> Result<(), Refusal> {
-        head.extensions.insert(Remembered(caller));
+    fn admit(authenticator: &Authenticator<R>, caller: Caller<R>, head: &mut Parts) -> Result<(), Rejection> {
+        authenticator.store(caller, head);
         Ok(())
     }
 }

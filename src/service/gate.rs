@@ -1,4 +1,4 @@
-//! The service behind every layer: finds the caller, decides, and calls the inner service or answers in its place.
+//! `Gate`: the service that every layer creates. It authenticates, decides, and calls the inner service or rejects.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,39 +14,39 @@ use tower_service::Service;
 
 use crate::authenticator::Authenticator;
 use crate::caller::Caller;
-use crate::failure::{Refusal, ResponseBody};
 use crate::realm::Realm;
+use crate::response::{Rejection, ResponseBody};
 
-/// What a layer does with the caller that it was told.
+/// What a layer does with the caller.
 pub trait Admits: 'static {
-    /// The realm whose callers it looks at.
+    /// The realm of the callers.
     type Realm: Realm;
 
-    /// What the inner service is to be told by other ways than the head.
+    /// What the inner service gets besides the request.
     type Pass;
 
-    /// Lets the caller in, or answers in place of the inner service. The head stays where it is: to move one is to copy
-    /// more than two hundred bytes.
+    /// Accepts the caller, or returns the rejection. The head is borrowed: moving it would copy more than two hundred
+    /// bytes.
     fn admit(
         authenticator: &Authenticator<Self::Realm>,
         caller: Caller<Self::Realm>,
         head: &mut Parts,
-    ) -> Result<Self::Pass, Refusal>;
+    ) -> Result<Self::Pass, Rejection>;
 }
 
-/// The part of [`Admits`] that depends on the body.
+/// The part of [`Admits`] that depends on the type of the body.
 pub trait Admission<B>: Admits {
-    /// What the inner service is called with.
+    /// The request type of the inner service.
     type Admitted;
 
-    /// The request of a caller who has been let in.
+    /// Returns the request of an accepted caller.
     fn admitted(pass: Self::Pass, request: Request<B>) -> Self::Admitted;
 }
 
-/// The service that [`AuthenticationLayer`](crate::AuthenticationLayer), [`RequireLayer`](crate::RequireLayer) and
-/// [`GuardLayer`](crate::GuardLayer) make: an inner service behind a decision.
+/// A service behind a decision. Created by [`AuthenticationLayer`](crate::AuthenticationLayer),
+/// [`RequireLayer`](crate::RequireLayer) and [`GuardLayer`](crate::GuardLayer).
 ///
-/// Ready when the inner service is. An error of the inner service is passed through, and there is no other.
+/// The service is ready when the inner service is. Its only errors are those of the inner service.
 pub struct Gate<A: Admits, I> {
     authenticator: Authenticator<A::Realm>,
     inner: I,
@@ -58,17 +58,17 @@ impl<A: Admits, I> Gate<A, I> {
         Self { authenticator, inner, admission: PhantomData }
     }
 
-    /// The service behind the gate.
+    /// Returns a reference to the inner service.
     pub fn get_ref(&self) -> &I {
         &self.inner
     }
 
-    /// The service behind the gate, to change.
+    /// Returns a mutable reference to the inner service.
     pub fn get_mut(&mut self) -> &mut I {
         &mut self.inner
     }
 
-    /// The service without the gate.
+    /// Returns the inner service.
     pub fn into_inner(self) -> I {
         self.inner
     }
@@ -109,10 +109,10 @@ where
                     let answer = self.inner.call(A::admitted(pass, request));
                     State::answering(answer, self.authenticator.vary())
                 }
-                Err(refusal) => State::Refused { refusal: Some(refusal) },
+                Err(rejection) => State::Rejected { rejection: Some(rejection) },
             },
             None => {
-                // The service that was polled ready is the one to call, so it goes with the future:
+                // The service that was polled ready must be called, so the future takes it:
                 // https://docs.rs/tower/latest/tower/trait.Service.html#be-careful-when-cloning-inner-services
                 let clone = self.inner.clone();
                 State::Asking {
@@ -129,9 +129,9 @@ where
     }
 }
 
-type Asking<R> = Pin<Box<dyn Future<Output = (Parts, Result<Caller<R>, Refusal>)> + Send>>;
+type Asking<R> = Pin<Box<dyn Future<Output = (Parts, Result<Caller<R>, Rejection>)> + Send>>;
 
-/// Asks the backend. The body stays outside, so that nothing is asked of its type.
+/// Asks the backend. The future does not contain the body, so the type of the body needs no bounds.
 fn ask<R: Realm>(authenticator: Authenticator<R>, mut head: Parts) -> Asking<R> {
     Box::pin(async move {
         let caller = authenticator.caller_later(&mut head).await;
@@ -139,7 +139,7 @@ fn ask<R: Realm>(authenticator: Authenticator<R>, mut head: Parts) -> Asking<R> 
     })
 }
 
-/// What is needed once the backend has answered.
+/// What is needed after the backend has decided.
 struct Waiting<R: Realm, I, B> {
     authenticator: Authenticator<R>,
     service: I,
@@ -147,8 +147,8 @@ struct Waiting<R: Realm, I, B> {
 }
 
 pin_project! {
-    /// The future of [`Gate`]. Dropped at any time, it leaves nothing behind: the inner service is called after the
-    /// decision, or not at all.
+    /// The future of [`Gate`]. It can be dropped at any time: the inner service is called after the decision, or not at
+    /// all.
     pub struct ResponseFuture<A, I, B>
     where
         A: Admission<B>,
@@ -164,9 +164,9 @@ pin_project! {
     enum State<R: Realm, I, B, F> {
         Asking { asking: Asking<R>, waiting: Option<Waiting<R, I, B>> },
         Answering { #[pin] answer: F },
-        // A state of its own, so that the other one stays as small as it can be.
-        AnsweringByHeaders { #[pin] answer: F, vary: Arc<HeaderValue> },
-        Refused { refusal: Option<Refusal> },
+        // A separate state, which keeps `Answering` small.
+        AnsweringWithVary { #[pin] answer: F, vary: Arc<HeaderValue> },
+        Rejected { rejection: Option<Rejection> },
     }
 }
 
@@ -174,7 +174,7 @@ impl<R: Realm, I, B, F> State<R, I, B, F> {
     fn answering(answer: F, vary: Option<Arc<HeaderValue>>) -> Self {
         match vary {
             None => Self::Answering { answer },
-            Some(vary) => Self::AnsweringByHeaders { answer, vary },
+            Some(vary) => Self::AnsweringWithVary { answer, vary },
         }
     }
 }
@@ -192,25 +192,25 @@ where
         loop {
             let next = match state.as_mut().project() {
                 StateProjection::Answering { answer } => return answer.poll(cx),
-                StateProjection::AnsweringByHeaders { answer, vary } => {
+                StateProjection::AnsweringWithVary { answer, vary } => {
                     let answer = ready!(answer.poll(cx));
-                    return Poll::Ready(answer.map(|response| depends_on(response, vary)));
+                    return Poll::Ready(answer.map(|response| with_vary(response, vary)));
                 }
-                StateProjection::Refused { refusal } => {
-                    let refusal = refusal.take().expect("a future is not polled after it has answered");
-                    return Poll::Ready(Ok(refusal.into_response()));
+                StateProjection::Rejected { rejection } => {
+                    let rejection = rejection.take().expect("the future is polled after it has completed");
+                    return Poll::Ready(Ok(rejection.into_response()));
                 }
                 StateProjection::Asking { asking, waiting } => {
                     let (mut head, caller) = ready!(asking.as_mut().poll(cx));
                     let Waiting { authenticator, mut service, body } =
-                        waiting.take().expect("a future is not polled after it has panicked");
+                        waiting.take().expect("the future is polled after it has panicked");
                     match caller.and_then(|caller| A::admit(&authenticator, caller, &mut head)) {
                         Ok(pass) => {
                             let request = Request::from_parts(head, body);
                             let answer = service.call(A::admitted(pass, request));
                             State::answering(answer, authenticator.vary())
                         }
-                        Err(refusal) => State::Refused { refusal: Some(refusal) },
+                        Err(rejection) => State::Rejected { rejection: Some(rejection) },
                     }
                 }
             };
@@ -219,8 +219,8 @@ where
     }
 }
 
-/// Says in `Vary` what the response depends on (RFC 9110, 12.5.5). Refusals need not say it: they are not stored at all.
-fn depends_on<RB>(mut response: Response<RB>, vary: &HeaderValue) -> Response<RB> {
+/// Adds to `Vary` what the response depends on. Rejections do not need it: caches never store them (RFC 9110, 12.5.5).
+fn with_vary<RB>(mut response: Response<RB>, vary: &HeaderValue) -> Response<RB> {
     if !response.headers().get_all(VARY).iter().any(|line| line == vary) {
         response.headers_mut().append(VARY, vary.clone());
     }

@@ -1,4 +1,4 @@
-//! `GuardLayer` and `guard`: services that cannot be called without the proof.
+//! `GuardLayer` and `guard`: services that cannot be called without a proof.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,15 +11,17 @@ use tower_service::Service;
 
 use super::gate::{Admission, Admits, Gate};
 use crate::authenticator::Authenticator;
+use crate::authenticator::authenticate::decide;
 use crate::caller::Caller;
-use crate::failure::{FailurePolicy, Refusal};
+use crate::policy::FailurePolicy;
 use crate::proof::Authed;
 use crate::requirement::Requirement;
+use crate::response::Rejection;
 
-/// A request together with the caller that was found to meet `S`: what a service behind a [`GuardLayer`] is called with.
+/// A request with its caller, who meets `S`. The request type of a service behind a [`GuardLayer`].
 ///
-/// Only the layer makes one. A `Service<Guarded<Admin, Body>>` is no `Service<Request<Body>>`, so no server takes it
-/// without its guard.
+/// Only the layer creates one. A `Service<Guarded<Admin, Body>>` is not a `Service<Request<Body>>`: servers do not
+/// accept the service without its guard.
 #[must_use]
 pub struct Guarded<S: Requirement, B, P: FailurePolicy = <S as Requirement>::OnFailure> {
     authed: Authed<S, P>,
@@ -27,17 +29,17 @@ pub struct Guarded<S: Requirement, B, P: FailurePolicy = <S as Requirement>::OnF
 }
 
 impl<S: Requirement, B, P: FailurePolicy> Guarded<S, B, P> {
-    /// Who is calling.
+    /// Returns the caller.
     pub fn authed(&self) -> &Authed<S, P> {
         &self.authed
     }
 
-    /// The request.
+    /// Returns the request.
     pub fn request(&self) -> &Request<B> {
         &self.request
     }
 
-    /// Both, to take apart.
+    /// Returns the caller and the request.
     pub fn into_parts(self) -> (Authed<S, P>, Request<B>) {
         (self.authed, self.request)
     }
@@ -54,14 +56,14 @@ impl<S: Requirement, B, P: FailurePolicy> fmt::Debug for Guarded<S, B, P> {
     }
 }
 
-/// Puts a guard before a service of your own, which is called with [`Guarded`] requests and with no others.
+/// Guards a service of your own. The service takes [`Guarded`] requests, so it cannot be mounted without the layer.
 ///
 /// ```
 /// use std::convert::Infallible;
 /// use std::future::{Ready, ready};
 /// use std::task::{Context, Poll};
 ///
-/// use authed::{Authenticator, GuardLayer, Guarded, SimpleUser, User, scopes};
+/// use authed::{Authenticator, GuardLayer, SimpleUser, User, scopes, service::Guarded};
 /// use http::{Request, Response};
 /// use tower::{Layer, Service};
 ///
@@ -84,7 +86,7 @@ impl<S: Requirement, B, P: FailurePolicy> fmt::Debug for Guarded<S, B, P> {
 ///     }
 /// }
 ///
-/// // A Service<Request<B>>, for any server. `Administration` alone is none.
+/// // A `Service<Request<B>>`, for any server. `Administration` alone is not one.
 /// fn service(authenticator: Authenticator<Shop>) -> impl Service<Request<String>, Response = Response<String>> {
 ///     GuardLayer::new(authenticator).layer(Administration)
 /// }
@@ -95,7 +97,7 @@ pub struct GuardLayer<S: Requirement, P: FailurePolicy = <S as Requirement>::OnF
 }
 
 impl<S: Requirement, P: FailurePolicy> GuardLayer<S, P> {
-    /// The layer that asks this authenticator.
+    /// Returns a layer that asks this authenticator.
     pub fn new(authenticator: Authenticator<S::Realm>) -> Self {
         Self { authenticator, asked: PhantomData }
     }
@@ -123,7 +125,7 @@ impl<S: Requirement, P: FailurePolicy, I> Layer<I> for GuardLayer<S, P> {
     }
 }
 
-/// Lets callers in who meet `S`, and hands the proof over: the decision of [`GuardLayer`].
+/// The decision of [`GuardLayer`]: accepts callers who meet `S`, and passes the proof on.
 #[derive(Debug)]
 pub struct Guard<S, P>(PhantomData<fn() -> (S, P)>);
 
@@ -132,11 +134,11 @@ impl<S: Requirement, P: FailurePolicy> Admits for Guard<S, P> {
     type Pass = Authed<S, P>;
 
     fn admit(
-        authenticator: &Authenticator<S::Realm>,
+        _: &Authenticator<S::Realm>,
         caller: Caller<S::Realm>,
         head: &mut Parts,
-    ) -> Result<Authed<S, P>, Refusal> {
-        Authed::decide(caller, authenticator.asked_by(head))
+    ) -> Result<Authed<S, P>, Rejection> {
+        decide(caller, head)
     }
 }
 
@@ -148,7 +150,7 @@ impl<S: Requirement, P: FailurePolicy, B> Admission<B> for Guard<S, P> {
     }
 }
 
-/// Makes a tower service of an async function whose first parameter says who may call it.
+/// Creates a tower service from an async function. Its first parameter declares who may call it.
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -180,7 +182,7 @@ where
     Gate::new(authenticator, GuardedFn(handler))
 }
 
-/// An async function as the service behind a guard. Made by [`guard`].
+/// An async function as the service behind a guard. Created by [`guard`].
 #[derive(Clone, Copy)]
 pub struct GuardedFn<F>(F);
 

@@ -1,4 +1,4 @@
-//! `RequireLayer`: guards a whole service, which need not know of it.
+//! `RequireLayer`: guards an existing service.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,20 +9,22 @@ use tower_layer::Layer;
 
 use super::gate::{Admission, Admits, Gate};
 use crate::authenticator::Authenticator;
-use crate::caller::{Caller, Remembered};
-use crate::failure::{FailurePolicy, Refusal};
-use crate::proof::Authed;
+use crate::authenticator::authenticate::check;
+use crate::caller::Caller;
+use crate::policy::FailurePolicy;
 use crate::requirement::Requirement;
+use crate::response::Rejection;
 
-/// Guards a whole inner service, such as a file server, without touching it: a request whose caller does not meet `S` is
-/// refused as the policy `P` says.
+/// Guards an existing service, such as a file server. The service need not change. If the caller does not meet `S`, the
+/// policy `P` responds.
 ///
-/// An inner service that wants to know who is calling finds it in the request's extensions: [`Proof::of`](crate::Proof::of)
-/// and [`Caller::of`]. One of your own had better be behind a [`GuardLayer`](crate::GuardLayer), which it cannot be mounted without.
+/// The inner service can read the caller from the request's extensions, with
+/// [`Proof::from_extensions`](crate::Proof::from_extensions) and [`Caller::from_extensions`]. Use
+/// [`GuardLayer`](crate::GuardLayer) for your own services: they cannot be mounted without it.
 ///
 /// ```
 /// use authed::{Authenticator, NotFound, Proof, RequireLayer, SimpleUser, User, scopes};
-/// # use authed::{AuthenticationError, Backend, Credentials, Identity, Outcome};
+/// # use authed::{AuthenticationError, Backend, Credentials, Identity, backend::Outcome};
 /// use http::{Request, Response};
 /// use tower::{Layer, ServiceExt, service_fn};
 ///
@@ -39,7 +41,7 @@ use crate::requirement::Requirement;
 /// # async fn main() {
 /// # let authenticator = Authenticator::new(Says);
 /// let files = service_fn(async |request: Request<String>| {
-///     let by = Proof::<Staff>::of(request.extensions()).unwrap();
+///     let by = Proof::<Staff>::from_extensions(request.extensions()).unwrap();
 ///     Ok::<_, std::convert::Infallible>(Response::new(format!("a file for {}", by.user().display_name())))
 /// });
 /// let guarded = RequireLayer::<Staff, NotFound>::new(authenticator).layer(files);
@@ -52,15 +54,15 @@ use crate::requirement::Requirement;
 /// # }
 /// ```
 ///
-/// A CORS preflight has no credentials (Fetch, 3.3.5), and is refused as any other request without: put the CORS layer
-/// outside of this one.
+/// A CORS preflight request is anonymous, and is rejected like other anonymous requests. Put the CORS layer outside of
+/// this one (Fetch, 3.3.5).
 pub struct RequireLayer<S: Requirement, P: FailurePolicy = <S as Requirement>::OnFailure> {
     authenticator: Authenticator<S::Realm>,
     asked: PhantomData<fn() -> P>,
 }
 
 impl<S: Requirement, P: FailurePolicy> RequireLayer<S, P> {
-    /// The layer that asks this authenticator.
+    /// Returns a layer that asks this authenticator.
     pub fn new(authenticator: Authenticator<S::Realm>) -> Self {
         Self { authenticator, asked: PhantomData }
     }
@@ -88,7 +90,7 @@ impl<S: Requirement, P: FailurePolicy, I> Layer<I> for RequireLayer<S, P> {
     }
 }
 
-/// Lets callers in who meet `S`: the decision of [`RequireLayer`].
+/// The decision of [`RequireLayer`]: accepts callers who meet `S`.
 #[derive(Debug)]
 pub struct Require<S, P>(PhantomData<fn() -> (S, P)>);
 
@@ -96,14 +98,14 @@ impl<S: Requirement, P: FailurePolicy> Admits for Require<S, P> {
     type Realm = S::Realm;
     type Pass = ();
 
-    #[inline]
+    #[inline(always)]
     fn admit(
         authenticator: &Authenticator<S::Realm>,
         caller: Caller<S::Realm>,
         head: &mut Parts,
-    ) -> Result<(), Refusal> {
-        let authed = Authed::<S, P>::decide(caller, authenticator.asked_by(head))?;
-        head.extensions.get_or_insert_with(|| Remembered(authed.into_caller()));
+    ) -> Result<(), Rejection> {
+        check::<S, P>(&caller, head)?;
+        authenticator.store(caller, head);
         Ok(())
     }
 }

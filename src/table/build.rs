@@ -1,22 +1,22 @@
-//! Tables in the making: from the types of handlers, and from tables of the routes inside.
+//! Builds tables from the types of handlers, and from the tables of nested routes.
 
-use super::{Access, Further, Required, Row, Table};
-use crate::failure::FailurePolicy;
+use super::{Access, Further, RequiredAccess, Row, Table};
+use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 use crate::requirement::{Expression, Requirement};
 
 impl Table {
-    /// Takes out the rows that another one takes the place of.
-    pub(crate) fn forget(&mut self, replaced: impl Fn(&Row) -> bool) {
-        self.rows.retain(|row| !replaced(row));
+    /// Removes these rows.
+    pub(crate) fn remove_rows(&mut self, which: impl Fn(&Row) -> bool) {
+        self.rows.retain(|row| !which(row));
     }
 
     pub(crate) fn add(&mut self, row: Row) {
         self.rows.push(row);
     }
 
-    /// Adds what there is to know of the realm's scopes.
-    pub(crate) fn know<R: Realm>(&mut self) {
+    /// Adds what the realm's scopes imply.
+    pub(crate) fn add_realm<R: Realm>(&mut self) {
         let implied = R::SCOPES.iter().filter(|scope| !scope.implies().is_empty()).map(|scope| {
             let names = scope.implies().iter().map(|name| (*name).to_owned());
             (scope.name().to_owned(), names.collect())
@@ -24,14 +24,14 @@ impl Table {
         self.realms.insert(R::NAME.to_owned(), implied.collect());
     }
 
-    /// Adds another table, whose rows are changed first.
+    /// Adds the rows of another table, each after this change.
     pub(crate) fn append(&mut self, other: Self, change: impl FnMut(Row) -> Row) {
         self.rows.extend(other.rows.into_iter().map(change));
         self.realms.extend(other.realms);
     }
 }
 
-impl Required {
+impl RequiredAccess {
     pub(crate) fn new<S: Requirement, P: FailurePolicy>() -> Self {
         Self {
             realm: <S::Realm as Realm>::NAME.to_owned(),
@@ -42,7 +42,7 @@ impl Required {
         }
     }
 
-    /// The same, and this requirement: scopes of two realms are not one requirement, even where they have one name.
+    /// Adds this requirement. Scopes of two realms are kept apart, even if they have the same name.
     fn and(mut self, realm: String, requirement: Expression) -> Self {
         let elsewhere = self.further.iter_mut().find(|further| further.realm == realm);
         if self.realm == realm {
@@ -57,12 +57,25 @@ impl Required {
 }
 
 impl Access {
+    /// Returns whether denied requests may get a 404, as a missing page does.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.hidden_in().is_some()
+    }
+
+    /// Returns the realm whose callers the route is hidden from.
+    pub(crate) fn hidden_in(&self) -> Option<&str> {
+        match self {
+            Self::Required(required) if required.statuses.contains(&404) => Some(&required.realm),
+            _ => None,
+        }
+    }
+
     pub(crate) fn anyone<R: Realm>() -> Self {
         Self::Anyone { realm: R::NAME.to_owned() }
     }
 
-    /// The same below a requirement that everything here has in common.
-    pub(crate) fn under(self, outer: &Required) -> Self {
+    /// Returns the access below an outer requirement.
+    pub(crate) fn under(self, outer: &RequiredAccess) -> Self {
         match self {
             Self::Public | Self::Anyone { .. } => Self::Required(outer.clone()),
             Self::Required(inner) => {
@@ -75,13 +88,13 @@ impl Access {
                     .fold(outer.clone().and(inner.realm, inner.requirement), |all, further| {
                         all.and(further.realm, further.requirement)
                     });
-                Self::Required(Required { policy, statuses, ..asked })
+                Self::Required(RequiredAccess { policy, statuses, ..asked })
             }
         }
     }
 }
 
-/// The names of two lists of policies, each once.
+/// Returns the policies of both lists, each once.
 fn joined(one: &str, two: &str) -> String {
     let mut names = policies(one);
     for name in policies(two) {
@@ -92,7 +105,7 @@ fn joined(one: &str, two: &str) -> String {
     names.join(", ")
 }
 
-/// The names in a list; a comma between angle brackets belongs to a name.
+/// Returns the names in a list. A comma between angle brackets belongs to a name.
 fn policies(list: &str) -> Vec<&str> {
     let mut depth = 0_u32;
     let names = list.split(move |character| {

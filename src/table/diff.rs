@@ -1,4 +1,4 @@
-//! What a change of the routes opened, and what it closed.
+//! `Difference`: which routes a change opened, and which it closed.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -6,15 +6,15 @@ use std::fmt;
 use super::{Access, Lattice, Row, Table};
 use crate::requirement::{Atom, Expression};
 
-/// The difference between two tables: what a change of the program opened, and what it closed.
+/// The difference between two tables: which routes a change opened, and which it closed. Returned by [`Table::since`].
 ///
-/// Routes that have only moved, or have a handler of another name, are not in it.
+/// The order of the routes and the names of the handlers are not compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
     changes: Vec<Change>,
 }
 
-/// What has become of one route.
+/// The change of one route, with its older and its newer row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -22,29 +22,31 @@ pub enum Change {
     Added(Row),
     /// The route is gone.
     Removed(Row),
-    /// Somebody may call it who might not before, and nobody has lost it.
+    /// Some callers gained access, and none lost it.
     Opened(Row, Row),
-    /// Somebody may not call it any more who might before, and nobody has gained it.
+    /// Some callers lost access, and none gained it.
     Closed(Row, Row),
-    /// Some have gained it and others have lost it, or those who may not get another answer.
+    /// Some callers gained access and others lost it, or denied callers get another response.
     Changed(Row, Row),
 }
 
 impl Difference {
-    /// The changes, in the order of the newer table; what was removed comes last.
+    /// Returns the changes, in the order of the newer table. Removed routes come last.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
-    /// Whether the tables say the same.
+    /// Returns whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 }
 
 impl Table {
-    /// What has changed between an older table and this one: who may call what, and not how it is written down. A scope
-    /// that implies another one now has opened what asks for that.
+    /// Returns what changed between an older table and this one.
+    ///
+    /// Only who may call what is compared, not how it is declared. If a scope now implies another one, the routes that
+    /// require the other one are opened.
     ///
     /// ```
     /// use authed::{Authed, Authenticator, NotFound, Routes, SimpleUser, routing::get, scopes};
@@ -80,18 +82,18 @@ impl Table {
     }
 
     fn compared(&self, older: &Self, was: &Row, is: &Row) -> Option<fn(Row, Row) -> Change> {
-        let nobody_lost = older.lets_in_no_more_than(was, self, is);
-        let nobody_gained = self.lets_in_no_more_than(is, older, was);
+        let nobody_lost = older.accepts_no_more_than(was, self, is);
+        let nobody_gained = self.accepts_no_more_than(is, older, was);
         match (nobody_lost, nobody_gained) {
             (true, false) => Some(Change::Opened),
             (false, true) => Some(Change::Closed),
             (false, false) => Some(Change::Changed),
-            (true, true) => was.answers_otherwise(is).then_some(Change::Changed),
+            (true, true) => was.responds_differently(is).then_some(Change::Changed),
         }
     }
 
-    /// Whether everybody whom `row` lets in is let in by the other table's row.
-    fn lets_in_no_more_than(&self, row: &Row, other: &Self, others: &Row) -> bool {
+    /// Returns whether the other table's row accepts every caller that `row` accepts.
+    fn accepts_no_more_than(&self, row: &Row, other: &Self, others: &Row) -> bool {
         match (&row.access, &others.access) {
             (_, Access::Public | Access::Anyone { .. }) => true,
             (Access::Public | Access::Anyone { .. }, Access::Required(_)) => false,
@@ -104,22 +106,25 @@ impl Table {
     }
 }
 
-/// Whether callers who are let in by one table are let in by another, in which scopes may imply others than here.
+/// Compares the requirements of two tables, in which scopes may imply different scopes.
 struct Comparison<'a> {
+    /// What scopes imply in the one table, "here".
     here: Option<&'a Lattice>,
-    /// What the other table asks.
+    /// The requirement of the other table, "there".
     asked: &'a Expression,
+    /// What scopes imply in the other table.
     there: Option<&'a Lattice>,
 }
 
 impl<'a> Comparison<'a> {
-    /// Each set of scopes that is enough here is tried there.
+    /// Returns whether every caller who meets `enough` here meets the requirement there. Tries each set of scopes that
+    /// is enough here.
     fn is_met_by_all_who_meet(&self, enough: &Expression) -> bool {
         let nothing_changed = enough == self.asked && self.here == self.there;
         nothing_changed || enough.alternative_atoms().iter().all(|atoms| self.is_met_by(atoms, &BTreeSet::new()))
     }
 
-    /// Whether everybody of whom all this is known, and for whom these atoms hold here, meets it there.
+    /// Returns whether every caller with `held` there and `atoms` here meets the requirement there.
     fn is_met_by(&self, atoms: &[Atom<'a>], held: &BTreeSet<Atom<'a>>) -> bool {
         if self.asked.is_met_by_atoms(&|atom| held.contains(&atom)) {
             return true;
@@ -132,14 +137,16 @@ impl<'a> Comparison<'a> {
         ways.iter().all(|brought| self.is_met_by(others, &(held | brought)))
     }
 
-    /// A login within one time is one within every longer time.
+    /// Returns the required times that a login within `seconds` meets: those that are not shorter.
     fn asked_no_fresher_than(&self, seconds: u64) -> BTreeSet<Atom<'a>> {
         let no_fresher = |atom: &Atom<'_>| matches!(atom, Atom::Fresh(asked) if *asked >= seconds);
         self.asked.atoms().into_iter().filter(no_fresher).collect()
     }
 
-    /// A scope may have been granted by itself, or through another that implies it here and need not do so there. Each
-    /// way, as what it brings there of the scopes that are asked for; ways that bring more than another are left out.
+    /// Returns the ways to hold the scope here, each as the required scopes that it grants there.
+    ///
+    /// A scope is granted by itself, or by another scope that implies it here. There, the other scope may not imply it.
+    /// Ways that grant more than another way are omitted.
     fn ways_to_hold(&self, scope: &'a str) -> Vec<BTreeSet<Atom<'a>>> {
         let asked: BTreeSet<Atom<'_>> = self.asked.atoms().into_iter().collect();
         let others = self.here.into_iter().flat_map(Lattice::keys).map(String::as_str);
@@ -154,7 +161,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The scope, and what follows from it.
+/// Returns the scope and everything that it implies.
 fn closure<'a>(scope: &'a str, lattice: Option<&'a Lattice>) -> BTreeSet<&'a str> {
     let mut closed = BTreeSet::new();
     let mut open = vec![scope];
@@ -167,7 +174,7 @@ fn closure<'a>(scope: &'a str, lattice: Option<&'a Lattice>) -> BTreeSet<&'a str
 }
 
 impl Row {
-    fn answers_otherwise(&self, other: &Self) -> bool {
+    fn responds_differently(&self, other: &Self) -> bool {
         match (&self.access, &other.access) {
             (Access::Required(one), Access::Required(two)) => {
                 (&one.policy, &one.statuses) != (&two.policy, &two.statuses)
@@ -205,7 +212,7 @@ impl Row {
     }
 }
 
-/// A line for each change.
+/// Prints a line for each change.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.changes.iter().try_for_each(|change| writeln!(f, "{change}"))

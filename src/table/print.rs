@@ -1,11 +1,11 @@
-//! Tables for people.
+//! `Display` for tables.
 
 use std::fmt;
 
 use super::{Access, Row, Table};
 use crate::names::without_modules;
 
-/// `public`, `anyone`, or the requirement in words.
+/// Prints `public`, `anyone`, or the requirement.
 impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -34,7 +34,7 @@ impl Row {
     }
 }
 
-/// Aligned in columns: method, path, who may call it, what others get, and the handler without its modules.
+/// Prints aligned columns: method, path, who may call it, what others get, and the handler without its modules.
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let head = ["method", "path", "who may call it", "others get", "handler"].map(str::to_owned);

@@ -1,4 +1,4 @@
-//! `TestCaller`: whoever the test wants to be calling.
+//! `TestCaller`: a caller for tests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,19 +8,21 @@ use http::Request;
 use http::request::Parts;
 
 use crate::authenticator::Authenticator;
+use crate::authenticator::cached_caller::{CachedCaller, Origin};
 use crate::backend::{Backend, Outcome};
-use crate::caller::{Caller, Identity, Remembered};
+use crate::caller::Caller;
 use crate::credentials::Credentials;
-use crate::entailment::ScopeOf;
-use crate::failure::FailurePolicy;
+use crate::decision::Denied;
+use crate::identity::Identity;
+use crate::policy::FailurePolicy;
 use crate::proof::{Authed, Proof};
-use crate::realm::Realm;
+use crate::realm::{Realm, ScopeOf};
 use crate::requirement::{InRealm, Requirement};
 use crate::rule::{AskRules, Known};
 
-/// A caller made up for a test: any user with any scopes, or nobody.
+/// A caller for tests: any user with any scopes, or an anonymous caller.
 ///
-/// Handlers and functions are called directly, with what only an authenticator gives to a program:
+/// A test can call handlers and functions directly. In a program, only an authenticator creates their parameters:
 ///
 /// ```
 /// use authed::{Authed, Caller, Grants, NotFound, Proof, SimpleUser, User, scopes, testing::TestCaller};
@@ -55,7 +57,7 @@ use crate::rule::{AskRules, Known};
 /// # }
 /// ```
 ///
-/// As a [`Backend`] it finds this caller in every request, so that a whole application can be tried:
+/// To test a whole application, use it as the [`Backend`]. Every request is then sent by this caller:
 ///
 /// ```
 /// use authed::{Authed, SimpleUser, scopes, testing::TestCaller};
@@ -76,64 +78,72 @@ use crate::rule::{AskRules, Known};
 /// assert_eq!(app(&ada).oneshot(request()).await.unwrap().status(), 200);
 /// assert_eq!(app(&TestCaller::anonymous()).oneshot(request()).await.unwrap().status(), 403);
 ///
-/// // In an application with another authenticator, for a single request:
+/// // A single request, in an application with another authenticator:
 /// let app = app(&TestCaller::anonymous());
 /// assert_eq!(app.oneshot(ada.sends(request())).await.unwrap().status(), 200);
 /// # }
 /// ```
 pub struct TestCaller<R: Realm> {
-    identity: Option<Identity<R>>,
+    caller: Caller<R>,
 }
 
 impl<R: Realm> TestCaller<R> {
-    /// This user, without any scope so far.
+    /// Returns the caller as an authenticator finds it.
+    fn found(identity: Option<Identity<R>>) -> Self {
+        let authenticator = Authenticator::new(Finds { identity: identity.clone() });
+        Self { caller: Caller::found_by(identity, authenticator.into_decider()) }
+    }
+
+    /// Returns a caller with this user and no scopes.
     pub fn new(user: impl Into<Arc<R::User>>) -> Self {
         Identity::new(user, Credentials::none()).into()
     }
 
-    /// Nobody who is known.
+    /// Returns an anonymous caller.
     pub fn anonymous() -> Self {
-        Self { identity: None }
+        Self::found(None)
     }
 
-    /// The same caller, who holds this scope too, and what it implies.
+    /// Grants the scope `S` and everything that it implies.
     ///
     /// # Panics
     ///
-    /// If the caller is anonymous, who cannot hold any.
+    /// Panics if the caller is anonymous.
     #[must_use]
     #[track_caller]
     pub fn grant<S: ScopeOf<R>>(self) -> Self {
-        match self.identity {
+        match self.caller.identity().cloned() {
             Some(identity) => identity.also::<S>().into(),
             None => panic!("an anonymous caller holds no scope: `TestCaller::new(user).grant::<{}>()`", S::NAME),
         }
     }
 
-    /// The same caller, who has logged in at this moment: for handlers that ask for [`Fresh`](crate::Fresh).
+    /// Sets the moment at which the caller logged in, for handlers that require [`Fresh`](crate::Fresh).
     ///
     /// # Panics
     ///
-    /// If the caller is anonymous, who has never logged in.
+    /// Panics if the caller is anonymous.
     #[must_use]
     #[track_caller]
-    pub fn authenticated_at(self, moment: SystemTime) -> Self {
-        match self.identity {
-            Some(identity) => identity.authenticated_at(moment).into(),
-            None => panic!("an anonymous caller has not logged in: `TestCaller::new(user).authenticated_at(moment)`"),
+    pub fn with_authentication_time(self, moment: SystemTime) -> Self {
+        match self.caller.identity().cloned() {
+            Some(identity) => identity.with_authentication_time(moment).into(),
+            None => panic!(
+                "an anonymous caller has not logged in: `TestCaller::new(user).with_authentication_time(moment)`"
+            ),
         }
     }
 
-    /// The caller for a handler that serves anyone.
+    /// Returns the caller for a handler that accepts every caller.
     pub fn caller(&self) -> Caller<R> {
-        Caller::new(self.identity.clone())
+        self.caller.copy()
     }
 
-    /// The caller for a handler that asks for `S`, and has no policy of its own.
+    /// Returns the caller for a handler that requires `S` and names no policy.
     ///
     /// # Panics
     ///
-    /// If the caller does not meet `S`: such a handler would not have been called.
+    /// Panics if the caller does not meet `S`.
     #[track_caller]
     pub fn authed<S>(&self) -> Authed<S>
     where
@@ -142,11 +152,11 @@ impl<R: Realm> TestCaller<R> {
         self.authed_or()
     }
 
-    /// The caller for a handler that asks for `S`, and refuses others by the policy `P`.
+    /// Returns the caller for a handler that requires `S` and names the policy `P`.
     ///
     /// # Panics
     ///
-    /// If the caller does not meet `S`.
+    /// Panics if the caller does not meet `S`.
     #[track_caller]
     pub fn authed_or<S, P>(&self) -> Authed<S, P>
     where
@@ -156,20 +166,17 @@ impl<R: Realm> TestCaller<R> {
         Authed::from_caller(self.caller()).unwrap_or_else(|_| self.lacks::<S>())
     }
 
-    /// A proof that the caller meets `S`, for a function that asks for one.
+    /// Returns a proof of `S`, for a function that takes one.
     ///
     /// # Panics
     ///
-    /// If the caller does not meet `S`.
+    /// Panics if the caller does not meet `S`.
     #[track_caller]
     pub fn proof<S>(&self) -> Proof<'_, S>
     where
         S: Requirement + InRealm<R>,
     {
-        match &self.identity {
-            Some(identity) if S::is_met(identity.held()) => Proof::new(identity),
-            _ => self.lacks::<S>(),
-        }
+        self.caller.prove().unwrap_or_else(|_| self.lacks::<S>())
     }
 
     #[track_caller]
@@ -179,28 +186,33 @@ impl<R: Realm> TestCaller<R> {
         panic!("`{}` is not met: {lacks}", <S as Requirement>::expression())
     }
 
-    /// An authenticator that finds this caller in every request.
+    /// Returns an authenticator that authenticates every request as this caller.
     pub fn authenticator(&self) -> Authenticator<R> {
-        Authenticator::new(self.clone())
+        Authenticator::new(Finds { identity: self.caller.identity().cloned() })
     }
 
-    /// The request as sent by this caller: authenticators and layers of the realm find nobody else in it, whatever its
-    /// headers say.
+    /// Returns the request as sent by this caller. Authenticators and layers of the realm use this caller, and ignore
+    /// the request's header fields.
     pub fn sends<B>(&self, mut request: Request<B>) -> Request<B> {
-        request.extensions_mut().insert(Remembered(self.caller()));
+        let cached = CachedCaller::new(self.caller(), Origin::Test);
+        request.extensions_mut().insert(cached);
         request
     }
 }
 
-/// An identity as a backend makes one, with an end if it has one.
+/// Returns a caller with this identity, as a backend returns it. The identity may have an expiry.
 impl<R: Realm> From<Identity<R>> for TestCaller<R> {
     fn from(identity: Identity<R>) -> Self {
-        Self { identity: Some(identity) }
+        Self::found(Some(identity))
     }
 }
 
-/// Finds this caller in every request.
-impl<R: Realm> Backend for TestCaller<R> {
+/// Authenticates every request as this identity.
+struct Finds<R: Realm> {
+    identity: Option<Identity<R>>,
+}
+
+impl<R: Realm> Backend for Finds<R> {
     type Realm = R;
 
     async fn authenticate(&self, _: &Parts) -> Outcome<R> {
@@ -212,20 +224,37 @@ impl<R: Realm> Backend for TestCaller<R> {
     }
 }
 
-/// To try a function that asks for an [`Allowed`](crate::Allowed): `publish(ada.allowed(post).unwrap())`.
+/// Authenticates every request as this caller.
+impl<R: Realm> Backend for TestCaller<R> {
+    type Realm = R;
+
+    async fn authenticate(&self, _: &Parts) -> Outcome<R> {
+        Ok(self.caller.identity().cloned())
+    }
+
+    fn authenticate_now(&self, _: &Parts) -> Option<Outcome<R>> {
+        Some(Ok(self.caller.identity().cloned()))
+    }
+}
+
+/// To test a function that takes a [`Permitted`](crate::Permitted): `publish(ada.permitted(post).unwrap())`.
 impl<T: ?Sized, R: Realm> AskRules<T> for TestCaller<R> {}
 
 impl<R: Realm> Known for TestCaller<R> {
     type Realm = R;
 
     fn identity(&self) -> Option<&Identity<R>> {
-        self.identity.as_ref()
+        self.caller.identity()
+    }
+
+    fn decided(&self, denied: Denied) -> Denied {
+        denied.by(self.caller.decider())
     }
 }
 
 impl<R: Realm> Clone for TestCaller<R> {
     fn clone(&self) -> Self {
-        Self { identity: self.identity.clone() }
+        Self { caller: self.caller.copy() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! A table pinned in a file.
+//! `Table::assert_snapshot`: compares a table with a file.
 
 use std::env;
 use std::fmt::Write;
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use crate::table::Table;
 
 impl Table {
-    /// Compares this table with the one printed in a file, so that no change of who may call what goes unseen. With the
-    /// feature `testing`.
+    /// Compares this table with a file, so that no change of who may call what goes unnoticed. Requires the feature
+    /// `testing`.
     ///
     /// ```
     /// use authed::{Public, Routes, routing::get};
@@ -30,13 +30,15 @@ impl Table {
     /// # std::fs::remove_file(&file).unwrap();
     /// ```
     ///
-    /// The file is made, and made anew after a change that is meant, by `AUTHED_BLESS=1 cargo test`; the path is seen from
-    /// the package's `Cargo.toml`. Below the table stands which scopes imply others. The order of the lines and the
-    /// width of the columns are not compared.
+    /// To create the file, and to update it after an intended change, run `AUTHED_BLESS=1 cargo test`. A relative path
+    /// starts at the directory of the package's `Cargo.toml`.
+    ///
+    /// The file also lists which scopes imply others. The order of the lines and the width of the columns are not
+    /// compared.
     ///
     /// # Panics
     ///
-    /// If the file says something else, or is not there.
+    /// Panics if the file is missing, or if it differs from the table.
     #[track_caller]
     pub fn assert_snapshot(&self, path: impl AsRef<Path>) {
         let path = path.as_ref();
@@ -45,21 +47,20 @@ impl Table {
         if env::var_os("AUTHED_BLESS").is_some_and(|bless| bless == "1") {
             let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
             let written = folder.and_then(|()| fs::write(&file, text));
-            return written.unwrap_or_else(|error| panic!("{} cannot be written: {error}", file.display()));
+            return written.unwrap_or_else(|error| panic!("cannot write {}: {error}", file.display()));
         }
         let pinned = match fs::read_to_string(&file) {
             Ok(pinned) => pinned,
             Err(error) => panic!(
-                "who may call what is not pinned, since {} cannot be read: {error}. \
-                 `AUTHED_BLESS=1 cargo test` makes it",
+                "cannot read the table from {}: {error}. To create the file, run `AUTHED_BLESS=1 cargo test`",
                 file.display()
             ),
         };
         let changes = difference(&pinned, &text);
         assert!(
             changes.is_empty(),
-            "who may call what is not as in {} (-) any more, but (+):\n\n{changes}\n\
-             If that is meant: `AUTHED_BLESS=1 cargo test`, and commit the file.\n",
+            "the table differs from {} (`-` is the file, `+` the table):\n\n{changes}\n\
+             If the change is intended, run `AUTHED_BLESS=1 cargo test` and commit the file.\n",
             path.display()
         );
     }
@@ -68,14 +69,15 @@ impl Table {
         let mut text = self.to_string();
         for (realm, lattice) in self.realms() {
             for (scope, implied) in lattice {
-                writeln!(text, "{realm}: {scope} implies {}", implied.join(", ")).expect("a string takes every text");
+                writeln!(text, "{realm}: {scope} implies {}", implied.join(", "))
+                    .expect("writing to a string does not fail");
             }
         }
         text
     }
 }
 
-/// The lines that stand in one text only, whatever their order.
+/// Returns the lines that only one of the texts has. Their order is not compared.
 fn difference(old: &str, new: &str) -> String {
     let (mut gone, mut added) = (cells(old), Vec::new());
     for line in cells(new) {
@@ -88,7 +90,7 @@ fn difference(old: &str, new: &str) -> String {
     gone.chain(added.iter().map(|line| format!("+ {}\n", line.join("  ")))).collect()
 }
 
-/// The lines without the spaces that align them: one long path moves every column.
+/// Splits the lines into cells, without the spaces that align them. One long path moves every column.
 fn cells(text: &str) -> Vec<Vec<&str>> {
     let cells = |line| str::split(line, "  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
     text.lines().map(cells).filter(|line: &Vec<_>| !line.is_empty()).collect()

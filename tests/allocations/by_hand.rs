@@ -1,5 +1,5 @@
-//! What one would write without the library: an extractor that reads the header, looks into the table, and tests the
-//! bits. It says 404 to everybody who may not, and makes nothing that it does not need.
+//! The application without the library: an extractor reads the header field, looks into the table, and tests the bits.
+//! Other callers get 404. It creates nothing that it does not need.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
@@ -21,7 +21,7 @@ pub struct Entry {
     pub scopes: u64,
 }
 
-/// Hashed without a random seed, so that two runs count the same.
+/// Hashed without a random seed, so that all runs count the same.
 pub type Table = HashMap<String, Entry, BuildHasherDefault<DefaultHasher>>;
 
 struct Admin(Arc<Account>);

@@ -1,5 +1,5 @@
-//! What one would write without the library and without axum: a service that looks who is calling, and calls another.
-//! It moves nothing that can stay where it is, and boxes no future.
+//! Layers without the library and without axum: a service authenticates the caller, and calls another service. It moves
+//! no value needlessly, and boxes no future.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -21,7 +21,7 @@ pub struct Caller {
     scopes: u64,
 }
 
-/// Who is calling, if they are an administrator.
+/// Returns the caller's account if it is an administrator's.
 fn admin(table: &Table, headers: &HeaderMap) -> Result<Caller, StatusCode> {
     let key = headers.get(&KEY_HEADER).and_then(|key| key.to_str().ok()).ok_or(StatusCode::NOT_FOUND)?;
     let entry = table.get(key).ok_or(StatusCode::UNAUTHORIZED)?;
@@ -31,13 +31,13 @@ fn admin(table: &Table, headers: &HeaderMap) -> Result<Caller, StatusCode> {
     Ok(Caller { account: Arc::clone(&entry.account), scopes: entry.scopes })
 }
 
-fn refusal<E>(status: StatusCode) -> Ready<Result<Response<String>, E>> {
+fn rejection<E>(status: StatusCode) -> Ready<Result<Response<String>, E>> {
     let mut response = Response::new(String::new());
     *response.status_mut() = status;
     ready(Ok(response))
 }
 
-/// Tells the inner service by the request's extensions, as `RequireLayer`.
+/// Passes the account in the request's extensions, as `RequireLayer` does.
 #[derive(Clone)]
 pub struct Require<I> {
     table: Arc<Table>,
@@ -62,12 +62,12 @@ where
                 request.extensions_mut().insert(caller);
                 Either::Left(self.inner.call(request))
             }
-            Err(status) => Either::Right(refusal(status)),
+            Err(status) => Either::Right(rejection(status)),
         }
     }
 }
 
-/// Tells the inner service by a value of its own, as `GuardLayer`.
+/// Passes the account in a value beside the request, as `GuardLayer` does.
 #[derive(Clone)]
 pub struct Guard<I> {
     table: Arc<Table>,
@@ -89,7 +89,7 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         match admin(&self.table, request.headers()) {
             Ok(caller) => Either::Left(self.inner.call((caller, request))),
-            Err(status) => Either::Right(refusal(status)),
+            Err(status) => Either::Right(rejection(status)),
         }
     }
 }

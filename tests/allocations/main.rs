@@ -1,7 +1,7 @@
-//! What the library takes from the heap: for a request that is let through, no more than an extractor written by hand.
+//! Heap allocations: a permitted request takes no more with the library than with an extractor written by hand.
 //!
-//! Counted on this thread only, for one request to a router that has answered before. The table that goes with it:
-//! `cargo test --test allocations -- --nocapture`.
+//! Counted on this thread only, for one request to a router that has answered before. The table is printed by
+//! `cargo test -p authed-tests --test allocations -- --nocapture`.
 
 mod by_hand;
 mod by_hand_layers;
@@ -14,7 +14,7 @@ mod wide;
 use std::hint::black_box;
 
 use allocation_counter::{AllocationInfo, measure};
-use authed::{Allowed, AnyOf, AskRules, Authed, AuthenticationLayer, Caller, Credentials, NotFound, Proof};
+use authed::{AnyOf, AskRules, Authed, AuthenticationLayer, Caller, Credentials, NotFound, Permitted, Proof};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -29,11 +29,11 @@ const NO_ADMIN: &str = "key-00000000000000000000000000000043";
 
 type Case = (&'static str, Option<&'static str>, StatusCode);
 
-const ALLOWED: Case = ("/admin", Some(ADMIN), StatusCode::OK);
-const REFUSED: Case = ("/admin", Some(NO_ADMIN), StatusCode::NOT_FOUND);
+const PERMITTED: Case = ("/admin", Some(ADMIN), StatusCode::OK);
+const REJECTED: Case = ("/admin", Some(NO_ADMIN), StatusCode::NOT_FOUND);
 const ANONYMOUS: Case = ("/", None, StatusCode::OK);
 
-/// What it takes to answer the second request of this kind, and a line of the table.
+/// Returns the allocations for the second request of this kind, and prints a line of the table.
 fn cost<S, B>(what: &str, service: &mut S, (path, key, expected): Case) -> u64
 where
     S: Service<Request<B>, Response = Response<B>>,
@@ -47,7 +47,7 @@ where
         cost
     });
     let AllocationInfo { count_total, bytes_total, .. } = second;
-    assert!(count_total != 0 || expected != StatusCode::OK, "nothing is being counted");
+    assert!(count_total != 0 || expected != StatusCode::OK, "the counter does not work");
     println!("{what:<44} {count_total:>3} allocations {bytes_total:>6} bytes");
     count_total
 }
@@ -58,56 +58,56 @@ fn with_layer_around() -> impl Service<Request<Body>, Response = Response<Body>>
 
 #[test]
 fn authed_takes_no_more_than_by_hand() {
-    let by_hand = cost("allowed, by hand", &mut by_hand::router(), ALLOWED);
-    let ours = cost("allowed, Authed", &mut ours::router(), ALLOWED);
+    let by_hand = cost("permitted, by hand", &mut by_hand::router(), PERMITTED);
+    let ours = cost("permitted, Authed", &mut ours::router(), PERMITTED);
     assert!(ours <= by_hand);
 }
 
 #[test]
 fn layer_takes_three_more_at_most() {
-    let by_hand = cost("allowed, by hand", &mut by_hand::router(), ALLOWED);
-    let ours = cost("allowed, layer around the router", &mut with_layer_around(), ALLOWED);
+    let by_hand = cost("permitted, by hand", &mut by_hand::router(), PERMITTED);
+    let ours = cost("permitted, layer around the router", &mut with_layer_around(), PERMITTED);
     assert!(ours <= by_hand + 3);
 }
 
-/// `Router::layer` boxes what it is given, whatever that is.
+/// `Router::layer` boxes every layer.
 #[test]
 fn layer_in_the_router_takes_three_more_at_most_than_any_layer() {
     let mut nothing = by_hand::router().layer(MapRequestLayer::new(|request: Request<Body>| request));
-    let by_hand = cost("allowed, by hand, Router::layer of nothing", &mut nothing, ALLOWED);
+    let by_hand = cost("permitted, by hand, Router::layer of nothing", &mut nothing, PERMITTED);
     let mut layered: Router = ours::router().layer(AuthenticationLayer::new(ours::authenticator()));
-    let ours = cost("allowed, Router::layer", &mut layered, ALLOWED);
+    let ours = cost("permitted, Router::layer", &mut layered, PERMITTED);
     assert!(ours <= by_hand + 3);
 }
 
-/// Outside of axum, where nothing else takes anything.
+/// Without axum, which allocates by itself.
 #[test]
 fn require_layer_takes_no_more_than_a_layer_by_hand() {
-    let by_hand = cost("allowed, a layer by hand", &mut by_hand_layers::require(), ALLOWED);
-    let ours = cost("allowed, RequireLayer", &mut our_layers::require(), ALLOWED);
+    let by_hand = cost("permitted, a layer by hand", &mut by_hand_layers::require(), PERMITTED);
+    let ours = cost("permitted, RequireLayer", &mut our_layers::require(), PERMITTED);
     assert!(ours <= by_hand);
 }
 
 #[test]
 fn guard_takes_no_more_than_a_layer_by_hand() {
-    let by_hand = cost("allowed, a guard by hand", &mut by_hand_layers::guard(), ALLOWED);
+    let by_hand = cost("permitted, a guard by hand", &mut by_hand_layers::guard(), PERMITTED);
     for ours in [
-        cost("allowed, GuardLayer", &mut our_layers::guard_layer(), ALLOWED),
-        cost("allowed, guard", &mut our_layers::guard(), ALLOWED),
+        cost("permitted, GuardLayer", &mut our_layers::guard_layer(), PERMITTED),
+        cost("permitted, guard", &mut our_layers::guard(), PERMITTED),
     ] {
         assert!(ours <= by_hand);
     }
 }
 
-/// Not promised, but good to know.
+/// For the table only: nothing is promised about these.
 #[test]
-fn what_a_refusal_and_an_anonymous_caller_take() {
-    cost("refused, by hand: an empty 404", &mut by_hand::router(), REFUSED);
-    cost("refused, Authed", &mut ours::router(), REFUSED);
-    cost("refused, layer around the router", &mut with_layer_around(), REFUSED);
-    cost("refused, a layer by hand: an empty 404", &mut by_hand_layers::require(), REFUSED);
-    cost("refused, RequireLayer", &mut our_layers::require(), REFUSED);
-    cost("anonymous, by hand: nobody looks", &mut by_hand::router(), ANONYMOUS);
+fn rejections_and_anonymous_callers_are_printed() {
+    cost("rejected, by hand: an empty 404", &mut by_hand::router(), REJECTED);
+    cost("rejected, Authed", &mut ours::router(), REJECTED);
+    cost("rejected, layer around the router", &mut with_layer_around(), REJECTED);
+    cost("rejected, a layer by hand: an empty 404", &mut by_hand_layers::require(), REJECTED);
+    cost("rejected, RequireLayer", &mut our_layers::require(), REJECTED);
+    cost("anonymous, by hand: no look-up", &mut by_hand::router(), ANONYMOUS);
     cost("anonymous, Caller", &mut ours::router(), ANONYMOUS);
     cost("anonymous, layer around the router", &mut with_layer_around(), ANONYMOUS);
 }
@@ -133,7 +133,7 @@ fn proof_is_a_pointer_and_authed_moves_without_the_heap() {
     assert_eq!(cost.count_total, 0);
 }
 
-/// The extractors themselves take nothing: what the requests above cost is axum's.
+/// The extractors do not allocate: axum makes the allocations of the requests above.
 #[test]
 fn extraction_takes_nothing_from_the_heap() {
     let (mut head, _) = request::<()>("/admin", Some(ADMIN)).into_parts();
@@ -147,7 +147,7 @@ fn extraction_takes_nothing_from_the_heap() {
     assert_eq!(cost.count_total, 0);
 }
 
-/// `None` is no refusal, and no refusal is made for it.
+/// For `None`, no rejection is created.
 #[test]
 fn optional_extraction_takes_nothing_from_the_heap() {
     let authenticator = ours::authenticator();
@@ -162,7 +162,7 @@ fn optional_extraction_takes_nothing_from_the_heap() {
     }
 }
 
-/// A rule is a function, and its proof is the resource itself.
+/// A rule is a function, and the proof has the size of the resource.
 #[test]
 fn a_rule_takes_nothing_from_the_heap() {
     type Owner = AnyOf<(ours::Owner, Admin)>;
@@ -171,13 +171,13 @@ fn a_rule_takes_nothing_from_the_heap() {
     let caller = finished(ours::authenticator().caller(&mut head)).expect("a caller");
     let page = "user 42".to_owned();
     let cost = measure(|| {
-        let allowed: Allowed<_, Owner> = black_box(caller.allowed(page)).expect("the owner");
-        assert!(caller.allowed_ref::<ours::Owner>(&*allowed).is_ok());
-        assert_eq!(caller.allowed_among::<ours::Owner>([1_u64, 2]).count(), 0);
-        black_box(&allowed);
-        std::mem::forget(allowed);
+        let permitted: Permitted<_, Owner> = black_box(caller.permitted(page)).expect("the owner");
+        assert!(caller.permitted_ref::<ours::Owner>(&*permitted).is_ok());
+        assert_eq!(caller.permitted_among::<ours::Owner>([1_u64, 2]).count(), 0);
+        black_box(&permitted);
+        std::mem::forget(permitted);
     });
-    assert_eq!((cost.count_total, size_of::<Allowed<String, Owner>>()), (0, size_of::<String>()));
+    assert_eq!((cost.count_total, size_of::<Permitted<String, Owner>>()), (0, size_of::<String>()));
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! The same with the library's layers.
+//! The services with the library's layers.
 
 use std::convert::Infallible;
 use std::task::{Context, Poll};
 
-use authed::{Authed, GuardLayer, Guarded, NotFound, RequireLayer};
+use authed::{Authed, GuardLayer, NotFound, RequireLayer, service::Guarded};
 use axum::http::{Request, Response};
 use tower::{Layer, Service};
 

@@ -1,4 +1,4 @@
-//! The same with the library.
+//! The application with the library.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use authed::{
     Authed, AuthenticationError, Authenticator, Backend, Caller, Credentials, Forbidden, Grants, Identity, NotFound,
-    Outcome, Proof, Rule, scopes,
+    Proof, Rule, backend::Outcome, scopes,
 };
 use axum::Router;
 use axum::http::request::Parts;
@@ -21,14 +21,14 @@ scopes! {
     pub scope Admin = "admin";
 }
 
-/// Whoever has the name that is written on it.
+/// The user who is named on the page.
 pub enum Owner {}
 
 impl Rule<String> for Owner {
     type Realm = Shop;
     type OnFailure = Forbidden;
 
-    fn allows(by: &Identity<Shop>, page: &String) -> bool {
+    fn permits(by: &Identity<Shop>, page: &String) -> bool {
         by.user().name == *page
     }
 }
@@ -37,7 +37,7 @@ impl Rule<u64> for Owner {
     type Realm = Shop;
     type OnFailure = Forbidden;
 
-    fn allows(_: &Identity<Shop>, _: &u64) -> bool {
+    fn permits(_: &Identity<Shop>, _: &u64) -> bool {
         false
     }
 }

@@ -1,4 +1,4 @@
-//! The services that are behind the layers, outside of axum.
+//! The services behind the layers, without axum.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -16,7 +16,7 @@ pub fn page(account: &Account) -> Answer {
     ready(Ok(Response::new(text.to_owned())))
 }
 
-/// Knows nothing of who is calling.
+/// Does not know the caller.
 #[derive(Clone)]
 pub struct PageForAll;
 
@@ -34,6 +34,6 @@ impl Service<Request<String>> for PageForAll {
     }
 }
 
-/// Is told who is calling, each by its own type of request.
+/// Knows the caller. Each kind of layer passes the account in a request type of its own.
 #[derive(Clone)]
 pub struct PageForAdmin;

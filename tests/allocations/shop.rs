@@ -1,4 +1,4 @@
-//! What both applications serve: the accounts, their keys, and the requests.
+//! What both applications share: the accounts, their keys, and the requests.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use authed::User;
 use axum::http::{HeaderName, Request};
 
-/// A ready-made name, since to look up a `&str` costs as much as all the rest of the look-up.
+/// The field's name as a constant. Otherwise the conversion of a `&str` costs as much as the rest of the look-up.
 pub static KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
 
 pub struct Account {
@@ -25,7 +25,7 @@ impl User for Account {
     }
 }
 
-/// A hundred keys, with whose they are and whether it is an administrator: every second one.
+/// Returns a hundred keys with their accounts. Every second account is an administrator.
 pub fn accounts() -> impl Iterator<Item = (String, Arc<Account>, bool)> {
     (0..100).map(|i| (format!("key-{i:032}"), Arc::new(Account { name: format!("user {i}") }), i % 2 == 0))
 }
@@ -42,10 +42,10 @@ pub fn request<B: Default>(path: &str, key: Option<&str>) -> Request<B> {
     request.body(B::default()).expect("a request")
 }
 
-/// Nothing here waits, so one poll without a runtime is the whole answer.
+/// Returns the future's output. Nothing here waits, so that one poll without a runtime is enough.
 pub fn finished<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("the answer had to be waited for"),
+        Poll::Pending => panic!("the future waits"),
     }
 }

@@ -1,10 +1,13 @@
-//! RFC 6750, RFC 9470 and RFC 9728, row by row.
+//! Bearer tokens: RFC 6750, RFC 9470 and RFC 9728.
 
-use authed::{Authenticator, Bearer, BearerToken, Challenge, Identity, RedirectTo};
+use authed::backend::BearerToken;
+use authed::{Authed, Authenticator, Backend, Bearer, Challenge, Identity, RedirectTo};
+use axum::Router;
+use axum::routing::get;
 use http::HeaderValue;
+use support::{ANONYMOUS, Answer, LoginPage, Server, raw_request};
 
-use crate::server::{ANONYMOUS, Answer, Server, raw_request};
-use crate::site::{Shop, refuses, servers, verdict, with_bearer};
+use super::site::{Both, Known, Recent, Shop, bearer, servers, verdict, with_bearer};
 
 const CHALLENGE: &str = r#"Bearer realm="Shop""#;
 const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
@@ -13,7 +16,7 @@ const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
 const MALFORMED: &str = "the credentials are malformed";
 const REJECTED: &str = "the credentials are not valid";
 
-/// The answers of every server to a head with these lines.
+/// Returns the answers of every server to a head with these lines.
 async fn answers(path: &str, lines: &[&str]) -> Vec<Answer> {
     let lines: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
     let mut answers = Vec::new();
@@ -59,7 +62,7 @@ async fn rfc6750_3_without_credentials_there_is_a_challenge_without_an_error() {
         &["Authorization: Bearerx abc"],
     ] {
         for answer in answers("/known", lines).await {
-            refuses(&answer, 401, &[CHALLENGE]);
+            answer.challenges(401, &[CHALLENGE]);
         }
         for answer in answers("/", lines).await {
             answer.says("nobody");
@@ -85,15 +88,15 @@ async fn rfc6750_3_1_a_malformed_token_is_an_invalid_request() {
     ] {
         for path in ["/", "/known"] {
             for answer in answers(path, &[line]).await {
-                refuses(&answer, 400, &[INVALID_REQUEST]);
+                answer.challenges(400, &[INVALID_REQUEST]);
                 assert_eq!(answer.body, MALFORMED, "{line}");
             }
         }
     }
 }
 
-/// Caught by these tests: whoever sent such a header was answered without the challenge that section 3 asks for, since
-/// no line of it could be told to be Bearer's.
+/// Regression: the answer had no challenge, which section 3 requires. No line of such a header could be recognized as
+/// Bearer's.
 #[tokio::test]
 async fn rfc6750_3_1_a_header_that_cannot_be_read_is_an_invalid_request() {
     for lines in [
@@ -105,7 +108,7 @@ async fn rfc6750_3_1_a_header_that_cannot_be_read_is_an_invalid_request() {
         &["Authorization: Basic YTpi", "Authorization: Basic YTpi"],
     ] {
         for answer in answers("/", lines).await {
-            refuses(&answer, 400, &[INVALID_REQUEST]);
+            answer.challenges(400, &[INVALID_REQUEST]);
             assert_eq!(answer.body, MALFORMED, "{lines:?}");
         }
     }
@@ -120,7 +123,7 @@ async fn rfc6750_3_1_and_rfc9110_5_3_a_repeated_header_is_an_invalid_request() {
         ["Authorization: Bearer reader", "Authorization:"],
     ] {
         for answer in answers("/", &lines).await {
-            refuses(&answer, 400, &[INVALID_REQUEST]);
+            answer.challenges(400, &[INVALID_REQUEST]);
         }
     }
 }
@@ -131,7 +134,7 @@ async fn rfc6750_3_1_a_bad_token_is_invalid_and_the_answer_is_the_same_for_every
     for line in ["Authorization: Bearer unknown", "Authorization: Bearer ended", "Authorization: Bearer x=="] {
         for path in ["/", "/known", "/both"] {
             for answer in answers(path, &[line]).await {
-                refuses(&answer, 401, &[INVALID_TOKEN]);
+                answer.challenges(401, &[INVALID_TOKEN]);
                 assert_eq!(answer.body, REJECTED);
                 let answer = answer.timeless();
                 assert_eq!(
@@ -147,22 +150,16 @@ async fn rfc6750_3_1_a_bad_token_is_invalid_and_the_answer_is_the_same_for_every
     }
 }
 
-/// Caught by these tests: only the missing scope was named, and a token made for that one was refused for the other.
+/// Regression: the challenge named the missing scope only. A token made for that scope was then rejected for the other.
 #[tokio::test]
 async fn rfc6750_3_a_token_that_lacks_a_scope_is_told_all_that_it_takes() {
     for server in with_bearer().await {
         let answer = server.get("/both", "Bearer reader").await;
-        refuses(
-            &answer,
-            403,
-            &[r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#],
-        );
+        answer
+            .challenges(403, &[r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#]);
         let answer = server.get("/both", "Bearer known").await;
-        refuses(
-            &answer,
-            403,
-            &[r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#],
-        );
+        answer
+            .challenges(403, &[r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#]);
         server.get("/both", "Bearer writer").await.says("in");
     }
 }
@@ -173,19 +170,19 @@ async fn rfc9470_3_a_login_too_long_ago_is_told_how_old_it_may_be() {
         for stale in ["Bearer long-ago", "Bearer known"] {
             let answer = server.get("/recent", stale).await;
             let challenge = r#"Bearer realm="Shop", error="insufficient_user_authentication", max_age="300""#;
-            refuses(&answer, 401, &[challenge]);
+            answer.challenges(401, &[challenge]);
         }
         server.get("/recent", "Bearer lately").await.says("in");
-        refuses(&server.get("/recent", ANONYMOUS).await, 401, &[CHALLENGE]);
+        server.get("/recent", ANONYMOUS).await.challenges(401, &[CHALLENGE]);
     }
 }
 
 #[tokio::test]
-async fn a_backend_that_is_down_neither_challenges_nor_lets_in() {
+async fn an_unavailable_backend_neither_challenges_nor_permits() {
     for server in with_bearer().await {
         for path in ["/", "/known", "/both", "/recent"] {
             let answer = server.get(path, "Bearer down").await;
-            refuses(&answer, 503, &[]);
+            answer.challenges(503, &[]);
             assert_eq!(answer.body, "the caller cannot be authenticated at the moment");
         }
     }
@@ -197,12 +194,12 @@ async fn rfc9728_5_1_every_challenge_names_the_metadata() {
     let with_metadata = |challenge: &str| format!("{challenge}, resource_metadata=\"{METADATA}\"");
     let backend = Bearer::new(|token: &BearerToken| verdict(token.as_str())).resource_metadata(METADATA);
     for server in servers([Authenticator::new(backend)]).await {
-        refuses(&server.get("/known", ANONYMOUS).await, 401, &[&with_metadata(CHALLENGE)]);
-        refuses(&server.get("/known", "Bearer x").await, 401, &[&with_metadata(INVALID_TOKEN)]);
-        refuses(&server.get("/known", "Bearer").await, 400, &[&with_metadata(INVALID_REQUEST)]);
+        server.get("/known", ANONYMOUS).await.challenges(401, &[&with_metadata(CHALLENGE)]);
+        server.get("/known", "Bearer x").await.challenges(401, &[&with_metadata(INVALID_TOKEN)]);
+        server.get("/known", "Bearer").await.challenges(400, &[&with_metadata(INVALID_REQUEST)]);
         let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#;
-        refuses(&server.get("/both", "Bearer reader").await, 403, &[&with_metadata(lacking)]);
-        refuses(&server.get("/", "Bearer down").await, 503, &[]);
+        server.get("/both", "Bearer reader").await.challenges(403, &[&with_metadata(lacking)]);
+        server.get("/", "Bearer down").await.challenges(503, &[]);
     }
 }
 
@@ -217,18 +214,9 @@ fn rfc9728_5_1_metadata_is_at_a_url() {
     }
 }
 
-/// A scheme that is named is asked for, whatever the backend is: the policies' own words.
+/// `Challenge<Bearer>` sends the same challenges as the backend.
 #[tokio::test]
-async fn a_challenge_by_name_is_the_same_in_words() {
-    use authed::{Authed, LocalPath, RedirectTarget, local_path};
-    use axum::{Router, routing::get};
-
-    use crate::site::{Both, Known, Recent, bearer};
-
-    enum LoginPage {}
-    impl RedirectTarget for LoginPage {
-        const PATH: LocalPath = local_path!("/login");
-    }
+async fn a_challenge_by_name_is_the_backends_challenge() {
     async fn named(_: Authed<Known, Challenge<Bearer>>) {}
     async fn both(_: Authed<Both, Challenge<Bearer>>) {}
     async fn recent(_: Authed<Recent, Challenge<Bearer>>) {}
@@ -237,23 +225,23 @@ async fn a_challenge_by_name_is_the_same_in_words() {
     let app = Router::new().route("/named", get(named)).route("/both", get(both)).route("/recent", get(recent));
     let app = app.route("/page", get(page)).with_state(Authenticator::new(bearer()));
     let server = Server::start(app).await;
-    refuses(&server.get("/named", ANONYMOUS).await, 401, &[CHALLENGE]);
+    server.get("/named", ANONYMOUS).await.challenges(401, &[CHALLENGE]);
     let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#;
-    refuses(&server.get("/both", "Bearer reader").await, 403, &[lacking]);
+    server.get("/both", "Bearer reader").await.challenges(403, &[lacking]);
     let stale = r#"Bearer realm="Shop", error="insufficient_user_authentication", max_age="300""#;
-    refuses(&server.get("/recent", "Bearer long-ago").await, 401, &[stale]);
-    // What a script is told where a browser would be sent to a page.
+    server.get("/recent", "Bearer long-ago").await.challenges(401, &[stale]);
+    // A browser is redirected to the login page, a script gets the challenge.
     let lines: [&[u8]; 2] = [b"Authorization: Bearer long-ago", b"Sec-Fetch-Mode: cors"];
-    refuses(&server.raw_get("/page", &lines).await, 401, &[stale]);
+    server.raw_get("/page", &lines).await.challenges(401, &[stale]);
     server.get("/page", "Bearer long-ago").await.redirects("/login?next=%2Fpage");
 }
 
-/// A proxy may join lines with a comma (RFC 9110, 5.3): that is not guessed at.
+/// A proxy may join lines with a comma (RFC 9110, 5.3). The library does not divide them again.
 #[tokio::test]
 async fn rfc9110_11_6_2_lines_joined_by_a_proxy_are_refused() {
     for line in ["Bearer reader,Bearer writer", "Bearer reader, Basic YTpi"] {
         for server in with_bearer().await {
-            refuses(&server.get("/", line).await, 400, &[INVALID_REQUEST]);
+            server.get("/", line).await.challenges(400, &[INVALID_REQUEST]);
         }
     }
 }
@@ -265,16 +253,15 @@ async fn rfc9110_11_1_a_scheme_is_a_whole_token() {
             let line = HeaderValue::from_str(&format!("{scheme} writer")).unwrap();
             let line = [b"Authorization: ", line.as_bytes()].concat();
             let answer = Answer::read(&server.raw(raw_request("GET", "/", &[&line])).await);
-            // Other schemes are for others; what is no scheme is for nobody.
-            if scheme.is_ascii() { answer.says("nobody") } else { refuses(&answer, 400, &[INVALID_REQUEST]) }
+            // Another scheme is for another backend. A word that is not a scheme is for none.
+            if scheme.is_ascii() { answer.says("nobody") } else { answer.challenges(400, &[INVALID_REQUEST]) }
         }
     }
 }
 
-/// Over HTTP a request cannot show it, so the token itself: nothing prints it.
+/// Asks the backend itself, since no request over HTTP can show the token.
 #[test]
 fn a_token_is_not_printed() {
-    use authed::Backend;
     let backend = Bearer::new(|token: &BearerToken| {
         assert_eq!(token.as_str(), "s3cret");
         assert_eq!(format!("{token:?}"), "BearerToken(..)");

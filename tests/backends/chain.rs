@@ -1,19 +1,21 @@
-//! `a.or(b)`, for people with logins, programs with tokens, and whoever has neither.
+//! `a.or(b)`: users with logins, programs with tokens, and anonymous callers.
 
-use authed::{AuthenticationError, Authenticator, Backend, Identity, Outcome, SimpleUser, WwwAuthenticate};
-use authed::{Credentials, Reason};
+use authed::backend::Outcome;
+use authed::policy::Reason;
+use authed::response::WwwAuthenticate;
+use authed::{AuthenticationError, Authenticator, Backend, Credentials, Identity, SimpleUser};
 use http::HeaderName;
 use http::request::Parts;
+use support::{ANONYMOUS, Server, login};
 
-use crate::server::{ANONYMOUS, Server, login};
-use crate::site::{Known, Shop, basic, basic_that_waits, bearer, bearer_that_waits, refuses, servers};
+use super::site::{Known, Shop, basic, basic_that_waits, bearer, bearer_that_waits, servers};
 
 const BEARER: &str = r#"Bearer realm="Shop""#;
 const BASIC: &str = r#"Basic realm="Shop", charset="UTF-8""#;
 const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
 const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
 
-/// Bearer, then Basic: both at once, one waiting, both waiting.
+/// Bearer, then Basic. None of them waits, one does, or both do.
 async fn tokens_first() -> Vec<Server> {
     servers([
         Authenticator::new(bearer().or(basic())),
@@ -49,25 +51,25 @@ async fn each_finds_its_own() {
 #[tokio::test]
 async fn rfc9110_11_6_1_the_anonymous_caller_gets_all_challenges_each_in_a_line_in_order() {
     for server in tokens_first().await {
-        refuses(&server.get("/known", ANONYMOUS).await, 401, &[BEARER, BASIC]);
+        server.get("/known", ANONYMOUS).await.challenges(401, &[BEARER, BASIC]);
     }
     for server in logins_first().await {
-        refuses(&server.get("/known", ANONYMOUS).await, 401, &[BASIC, BEARER]);
+        server.get("/known", ANONYMOUS).await.challenges(401, &[BASIC, BEARER]);
     }
 }
 
 #[tokio::test]
-async fn errors_are_final_and_speak_of_the_one_who_made_them() {
+async fn an_error_is_final_and_described_by_the_backend_that_made_it() {
     for server in tokens_first().await {
         for path in ["/", "/known"] {
-            refuses(&server.get(path, "Bearer unknown").await, 401, &[INVALID_TOKEN, BASIC]);
-            refuses(&server.get(path, "Bearer ended").await, 401, &[INVALID_TOKEN, BASIC]);
-            refuses(&server.get(path, "Bearer down").await, 503, &[]);
-            refuses(&server.get(path, "Bearer a b").await, 400, &[INVALID_REQUEST]);
-            // A wrong password is not wrong with a token, and Bearer is another way to do better.
-            refuses(&server.get(path, &login("reader", "wrong")).await, 401, &[BEARER, BASIC]);
-            refuses(&server.get(path, &login("down", "pw")).await, 503, &[]);
-            refuses(&server.get(path, "Basic !").await, 400, &[]);
+            server.get(path, "Bearer unknown").await.challenges(401, &[INVALID_TOKEN, BASIC]);
+            server.get(path, "Bearer ended").await.challenges(401, &[INVALID_TOKEN, BASIC]);
+            server.get(path, "Bearer down").await.challenges(503, &[]);
+            server.get(path, "Bearer a b").await.challenges(400, &[INVALID_REQUEST]);
+            // The error is not about a token, so Bearer only offers itself.
+            server.get(path, &login("reader", "wrong")).await.challenges(401, &[BEARER, BASIC]);
+            server.get(path, &login("down", "pw")).await.challenges(503, &[]);
+            server.get(path, "Basic !").await.challenges(400, &[]);
         }
     }
 }
@@ -81,26 +83,26 @@ async fn rfc6750_3_1_two_ways_at_once_are_an_invalid_request() {
             [basic.as_bytes(), b"Authorization: Bearer reader"],
             [basic.as_bytes(), basic.as_bytes()],
         ] {
-            refuses(&server.raw_get("/", &lines).await, 400, &[INVALID_REQUEST]);
+            server.raw_get("/", &lines).await.challenges(400, &[INVALID_REQUEST]);
         }
     }
 }
 
 #[tokio::test]
-async fn a_scope_is_lacked_in_the_scheme_that_the_caller_came_with() {
+async fn the_challenge_is_of_the_scheme_that_the_caller_used() {
     for server in tokens_first().await.into_iter().chain(logins_first().await) {
         let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#;
-        refuses(&server.get("/both", "Bearer reader").await, 403, &[lacking]);
-        refuses(&server.get("/both", &login("reader", "pw")).await, 403, &[]);
+        server.get("/both", "Bearer reader").await.challenges(403, &[lacking]);
+        server.get("/both", &login("reader", "pw")).await.challenges(403, &[]);
         let stale = r#"Bearer realm="Shop", error="insufficient_user_authentication", max_age="300""#;
-        refuses(&server.get("/recent", "Bearer long-ago").await, 401, &[stale]);
-        // Basic has no word for it, and a 401 must have a challenge.
-        refuses(&server.get("/recent", &login("long-ago", "pw")).await, 403, &[]);
+        server.get("/recent", "Bearer long-ago").await.challenges(401, &[stale]);
+        // Basic has no challenge for it, and a 401 must have one.
+        server.get("/recent", &login("long-ago", "pw")).await.challenges(403, &[]);
         server.get("/recent", &login("lately", "pw")).await.says("in");
     }
 }
 
-/// Reads a header of its own.
+/// A backend that reads this header field.
 struct Key(&'static str);
 
 impl Backend for Key {
@@ -117,7 +119,7 @@ impl Backend for Key {
     }
 
     fn challenges(&self, _: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
-        let helps = matches!(reason, Reason::NoCredentials);
+        let helps = matches!(reason, Reason::Anonymous { .. });
         helps.then(|| WwwAuthenticate::new("Key").parameter("header", self.0)).into_iter().collect()
     }
 
@@ -130,7 +132,7 @@ pub fn key(header: &'static str) -> impl Backend<Realm = Shop> {
     Key(header)
 }
 
-/// Several keys of one request: the first in the chain, whatever the order of the lines.
+/// A request may have several keys. The order of the chain counts, not that of the lines.
 #[tokio::test]
 async fn the_first_in_the_chain_decides() {
     let chain = || key("x-one").or(key("x-two").or(bearer())).or(key("x-three"));
@@ -140,11 +142,11 @@ async fn the_first_in_the_chain_decides() {
         server.raw_get("/", &[three, two]).await.says("x-two");
         server.raw_get("/", &[three]).await.says("x-three");
         server.raw_get("/", &[three, b"Authorization: Bearer reader"]).await.says("reader");
-        refuses(&server.raw_get("/", &[b"x-one: bad", two, three]).await, 401, &[BEARER]);
-        refuses(&server.raw_get("/", &[b"x-two: bad", three]).await, 401, &[BEARER]);
+        server.raw_get("/", &[b"x-one: bad", two, three]).await.challenges(401, &[BEARER]);
+        server.raw_get("/", &[b"x-two: bad", three]).await.challenges(401, &[BEARER]);
         server.raw_get("/", &[b"x-two: bad", one]).await.says("x-one");
         let of = |header| format!(r#"Key header="{header}""#);
         let all = [&*of("x-one"), &*of("x-two"), BEARER, &*of("x-three")];
-        refuses(&server.get("/known", ANONYMOUS).await, 401, &all);
+        server.get("/known", ANONYMOUS).await.challenges(401, &all);
     }
 }

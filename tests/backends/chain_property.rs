@@ -1,17 +1,17 @@
-//! Chains of any members against a small model: the outcome is that of the first which is not "nobody". Without HTTP:
-//! what the authenticator says is what every server is told.
+//! Chains against a small model: the first member with an outcome other than "nobody" decides. Without HTTP: every
+//! server gets its answers from the authenticator.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use authed::{
-    AuthenticationError, Authenticator, Backend, Credentials, Identity, Outcome, Reason, SimpleUser, User,
-    WwwAuthenticate,
-};
+use authed::backend::Outcome;
+use authed::policy::Reason;
+use authed::response::WwwAuthenticate;
+use authed::{AuthenticationError, Authenticator, Backend, Credentials, Identity, SimpleUser, User};
 use http::request::Parts;
 use proptest::prelude::*;
 
-use crate::site::Shop;
+use super::site::Shop;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Finds {
@@ -24,7 +24,7 @@ enum Finds {
 
 use Finds::{Malformed, Nobody, Rejected, Somebody, Unavailable};
 
-/// How long a member takes to find out: none at all, or so many turns; and whether it has turns for nobody, too.
+/// How many polls a member waits for: none, this many, or this many if the request has something for it.
 #[derive(Clone, Copy, Debug)]
 enum Waits {
     Never,
@@ -43,11 +43,11 @@ struct Member {
 }
 
 impl Member {
-    fn turns(&self) -> u8 {
+    fn polls(&self) -> u8 {
         match self.waits {
             Waits::Never => 0,
             Waits::ForItsOwn(_) if self.finds == Nobody => 0,
-            Waits::Always(turns) | Waits::ForItsOwn(turns) => turns,
+            Waits::Always(polls) | Waits::ForItsOwn(polls) => polls,
         }
     }
 
@@ -67,7 +67,7 @@ impl Backend for Member {
 
     async fn authenticate(&self, _: &Parts) -> Outcome<Shop> {
         self.has_been_asked.store(true, Ordering::SeqCst);
-        for _ in 0..self.turns() {
+        for _ in 0..self.polls() {
             tokio::task::yield_now().await;
         }
         self.outcome()
@@ -75,7 +75,7 @@ impl Backend for Member {
 
     fn authenticate_now(&self, _: &Parts) -> Option<Outcome<Shop>> {
         self.has_been_asked.store(true, Ordering::SeqCst);
-        (self.turns() == 0).then(|| self.outcome())
+        (self.polls() == 0).then(|| self.outcome())
     }
 
     fn challenges(&self, _: &Parts, _: Reason<'_>) -> Vec<WwwAuthenticate> {
@@ -83,7 +83,7 @@ impl Backend for Member {
     }
 }
 
-/// Every way to put four members into one chain.
+/// Returns every way to combine four members to one chain.
 fn chains([a, b, c, d]: [Member; 4]) -> [Authenticator<Shop>; 5] {
     let [one, two, three, four] = std::array::from_fn(|_| (a.clone(), b.clone(), c.clone(), d.clone()));
     [
@@ -95,35 +95,35 @@ fn chains([a, b, c, d]: [Member; 4]) -> [Authenticator<Shop>; 5] {
     ]
 }
 
-/// What an authenticator says: a name, nobody, or a status with the schemes of its challenges.
+/// The answer of an authenticator: a user's name, nobody, or a status with its challenges.
 #[derive(Clone, Debug, PartialEq)]
 enum Said {
     Name(String),
     Nobody,
-    Refusal(u16, Vec<String>),
+    Rejection(u16, Vec<String>),
 }
 
 async fn says(authenticator: &Authenticator<Shop>) -> Said {
     let (mut head, ()) = http::Request::new(()).into_parts();
     match authenticator.caller(&mut head).await {
         Ok(caller) => caller.user().map_or(Said::Nobody, |user| Said::Name(user.display_name().to_owned())),
-        Err(refusal) => {
-            let lines = refusal.headers().get_all("www-authenticate").iter();
-            Said::Refusal(refusal.status().as_u16(), lines.map(|line| line.to_str().unwrap().to_owned()).collect())
+        Err(rejection) => {
+            let lines = rejection.headers().get_all("www-authenticate").iter();
+            Said::Rejection(rejection.status().as_u16(), lines.map(|line| line.to_str().unwrap().to_owned()).collect())
         }
     }
 }
 
-/// Which member decides, and what is said then.
+/// Returns the place of the member that decides, and the answer.
 fn model(finds: &[Finds; 4]) -> (usize, Said) {
     let all = || NAMES.map(str::to_owned).to_vec();
     let decides = finds.iter().position(|&finds| finds != Nobody).unwrap_or(4);
     let said = match finds.get(decides) {
         None | Some(Nobody) => Said::Nobody,
         Some(Somebody) => Said::Name(NAMES[decides].to_owned()),
-        Some(Malformed) => Said::Refusal(400, all()),
-        Some(Rejected) => Said::Refusal(401, all()),
-        Some(Unavailable) => Said::Refusal(503, all()),
+        Some(Malformed) => Said::Rejection(400, all()),
+        Some(Rejected) => Said::Rejection(401, all()),
+        Some(Unavailable) => Said::Rejection(503, all()),
     };
     (decides, said)
 }
@@ -140,7 +140,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2048, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_first_that_is_not_nobody_decides(plan in prop::array::uniform4((finds(), waits()))) {
+    fn the_first_member_with_an_outcome_decides(plan in prop::array::uniform4((finds(), waits()))) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let (decides, expected) = model(&plan.map(|(finds, _)| finds));
         for association in 0..5 {
@@ -150,7 +150,7 @@ proptest! {
             });
             let chain = &chains(members.clone())[association];
             prop_assert_eq!(&runtime.block_on(says(chain)), &expected);
-            // Whoever comes after it has not seen the request.
+            // The members behind it are not asked.
             let asked: Vec<bool> = members.iter().map(|member| member.has_been_asked.load(Ordering::SeqCst)).collect();
             let should: Vec<bool> = (0..4).map(|place| place <= decides).collect();
             prop_assert_eq!(asked, should);

@@ -1,12 +1,15 @@
-//! What a challenge is made of (RFC 9110, 11.2, 11.3 and 5.6.4). Without HTTP: it is a header's value.
+//! The syntax of challenges (RFC 9110, 11.2, 11.3 and 5.6.4). Without HTTP: a challenge is the value of a header field.
 
 use std::panic::catch_unwind;
 
-use authed::{Bearer, Scheme, WwwAuthenticate};
+use authed::policy::{DeniedRequest, FailurePolicy, Reason, Scheme};
+use authed::response::WwwAuthenticate;
+use authed::testing::TestCaller;
+use authed::{AskRules, Bearer, Denied, Identity, Rejection, Rule, SimpleUser, scopes};
 use http::HeaderValue;
 use proptest::prelude::*;
 
-/// A strict reading of the values of a challenge's parameters, octet by octet.
+/// Reads the parameters of a challenge strictly, octet by octet.
 fn read(challenge: &str) -> Vec<(String, String)> {
     let (_, mut rest) = challenge.split_once(' ').unwrap_or((challenge, ""));
     let mut parameters = Vec::new();
@@ -16,7 +19,7 @@ fn read(challenge: &str) -> Vec<(String, String)> {
         let end = loop {
             match octets.next().expect("a closing quote") {
                 (place, b'"') => break place,
-                (_, b'\\') => value.push(octets.next().expect("what is escaped").1.into()),
+                (_, b'\\') => value.push(octets.next().expect("an escaped octet").1.into()),
                 (_, octet) => value.push(octet.into()),
             }
         };
@@ -49,7 +52,7 @@ proptest! {
         prop_assert!(catch_unwind(|| WwwAuthenticate::new("Token").parameter("realm", &value)).is_err());
     }
 
-    /// Whatever is in the values: names are looked for outside of them.
+    /// The values may contain the names.
     #[test]
     fn rfc9110_11_2_each_parameter_stands_once(value in "[\"\\\\,= arelm]{0,16}", name in prop::sample::select(vec!["realm", "REALM", "Scope", "scope", "error"])) {
         let challenge = WwwAuthenticate::new("Token").parameter("realm", &value).parameter("scope", &value);
@@ -58,7 +61,7 @@ proptest! {
     }
 }
 
-/// Caught by these tests: the documentation said that a name can stand once, and nothing saw to it.
+/// Regression: the documentation said that a name stands once, and no code checked it.
 #[test]
 fn rfc9110_11_2_a_name_inside_of_a_value_is_no_parameter() {
     let tricky = WwwAuthenticate::new("Token").parameter("x", r#"a", realm="b"#).parameter("realm", "Shop");
@@ -74,13 +77,43 @@ fn rfc9110_11_2_schemes_and_names_are_tokens() {
     }
 }
 
-/// Caught by these tests: a scope of no names was sent as an empty one, which RFC 6749, 3.3 has not.
+/// Regression: without names, the challenge had an empty `scope`, which RFC 6749, 3.3 does not allow.
 #[test]
 fn rfc6750_3_a_scope_has_at_least_one_name() {
-    let of = |scopes: &[&'static str]| Bearer::insufficient_scope("Shop", scopes).unwrap().as_str().to_owned();
-    assert_eq!(of(&[]), r#"Bearer realm="Shop", error="insufficient_scope""#);
-    assert_eq!(of(&["a"]), r#"Bearer realm="Shop", error="insufficient_scope", scope="a""#);
-    assert_eq!(of(&["a", "b"]), r#"Bearer realm="Shop", error="insufficient_scope", scope="a b""#);
+    scopes! {
+        realm Shop for SimpleUser;
+        scope A = "a", on failure Described;
+        scope B = "b", on failure Described;
+    }
+
+    enum Described {}
+
+    impl FailurePolicy for Described {
+        fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+            let Reason::InsufficientScope { needed, .. } = denied.reason() else { panic!("{denied:?}") };
+            let challenge = Bearer::insufficient_scope(denied.realm(), needed).unwrap();
+            Rejection::forbidden().and_challenge(challenge)
+        }
+    }
+
+    /// A rule needs no scope.
+    enum Never {}
+
+    impl Rule<()> for Never {
+        type Realm = Shop;
+        type OnFailure = Described;
+
+        fn permits(_: &Identity<Shop>, (): &()) -> bool {
+            false
+        }
+    }
+
+    let is =
+        |denied: Denied, challenge: &str| assert_eq!(denied.into_rejection().headers()["www-authenticate"], challenge);
+    let ada = TestCaller::<Shop>::new(SimpleUser::new("ada")).caller();
+    is(ada.permitted::<Never>(()).unwrap_err(), r#"Bearer realm="Shop", error="insufficient_scope""#);
+    is(ada.prove::<A>().unwrap_err(), r#"Bearer realm="Shop", error="insufficient_scope", scope="a""#);
+    is(ada.prove::<(A, B)>().unwrap_err(), r#"Bearer realm="Shop", error="insufficient_scope", scope="a b""#);
 }
 
 #[test]

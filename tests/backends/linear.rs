@@ -1,38 +1,28 @@
-//! Heads of up to 1 MiB take a time that grows with their length, and not faster. This asks the authenticator itself:
-//! servers answer 431 before it comes to that.
+//! The time for heads of up to 1 MiB grows no faster than their length. Without HTTP: servers answer such heads with
+//! 431.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use authed::{
-    Authed, Authenticator, Backend, Credentials, LocalPath, RedirectTarget, RedirectTo, Refusal, SafeNext, local_path,
-};
+use authed::redirect::{LocalPath, SafeNext};
+use authed::{Authed, Authenticator, Backend, Credentials, RedirectTo, Rejection};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use futures_util::FutureExt;
 use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
+use support::{LoginPage, shortest_time};
 
-use crate::chain::key;
-use crate::site::{Known, Shop, basic, bearer};
+use super::chain::key;
+use super::site::{Known, Shop, basic, bearer};
 
 const SHORT: usize = 64 << 10;
 const LONG: usize = 1 << 20;
 
-/// 16 times as long may take 64 times as long; with the square of the length it would be 256 times.
+/// A head of 16 times the length may take 64 times as long. A quadratic algorithm would take 256 times as long.
 const MOST: u32 = 64;
 
-/// The shortest of several runs, in which nothing else came in between.
-fn shortest(mut run: impl FnMut()) -> Duration {
-    let times = (0..5).map(|_| {
-        let started = Instant::now();
-        run();
-        started.elapsed()
-    });
-    times.min().unwrap()
-}
-
 fn is_linear(what: &str, mut run: impl FnMut(usize)) {
-    let (short, long) = (shortest(|| run(SHORT)), shortest(|| run(LONG)));
-    // Less than this is not measured with any sense.
+    let (short, long) = (shortest_time(|| run(SHORT)), shortest_time(|| run(LONG)));
+    // Shorter times cannot be measured reliably.
     let short = short.max(Duration::from_micros(100));
     assert!(long <= short * MOST, "{what}: {short:?} for {SHORT} octets, {long:?} for {LONG}");
 }
@@ -45,25 +35,20 @@ fn head(lines: &[(&'static str, String)]) -> Parts {
     head
 }
 
-enum LoginPage {}
-
-impl RedirectTarget for LoginPage {
-    const PATH: LocalPath = local_path!("/login");
-}
-
-fn refused(authenticator: &Authenticator<Shop>, head: &mut Parts) -> Option<Refusal> {
+fn rejection(authenticator: &Authenticator<Shop>, head: &mut Parts) -> Option<Rejection> {
     let decided = authenticator.authorize::<Known, RedirectTo<LoginPage>>(head).now_or_never();
-    decided.unwrap_or_else(|| panic!("somebody waits")).map(|_: Authed<Known, RedirectTo<LoginPage>>| ()).err()
+    decided.unwrap_or_else(|| panic!("a backend waits")).map(|_: Authed<Known, RedirectTo<LoginPage>>| ()).err()
 }
 
-/// The answer to a head that is made of a length; 200 for who is let in.
+/// Asserts the status for the heads that `made` returns, and that it takes linear time. 200 stands for a permitted
+/// caller.
 fn takes_its_time(what: &str, status: u16, made: impl Fn(usize) -> Vec<(&'static str, String)>) {
     let chain = || Authenticator::new(bearer().or(basic()).or(key("x-key")));
     let authenticator = chain();
     let heads = [SHORT, LONG].map(|length| head(&made(length)));
     is_linear(what, |length| {
         let mut head = heads[usize::from(length == LONG)].clone();
-        let found = refused(&authenticator, &mut head).map_or(200, |refusal| refusal.status().as_u16());
+        let found = rejection(&authenticator, &mut head).map_or(200, |rejection| rejection.status().as_u16());
         assert_eq!(found, status, "{what}");
     });
 }
@@ -84,7 +69,7 @@ fn valid_credentials_are_read_in_linear_time() {
 }
 
 #[test]
-fn hostile_credentials_are_refused_in_linear_time() {
+fn hostile_credentials_are_rejected_in_linear_time() {
     for scheme in ["Bearer", "Basic", "bearer"] {
         for filling in [" ", "=", ",", "a=", "a,", "a ", "\t", "\"", "\\", "%", ":", "a:"] {
             takes_its_time(&format!("{scheme} and {filling:?}"), 400, |length| {
@@ -93,13 +78,15 @@ fn hostile_credentials_are_refused_in_linear_time() {
         }
     }
     takes_its_time("a long scheme", 303, |length| authorization("x".repeat(length)));
-    takes_its_time("a long scheme that is none", 400, |length| authorization(format!("{}\"", "x".repeat(length))));
+    takes_its_time("a long word that is not a scheme", 400, |length| {
+        authorization(format!("{}\"", "x".repeat(length)))
+    });
     takes_its_time("spaces", 400, |length| authorization(" ".repeat(length)));
     let lines = |length| vec![("authorization", "Bearer known".to_owned()); length / 64];
     takes_its_time("many lines", 400, lines);
 }
 
-/// What the library looks at besides: how to refuse, and what belongs to other backends.
+/// The library also reads these fields: to choose the form of a rejection, or for other backends.
 #[test]
 fn other_fields_are_read_in_linear_time() {
     let one =
@@ -134,7 +121,7 @@ fn scopes_and_paths_are_read_in_linear_time() {
         let texts = [SHORT, LONG].map(|length| filling.repeat(length / filling.len()));
         is_linear(&format!("a path of {filling:?}"), |length| {
             let text = &texts[usize::from(length == LONG)];
-            // More than 2048 octets are no path, and two `next` are none.
+            // A path has at most 2048 octets, and a query at most one `next`.
             assert!(LocalPath::parse(text).is_err());
             assert_eq!(SafeNext::from_query(text), None);
             assert_eq!(SafeNext::from_query(&format!("next={text}")), None);
@@ -142,18 +129,18 @@ fn scopes_and_paths_are_read_in_linear_time() {
     }
 }
 
-/// The chain asks in turn: a member more is a reading more, and not a doubling.
+/// Each member of a chain reads the head once.
 #[tokio::test]
-async fn a_longer_chain_takes_no_more_than_its_members() {
+async fn the_time_of_a_chain_grows_with_its_members() {
     let value = format!("Digest {}", "a".repeat(LONG));
     let short = Authenticator::new(bearer().or(basic()));
     let long = Authenticator::new(
         bearer().or(basic()).or(bearer()).or(basic()).or(bearer()).or(basic()).or(bearer()).or(basic()),
     );
     let time = |authenticator: &Authenticator<Shop>| {
-        shortest(|| {
+        shortest_time(|| {
             let mut head = head(&authorization(value.clone()));
-            assert_eq!(refused(authenticator, &mut head).unwrap().status(), 303);
+            assert_eq!(rejection(authenticator, &mut head).unwrap().status(), 303);
         })
     };
     assert!(time(&long) <= time(&short) * 16);

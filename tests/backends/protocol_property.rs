@@ -1,5 +1,5 @@
-//! In which protocol a refusal is sent, against a second reading of the request's head. Without HTTP: half of these heads
-//! no client sends.
+//! The protocol of a rejection, against a reference that reads the request's head. Without HTTP: no client sends half
+//! of these heads.
 
 use authed::{Authed, Authenticator, Status};
 use futures_util::FutureExt;
@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{Method, Request};
 use proptest::prelude::*;
 
-use crate::site::{Known, bearer};
+use super::site::{Known, bearer};
 
 #[derive(Debug, PartialEq)]
 enum Protocol {
@@ -18,15 +18,15 @@ enum Protocol {
 }
 
 fn library(head: &Parts) -> Protocol {
-    // A status that no other policy answers with.
+    // No other policy responds with this status.
     let authenticator = Authenticator::new(bearer());
     let decided = authenticator.authorize::<Known, Status<402>>(&mut head.clone()).now_or_never().unwrap();
-    let refusal = decided.map(|_: Authed<Known, Status<402>>| ()).unwrap_err();
-    let status = refusal.headers().get("grpc-status").map(HeaderValue::as_bytes);
-    match (refusal.status().as_u16(), status) {
+    let rejection = decided.map(|_: Authed<Known, Status<402>>| ()).unwrap_err();
+    let status = rejection.headers().get("grpc-status").map(HeaderValue::as_bytes);
+    match (rejection.status().as_u16(), status) {
         (402, None) => Protocol::Http,
         (403, None) => Protocol::Handshake,
-        (200, Some(b"16")) => Protocol::Grpc(refusal.headers()["content-type"].to_str().unwrap().to_owned()),
+        (200, Some(b"16")) => Protocol::Grpc(rejection.headers()["content-type"].to_str().unwrap().to_owned()),
         other => panic!("{other:?}"),
     }
 }
@@ -50,7 +50,7 @@ fn reference(head: &Parts) -> Protocol {
     for family in ["application/grpc", "application/grpc-web", "application/grpc-web-text"] {
         let Some(rest) = essence.strip_prefix(family) else { continue };
         if head.method.as_str() == "POST" && (rest.is_empty() || rest.starts_with('+')) {
-            // Of formats that nobody knows the answer has none.
+            // The answer to an unknown message format names no format.
             return Protocol::Grpc(if matches!(rest, "+proto" | "+json") {
                 essence.to_owned()
             } else {
@@ -97,7 +97,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_refusal_is_in_the_protocol_of_its_request(
+    fn a_rejection_is_in_the_protocol_of_its_request(
         method in prop::sample::select(vec!["POST", "POST", "POST", "GET", "CONNECT", "post", "OPTIONS"]),
         lines in lines(),
     ) {

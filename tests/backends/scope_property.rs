@@ -1,11 +1,11 @@
-//! `Credentials::from_scope_text` (RFC 6749, 3.3) against a second reading. Without HTTP: it is a function.
+//! `Credentials::from_scope_text` (RFC 6749, 3.3) against a reference. Without HTTP: it is a function.
 
 use authed::Credentials;
 use proptest::prelude::*;
 
-use crate::site::{Known, Read, Shop, Write};
+use super::site::{Known, Read, Shop, Write};
 
-/// The scopes of a text with a space more on each side, in which a name stands if it does between spaces.
+/// Returns which scopes the text grants. The text gets a space on each side, so that every name stands between spaces.
 fn reference(text: &str) -> [bool; 3] {
     let text = format!(" {text} ");
     let [known, read, write] = ["known", "orders:read", "orders:write"].map(|name| text.contains(&format!(" {name} ")));

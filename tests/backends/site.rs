@@ -1,19 +1,20 @@
-//! A shop whose tokens and logins say what they are good for, and every way to put it behind its authenticator.
+//! A shop in which tokens and logins state what they grant. It is served in every way that asks for the caller.
 
 use std::convert::Infallible;
-use std::time::{Duration, SystemTime};
 
+use authed::backend::{BearerToken, Login};
+use authed::requirement::Minutes;
 use authed::{
-    Authed, AuthenticationError, AuthenticationLayer, Authenticator, Backend, Basic, Bearer, BearerToken, Caller,
-    Challenge, Credentials, Fresh, Identity, Login, Minutes, Proof, RequireLayer, SimpleUser, User, scopes,
+    Authed, AuthenticationError, AuthenticationLayer, Authenticator, Backend, Basic, Bearer, Caller, Challenge,
+    Credentials, Fresh, Identity, Proof, RequireLayer, SimpleUser, User, scopes,
 };
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
 use http::{Request, Response};
+use support::Server;
+use support::shop::seconds_ago;
 use tower::{Layer, service_fn};
-
-use crate::server::{Answer, Server};
 
 scopes! {
     pub realm Shop for SimpleUser;
@@ -25,18 +26,17 @@ scopes! {
 pub type Both = (Read, Write);
 pub type Recent = (Known, Fresh<Shop, Minutes<5>>);
 
-/// What the backend says of a token, or of a name whose password is `pw`.
+/// Returns the backend's verdict about a token, or about the name of a login with the password `pw`.
 pub fn verdict(word: &str) -> Result<Identity<Shop>, AuthenticationError> {
     let ada = |credentials| Identity::new(SimpleUser::new(word), credentials);
     let known = Credentials::none().grant::<Known>();
-    let ago = |seconds| SystemTime::now() - Duration::from_secs(seconds);
     match word {
         "known" => Ok(ada(known)),
         "reader" => Ok(ada(known.grant::<Read>())),
         "writer" => Ok(ada(known.grant::<Read>().grant::<Write>())),
-        "ended" => Ok(ada(known.grant::<Read>().grant::<Write>()).expires_at(ago(1))),
-        "lately" => Ok(ada(known).authenticated_at(ago(60))),
-        "long-ago" => Ok(ada(known).authenticated_at(ago(3600))),
+        "ended" => Ok(ada(known.grant::<Read>().grant::<Write>()).with_expiry(seconds_ago(1))),
+        "lately" => Ok(ada(known).with_authentication_time(seconds_ago(60))),
+        "long-ago" => Ok(ada(known).with_authentication_time(seconds_ago(3600))),
         "down" => Err(AuthenticationError::unavailable("db.internal refuses")),
         _ => Err(AuthenticationError::rejected()),
     }
@@ -92,15 +92,15 @@ fn extracting() -> Router<Authenticator<Shop>> {
         .route("/recent", get(recent))
 }
 
-/// The same answers from services that know nothing of axum.
+/// The same pages as services without axum's extractors.
 fn guarding(authenticator: &Authenticator<Shop>) -> Router {
     async fn inside(request: Request<Body>) -> Result<Response<Body>, Infallible> {
-        let by = Proof::<Known>::of(request.extensions()).expect("who is inside is known");
+        let by = Proof::<Known>::from_extensions(request.extensions()).expect("the layer stores the caller");
         assert!(!by.user().display_name().is_empty());
         Ok(Response::new(Body::from("in")))
     }
     async fn at_home(request: Request<Body>) -> Result<Response<Body>, Infallible> {
-        let caller = Caller::<Shop>::of(request.extensions()).expect("a layer has looked");
+        let caller = Caller::<Shop>::from_extensions(request.extensions()).expect("the layer stores the caller");
         Ok(Response::new(caller.user().map_or("nobody", |user| user.display_name()).to_owned().into()))
     }
     Router::new()
@@ -113,7 +113,8 @@ fn guarding(authenticator: &Authenticator<Shop>) -> Router {
         )
 }
 
-/// The shop with these authenticators, each with extractors, below a layer, and behind guards.
+/// Serves the shop with each of these authenticators: behind guards, with extractors, and with extractors below a
+/// layer.
 pub async fn servers(authenticators: impl IntoIterator<Item = Authenticator<Shop>>) -> Vec<Server> {
     let mut servers = Vec::new();
     for authenticator in authenticators {
@@ -127,14 +128,4 @@ pub async fn servers(authenticators: impl IntoIterator<Item = Authenticator<Shop
 
 pub async fn with_bearer() -> Vec<Server> {
     servers([Authenticator::new(bearer()), Authenticator::new(bearer_that_waits())]).await
-}
-
-/// That the answer is this, with these challenges, each in a line of its own, and no others.
-#[track_caller]
-pub fn refuses(answer: &Answer, status: u16, challenges: &[&str]) {
-    let lines: Vec<&str> =
-        answer.headers.get_all("www-authenticate").iter().map(|line| line.to_str().unwrap()).collect();
-    assert_eq!((answer.status, &*lines), (status, challenges));
-    answer.is_not_stored();
-    assert!(!format!("{answer:?}").contains("db.internal"));
 }

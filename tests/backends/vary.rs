@@ -1,4 +1,4 @@
-//! RFC 9110, 12.5.5: caches are told of the fields that an answer depends on, but for `Authorization`.
+//! RFC 9110, 12.5.5: `Vary` names the fields that an answer depends on, except for `Authorization`.
 
 use std::convert::Infallible;
 
@@ -6,13 +6,13 @@ use authed::{AuthenticationLayer, Authenticator, Backend, RequireLayer};
 use axum::Router;
 use axum::body::Body;
 use http::{Request, Response};
+use support::Server;
 use tower::{Layer, service_fn};
 
-use crate::chain::key;
-use crate::server::{Answer, Server};
-use crate::site::{Known, Shop, bearer};
+use super::chain::key;
+use super::site::{Known, Shop, bearer};
 
-/// The lines of `Vary` in an answer to these lines, where the service behind the layer answers with these of its own.
+/// Returns the lines of `Vary` in the answer to these lines. The service behind the layer sends the lines `own`.
 async fn vary(backend: impl Backend<Realm = Shop>, own: &'static [&'static str], lines: &[&[u8]]) -> Vec<String> {
     let authenticator = Authenticator::new(backend);
     let inside = service_fn(async move |_: Request<Body>| {
@@ -23,19 +23,16 @@ async fn vary(backend: impl Backend<Realm = Shop>, own: &'static [&'static str],
         .route_service("/layer", AuthenticationLayer::new(authenticator.clone()).layer(inside))
         .route_service("/require", RequireLayer::<Known>::new(authenticator).layer(inside));
     let server = Server::start(app).await;
-    let lines_of = |answer: &Answer| -> Vec<String> {
-        answer.headers.get_all("vary").iter().map(|line| line.to_str().unwrap().to_owned()).collect()
-    };
     let layer = server.raw_get("/layer", lines).await;
     assert_eq!(layer.status, 200);
     let require = server.raw_get("/require", lines).await;
     if require.status == 200 {
-        assert_eq!(lines_of(&require), lines_of(&layer));
+        assert_eq!(require.lines("vary"), layer.lines("vary"));
     } else {
-        // What is not stored need not say what it depends on.
+        // No cache stores the answer, so it needs no `Vary`.
         require.is_not_stored();
     }
-    lines_of(&layer)
+    layer.lines("vary").into_iter().map(str::to_owned).collect()
 }
 
 #[tokio::test]
@@ -45,7 +42,7 @@ async fn rfc9110_12_5_5_authorization_is_not_named() {
 }
 
 #[tokio::test]
-async fn rfc9110_12_5_5_other_fields_are_named_whoever_asks() {
+async fn rfc9110_12_5_5_other_fields_are_named_for_every_caller() {
     for lines in [&[][..], &[b"x-key: good" as &[u8]]] {
         assert_eq!(vary(key("x-key"), &[], lines).await, ["x-key"]);
         assert_eq!(vary(key("x-key"), &["accept, origin"], lines).await, ["accept, origin", "x-key"]);
@@ -53,7 +50,7 @@ async fn rfc9110_12_5_5_other_fields_are_named_whoever_asks() {
     }
 }
 
-/// Caught by these tests: two members of a chain that read one field named it twice.
+/// Regression: two members of a chain that read the same field named it twice.
 #[tokio::test]
 async fn rfc9110_12_5_5_a_field_is_named_once() {
     assert_eq!(vary(key("x-key").or(bearer()).or(key("x-key")), &[], &[]).await, ["x-key"]);

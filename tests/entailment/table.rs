@@ -1,8 +1,8 @@
-//! Every requirement up to depth 2 over four atoms, as a type and as a model, and what the compiler says of each pair.
+//! Every requirement up to depth 2 over four atoms, as a type and as a model, and the compiler's answer for each pair.
 
 use super::*;
 
-/// How many there are.
+/// The number of requirements.
 pub const ALL: usize = 244;
 
 /// The requirements over four atoms.

@@ -1,6 +1,6 @@
-use crate::Example;
+use support::Program;
 
 #[test]
 fn works_as_printed() {
-    Example::start("bearer").check_lines(9);
+    Program::example("authed", "bearer").check_lines_with("Bearer realm=\"", 9);
 }

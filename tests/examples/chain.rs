@@ -1,6 +1,6 @@
-use crate::Example;
+use support::Program;
 
 #[test]
 fn works_as_printed() {
-    Example::start("chain").check_lines(6);
+    Program::example("authed", "chain").check_lines(6);
 }

@@ -1,14 +1,16 @@
-use crate::Example;
+use support::Program;
+
+use crate::BASIC;
 
 #[test]
 fn every_line_to_try_works_as_printed() {
-    Example::start("quickstart").check_lines(11);
+    Program::example("authed", "quickstart").check_lines_with(BASIC, 11);
 }
 
-/// The table that is printed is that of the routes.
+/// The program prints the table of its routes.
 #[test]
-fn the_table_says_who_may_call_what() {
-    Example::start("quickstart").check_table(&[
+fn the_table_lists_who_may_call_each_route() {
+    Program::example("authed", "quickstart").check_table(&[
         "method  path        who may call it        others get             handler",
         "GET     /           anyone                                        home",
         "GET     /dashboard  authenticated          RedirectTo<LoginPage>  dashboard",

@@ -1,6 +1,8 @@
-use crate::Example;
+use support::Program;
+
+use crate::BASIC;
 
 #[test]
 fn every_line_to_try_works_as_printed() {
-    Example::start("rules").check_lines(15);
+    Program::example("authed", "rules").check_lines_with(BASIC, 15);
 }

@@ -1,11 +1,13 @@
-use crate::Example;
+use support::Program;
+
+use crate::{BASIC, SERVICES};
 
 #[test]
 fn works_as_printed() {
-    let club = Example::start("static_files");
+    let club = Program::binary(SERVICES, "static_files");
     club.check_table(&[
-        "/files/…     member                               401 with a challenge, 403 if known",
-        "/accounts/…  treasurer                            404, as if it were not there",
+        "/files/…     member                               401 with a challenge, 403 after a login",
+        "/accounts/…  treasurer                            404, as for a missing page",
     ]);
-    club.check_lines(10);
+    club.check_lines_with(BASIC, 10);
 }

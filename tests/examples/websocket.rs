@@ -2,25 +2,26 @@ use std::time::{Duration, Instant};
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use futures_util::{SinkExt, StreamExt};
+use support::Program;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use crate::Example;
+use crate::{BASIC, SERVICES};
 
 #[test]
 fn works_as_printed() {
-    let chat = Example::start("websocket");
+    let chat = Program::binary(SERVICES, "websocket");
     chat.check_table(&[
         "/            known                                401 with a challenge",
-        "/chat        speaker                              403, before there is a socket",
+        "/chat        speaker                              403 before the upgrade",
     ]);
-    chat.check_lines(7);
+    chat.check_lines_with(BASIC, 7);
 }
 
-/// Opens the socket as the page does: with its `Origin`.
-async fn open(chat: &Example, user: &str) -> WebSocketStream<TcpStream> {
+/// Opens the socket as the page does, with an `Origin`.
+async fn open(chat: &Program, user: &str) -> WebSocketStream<TcpStream> {
     let address = chat.address();
     let mut request = format!("ws://{address}/chat").into_client_request().unwrap();
     let login = format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:demo")));
@@ -31,7 +32,7 @@ async fn open(chat: &Example, user: &str) -> WebSocketStream<TcpStream> {
 
 #[tokio::test]
 async fn the_socket_knows_who_is_talking() {
-    let chat = Example::start("websocket");
+    let chat = Program::binary(SERVICES, "websocket");
     let mut socket = open(&chat, "ada").await;
     socket.send("Hello".into()).await.unwrap();
     assert_eq!(socket.next().await.unwrap().unwrap(), Message::from("ada says: Hello"));
@@ -39,7 +40,7 @@ async fn the_socket_knows_who_is_talking() {
 
 #[tokio::test]
 async fn the_socket_closes_when_the_credentials_end() {
-    let chat = Example::start("websocket");
+    let chat = Program::binary(SERVICES, "websocket");
     let before = Instant::now();
     let mut socket = open(&chat, "guest").await;
     let Message::Close(Some(reason)) = socket.next().await.unwrap().unwrap() else { panic!("no close frame") };

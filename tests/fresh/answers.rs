@@ -1,14 +1,14 @@
-//! What a caller is told whose login is not fresh, over HTTP.
+//! What a caller with an old login is told, over HTTP.
 
-use authed::{
-    AnyOf, Authed, Authenticator, Challenge, Forbidden, Fresh, Hours, Minutes, NotFound, RedirectTo, Seconds,
-};
+use authed::requirement::{Hours, Minutes, Seconds};
+use authed::{AnyOf, Authed, Authenticator, Challenge, Forbidden, Fresh, NotFound, RedirectTo};
 use axum::Router;
 use axum::routing::{any, get};
 use reqwest::Method;
+use support::shop::Stated;
+use support::{ANONYMOUS, Answer, LoginPage, Server};
 
-use crate::server::{ANONYMOUS, Answer, Server};
-use crate::site::{Admin, Editor, Known, LoginPage, Session, Shop, bearer};
+use super::site::{Admin, Editor, Known, Shop, bearer};
 
 type Page = Fresh<Shop, Minutes<5>, RedirectTo<LoginPage>>;
 type Lately = Fresh<Shop, Minutes<5>>;
@@ -47,10 +47,14 @@ async fn with_bearer() -> Server {
     Server::start(app().with_state(bearer())).await
 }
 
-/// Sends the words as a session does.
-async fn with_session(path: &str, words: &str) -> Answer {
-    let server = Server::start(app().with_state(Authenticator::new(Session))).await;
-    server.raw_get(path, &[format!("x-login: {words}").as_bytes()]).await
+/// Serves the application with a backend that has no challenge, as that of a session.
+async fn with_session() -> Server {
+    Server::start(app().with_state(Authenticator::new(Stated::new()))).await
+}
+
+/// Asks for the page as a caller with these words.
+async fn session(path: &str, words: &str) -> Answer {
+    with_session().await.raw_get(path, &[format!("x-shop: {words}").as_bytes()]).await
 }
 
 #[track_caller]
@@ -80,50 +84,50 @@ async fn rfc9470_3_the_challenge_names_the_time_in_seconds() {
     is(&server.get("/challenge", ANONYMOUS).await, 401, Some(r#"Bearer realm="Shop""#));
 }
 
-/// A moment to come is none: it is a mistake, or a lie.
+/// A login in the future is a mistake or a lie.
 #[tokio::test]
 async fn a_login_in_the_future_is_not_fresh() {
     let server = with_bearer().await;
     for ahead in ["Bearer known_-60", "Bearer known_-100000"] {
         is(&server.get("/challenge", ahead).await, 401, Some(&too_long_ago(90)));
     }
-    assert_eq!(with_session("/page", "-60").await.status, 303);
+    assert_eq!(session("/page", "-60").await.status, 303);
 }
 
 #[tokio::test]
-async fn a_page_sends_to_log_in_again() {
-    with_session("/page", "known 600").await.redirects("/login?next=%2Fpage");
-    with_session("/page?a=1", "known").await.redirects("/login?next=%2Fpage%3Fa%3D1");
-    assert_eq!(with_session("/page", "60").await.status, 200);
-    let server = Server::start(app().with_state(Authenticator::new(Session))).await;
+async fn a_page_redirects_to_the_login_page() {
+    session("/page", "known 600").await.redirects("/login?next=%2Fpage");
+    session("/page?a=1", "known").await.redirects("/login?next=%2Fpage%3Fa%3D1");
+    assert_eq!(session("/page", "60").await.status, 200);
+    let server = with_session().await;
     server.get("/page", ANONYMOUS).await.redirects("/login?next=%2Fpage");
-    // A form that was lost is not asked for again with GET.
+    // The body of a POST is lost, so the login page must not lead back with a GET.
     server.ask(Method::POST, "/page", ANONYMOUS).await.redirects("/login");
 }
 
 #[tokio::test]
-async fn without_a_challenge_it_is_forbidden() {
+async fn without_a_challenge_an_old_login_is_forbidden() {
     for stale in ["known 600", "known", "known -5"] {
-        is(&with_session("/forbidden", stale).await, 403, None);
-        is(&with_session("/challenge", stale).await, 403, None);
-        is(&with_session("/hidden", stale).await, 404, None);
+        is(&session("/forbidden", stale).await, 403, None);
+        is(&session("/challenge", stale).await, 403, None);
+        is(&session("/hidden", stale).await, 404, None);
     }
-    is(&with_session("/forbidden", "10").await, 200, None);
+    is(&session("/forbidden", "10").await, 200, None);
 }
 
-/// Logging in again would not help who lacks the scope, too: a redirect would be for ever.
+/// A login does not give the scope, so redirects would never end.
 #[tokio::test]
-async fn who_lacks_a_scope_is_not_sent_to_log_in() {
+async fn a_caller_without_the_scope_is_not_redirected() {
     for path in ["/tuple", "/turned"] {
-        is(&with_session(path, "known 600").await, 403, None);
-        is(&with_session(path, "known 10").await, 403, None);
-        is(&with_session(path, "admin 10").await, 200, None);
-        with_session(path, "admin 600").await.redirects(&format!("/login?next=%2F{}", &path[1..]));
+        is(&session(path, "known 600").await, 403, None);
+        is(&session(path, "known 10").await, 403, None);
+        is(&session(path, "admin 10").await, 200, None);
+        session(path, "admin 600").await.redirects(&format!("/login?next=%2F{}", &path[1..]));
     }
 }
 
 #[tokio::test]
-async fn of_two_times_the_shorter_is_named() {
+async fn the_challenge_names_the_shorter_of_two_times() {
     let server = with_bearer().await;
     for stale in ["Bearer known_400", "Bearer known_4000", "Bearer known"] {
         is(&server.get("/two-times", stale).await, 401, Some(&too_long_ago(300)));
@@ -132,7 +136,7 @@ async fn of_two_times_the_shorter_is_named() {
 }
 
 #[tokio::test]
-async fn of_a_choice_the_first_is_told() {
+async fn the_challenge_is_about_the_first_alternative() {
     let server = with_bearer().await;
     for path in ["/choice", "/other-choice"] {
         is(&server.get(path, "Bearer known_10").await, 200, None);
@@ -143,21 +147,21 @@ async fn of_a_choice_the_first_is_told() {
 }
 
 #[tokio::test]
-async fn nested_requirements_are_met_or_told_of() {
+async fn nested_requirements_are_met_or_described() {
     let server = with_bearer().await;
     for enough in ["Bearer known_admin", "Bearer known_editor_10", "Bearer known_admin_999"] {
         is(&server.get("/nested", enough).await, 200, None);
     }
     is(&server.get("/nested", "Bearer known_editor_999").await, 403, Some(&lacks("known admin")));
-    // Of a choice that is met, what it was met by.
+    // Of alternatives that are met, the one that is met is named.
     is(&server.get("/nested", "Bearer editor_10").await, 403, Some(&lacks("known editor")));
     is(&server.get("/nested", "Bearer editor_999").await, 403, Some(&lacks("known admin")));
 }
 
 #[tokio::test]
-async fn who_is_asked_whether_is_not_refused() {
-    with_session("/optional", "10").await.says("fresh");
-    with_session("/optional", "600").await.says("not fresh");
+async fn an_optional_extractor_rejects_nobody() {
+    session("/optional", "10").await.says("fresh");
+    session("/optional", "600").await.says("not fresh");
     let server = with_bearer().await;
     server.get("/optional", ANONYMOUS).await.says("not fresh");
 }

@@ -1,10 +1,13 @@
-//! What the compiler grants. This file is its own test: that it compiles. What must not compile is in `ui-tests`, and the
-//! answers to all questions over three times in `tests/entailment`.
+//! What the compiler grants. The test is that this file compiles. `ui-tests` has what must not compile, and
+//! `entailment` all pairs of requirements over three times.
 
+use authed::requirement::{Hours, Minutes, Requirement, Seconds};
 use authed::testing::TestCaller;
-use authed::{AnyOf, Fresh, Grants, Hours, Minutes, NotFound, Proof, RedirectTo, Requirement, Seconds, SimpleUser};
+use authed::{AnyOf, Fresh, Grants, NotFound, Proof, RedirectTo, SimpleUser};
+use support::LoginPage;
+use support::shop::seconds_ago;
 
-use crate::site::{Admin, Editor, LoginPage, Shop, moment};
+use super::site::{Admin, Editor, Shop};
 
 type Five = Fresh<Shop, Minutes<5>>;
 type Ten = Fresh<Shop, Minutes<10>>;
@@ -37,7 +40,7 @@ fn policies_do_not_matter() {
 }
 
 #[test]
-fn it_goes_with_scopes() {
+fn times_combine_with_scopes() {
     grants::<(Admin, Five), (Editor, Ten)>();
     grants::<(Admin, Five), Ten>();
     grants::<(Five, Admin), Editor>();
@@ -52,8 +55,8 @@ fn forget(by: Proof<'_, impl Grants<Ten>>) -> bool {
 }
 
 #[test]
-fn proofs_are_handed_on_and_weakened() {
-    let ada = TestCaller::new(SimpleUser::new("ada")).grant::<Admin>().authenticated_at(moment(60));
+fn proofs_are_passed_on_and_weakened() {
+    let ada = TestCaller::new(SimpleUser::new("ada")).grant::<Admin>().with_authentication_time(seconds_ago(60));
     let proof = ada.proof::<(Admin, Five)>();
     assert!(forget(proof));
     assert!(forget(proof.weaken::<Ten>()));

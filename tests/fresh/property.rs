@@ -2,20 +2,21 @@
 
 use std::time::{Duration, SystemTime};
 
+use authed::requirement::{Hours, Minutes, Requirement, Seconds};
 use authed::testing::TestCaller;
-use authed::{AnyOf, Caller, Fresh, Hours, Minutes, Requirement, Seconds, SimpleUser};
+use authed::{AnyOf, Caller, Fresh, SimpleUser};
 use proptest::prelude::*;
 
-use crate::site::{Admin, Editor, Known, Shop};
+use super::site::{Admin, Editor, Known, Shop};
 
-/// Three times, and a margin around each in which the test itself takes too long to tell.
+/// The times of the requirements, in seconds. Ages close to one of them are not generated: the test itself takes time.
 const TIMES: [u64; 3] = [90, 300, 7200];
 
 type Ninety = Fresh<Shop, Seconds<90>>;
 type Five = Fresh<Shop, Minutes<5>>;
 type TwoHours = Fresh<Shop, Hours<2>>;
 
-/// What a caller holds: known, editor, admin; and when they have logged in, in milliseconds from now.
+/// What a caller holds: the scopes known, editor and admin, and the age of the login in milliseconds.
 type Held = ([bool; 3], Option<i64>);
 
 fn caller(([known, editor, admin], login): Held) -> Caller<Shop> {
@@ -27,10 +28,10 @@ fn caller(([known, editor, admin], login): Held) -> Caller<Shop> {
         let distance = Duration::from_millis(ago.unsigned_abs());
         if ago < 0 { SystemTime::now() + distance } else { SystemTime::now() - distance }
     };
-    login.map_or(caller.clone(), |ago| caller.authenticated_at(at(ago))).caller()
+    login.map_or(caller.clone(), |ago| caller.with_authentication_time(at(ago))).caller()
 }
 
-/// The caller proves it exactly if the model says so, and is told of what is lacking.
+/// Asserts that the caller meets `S` exactly if the model says so, and otherwise learns what is missing.
 fn agrees<S: Requirement<Realm = Shop>>(held: Held, model: bool) -> Result<(), TestCaseError> {
     let caller = caller(held);
     let proven = caller.prove::<S>();
@@ -53,7 +54,7 @@ fn login() -> impl Strategy<Value = Option<i64>> {
     };
     prop_oneof![
         1 => Just(None),
-        // Between two decisions of one case less than three seconds pass.
+        // The decisions of one case take less than three seconds.
         3 => near(-60_000..-3000).prop_map(Some),
         3 => near(0..60_000).prop_map(|ago| Some(ago + 1)),
         2 => (0..20_000_000_i64).prop_filter("near a boundary", |ago| TIMES.iter().all(|time| !(-3000..=0).contains(&(ago - time.cast_signed() * 1000)))).prop_map(Some),
@@ -65,7 +66,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_decided_is_what_the_model_says(scopes in any::<[bool; 3]>(), login in login()) {
+    fn decisions_agree_with_the_model(scopes in any::<[bool; 3]>(), login in login()) {
         let held = (scopes, login);
         let [known, editor, admin] = scopes;
         let editor = editor || admin;
@@ -79,7 +80,7 @@ proptest! {
         agrees::<AnyOf<(Admin, Five, Ninety)>>(held, admin || five || ninety)?;
         agrees::<(Known, AnyOf<(Admin, (Editor, Five), Ninety)>)>(held, known && (admin || editor && five || ninety))?;
         agrees::<AnyOf<((Ninety, Known), (TwoHours, Editor))>>(held, ninety && known || hours && editor)?;
-        // Shorter grants longer, also here.
+        // A shorter time grants a longer one.
         prop_assert!((!ninety || five) && (!five || hours));
     }
 }

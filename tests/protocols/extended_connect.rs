@@ -1,4 +1,4 @@
-//! WebSockets over HTTP/2 (RFC 8441): a CONNECT with `:protocol`, which 200 accepts.
+//! WebSockets over HTTP/2 (RFC 8441): a CONNECT request with `:protocol`. A 200 accepts it.
 
 use authed::{Authed, guard};
 use bytes::Bytes;
@@ -10,8 +10,8 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 
 use ::hyper::ext::Protocol;
 
-use crate::websocket::{OPEN, say, server};
-use crate::{AUTHORIZATION, Admin, Incoming, SocketAddr, authenticator, login, send, serve, whole};
+use super::websocket::{OPEN, say, server};
+use super::{AUTHORIZATION, Admin, Incoming, SocketAddr, authenticator, login, send, serve_on_hyper, whole};
 
 async fn connect(server: SocketAddr, path: &str, user: Option<&str>) -> Response<Incoming> {
     let request = Request::builder().method(Method::CONNECT).version(Version::HTTP_2).uri(path);
@@ -26,12 +26,12 @@ async fn is_refused_with_403_whatever_the_policy() {
     let server = server().await;
     for (path, _) in OPEN {
         for user in [None, Some("eve")] {
-            let refused = whole(connect(server, path, user).await).await;
-            assert_eq!(refused.status(), 403, "{path}");
-            assert_eq!(refused.body(), "Forbidden");
-            assert_eq!(refused.headers()["cache-control"], "no-store");
+            let rejected = whole(connect(server, path, user).await).await;
+            assert_eq!(rejected.status(), 403, "{path}");
+            assert_eq!(rejected.body(), "Forbidden");
+            assert_eq!(rejected.headers()["cache-control"], "no-store");
             for absent in ["location", "www-authenticate"] {
-                assert!(!refused.headers().contains_key(absent), "{path} {absent}");
+                assert!(!rejected.headers().contains_key(absent), "{path} {absent}");
             }
         }
     }
@@ -54,7 +54,7 @@ async fn a_hidden_one_looks_like_a_missing_one() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_are_no_denial() {
+async fn errors_keep_their_status() {
     let server = server().await;
     for (user, status) in [("nobody", 401), ("dan", 503), ("\u{1}", 400)] {
         assert_eq!(connect(server, "/forbidden", Some(user)).await.status(), status);
@@ -73,13 +73,13 @@ async fn an_accepted_socket_keeps_its_caller() {
     }
 }
 
-/// On plain hyper too, where no router has looked at the method.
+/// Without a router, which would look at the method.
 #[tokio::test]
-async fn a_guarded_service_refuses_it() {
+async fn a_guarded_service_rejects_it() {
     async fn page(_: Authed<Admin>, _: Request<Incoming>) -> Result<Response<Full<Bytes>>, std::convert::Infallible> {
-        unreachable!("nobody is let in by this test")
+        unreachable!("no caller is permitted")
     }
-    let server = serve(guard(authenticator(), page)).await;
+    let server = serve_on_hyper(guard(authenticator(), page)).await;
     assert_eq!(connect(server, "/", None).await.status(), 403);
     assert_eq!(connect(server, "/", Some("eve")).await.status(), 403);
 }

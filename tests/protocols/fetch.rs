@@ -1,27 +1,22 @@
-//! `RedirectTo` and scripts: who is sent to the login page, and who is told in a way that a script can read.
+//! `RedirectTo` and scripts: pages redirect to the login page, and scripts get a response that they can read.
 
 use std::convert::Infallible;
 
-use authed::{
-    Authed, Authenticator, Backend, LocalPath, Outcome, RedirectTarget, RedirectTo, SimpleUser, guard, local_path,
-    scopes,
-};
+use authed::policy::RedirectTarget;
+use authed::redirect::LocalPath;
+use authed::{Authed, Authenticator, RedirectTo, guard, local_path};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
 use http_body_util::Full;
+use support::LoginPage;
+use support::shop::{Shop, Stated};
 
-use crate::{Admin, Incoming, authenticator, get, login, serve};
-
-enum LoginPage {}
-
-impl RedirectTarget for LoginPage {
-    const PATH: LocalPath = local_path!("/login");
-}
+use super::{Admin, Incoming, authenticator, get, login, serve_on_hyper};
 
 type Answer = Result<Response<Full<Bytes>>, Infallible>;
 
-/// Headers of a request without credentials, and whether a person is waiting for a page.
+/// The header fields of an anonymous request, and whether it asks for a page.
 const REQUESTS: [(&[(&str, &str)], bool); 27] = [
     (&[], true),
     (&[("sec-fetch-mode", "navigate")], true),
@@ -42,7 +37,7 @@ const REQUESTS: [(&[(&str, &str)], bool); 27] = [
     (&[("accept", "")], false),
     (&[("accept", "application/json"), ("accept", "text/html;q=0.5")], true),
     (&[("accept", "application/json"), ("accept", "text/event-stream")], false),
-    // What browsers and libraries send together.
+    // Combinations that browsers and libraries send.
     (&[("accept", "text/html,application/xhtml+xml,*/*;q=0.8"), ("sec-fetch-mode", "navigate")], true),
     (&[("accept", "*/*"), ("sec-fetch-mode", "cors")], false),
     (&[("accept", "text/html"), ("sec-fetch-mode", "cors")], false),
@@ -58,7 +53,7 @@ async fn a_script_is_challenged_where_the_realm_has_a_challenge() {
     async fn page(_: Authed<Admin, RedirectTo<LoginPage>>, _: Request<Incoming>) -> Answer {
         Ok(Response::default())
     }
-    let server = serve(guard(authenticator(), page)).await;
+    let server = serve_on_hyper(guard(authenticator(), page)).await;
     for (headers, navigates) in REQUESTS {
         let response = get(server, "/items?tab=2", headers).await;
         let status = response.status().as_u16();
@@ -67,20 +62,20 @@ async fn a_script_is_challenged_where_the_realm_has_a_challenge() {
             assert_eq!((status, location.as_bytes()), (303, &b"/login?next=%2Fitems%3Ftab%3D2"[..]), "{headers:?}");
         } else {
             let challenge = &response.headers()["www-authenticate"];
-            assert_eq!((status, challenge.to_str().unwrap()), (401, "Basic realm=\"Site\", charset=\"UTF-8\""));
+            assert_eq!((status, challenge.to_str().unwrap()), (401, "Basic realm=\"Shop\", charset=\"UTF-8\""));
             assert!(!response.headers().contains_key("location"), "{headers:?}");
         }
         assert_eq!(response.headers()["cache-control"], "no-store");
     }
 }
 
-/// Somebody who is known is not sent to log in again, whatever the request says.
+/// Another login would not help, so there is no redirect.
 #[tokio::test]
-async fn a_known_caller_who_lacks_a_scope_gets_403() {
+async fn an_authenticated_caller_without_the_scope_gets_403() {
     async fn page(_: Authed<Admin, RedirectTo<LoginPage>>, _: Request<Incoming>) -> Answer {
         Ok(Response::default())
     }
-    let server = serve(guard(authenticator(), page)).await;
+    let server = serve_on_hyper(guard(authenticator(), page)).await;
     let eve = login("eve");
     for (headers, _) in REQUESTS {
         let headers: Vec<_> = headers.iter().copied().chain([("authorization", eve.to_str().unwrap())]).collect();
@@ -89,28 +84,12 @@ async fn a_known_caller_who_lacks_a_scope_gets_403() {
     }
 }
 
-scopes! {
-    realm Club for SimpleUser;
-    scope Member = "member";
-}
-
-/// Reads a cookie, for which no authentication scheme is registered: it has no challenge to send.
-struct Cookies;
-
-impl Backend for Cookies {
-    type Realm = Club;
-
-    async fn authenticate(&self, _: &Parts) -> Outcome<Club> {
-        Ok(None)
-    }
-}
-
 #[tokio::test]
 async fn a_script_is_forbidden_where_the_realm_has_no_challenge() {
-    async fn page(_: Authed<Member, RedirectTo<LoginPage>>, _: Request<Incoming>) -> Answer {
+    async fn page(_: Authed<Admin, RedirectTo<LoginPage>>, _: Request<Incoming>) -> Answer {
         Ok(Response::default())
     }
-    let server = serve(guard(Authenticator::new(Cookies), page)).await;
+    let server = serve_on_hyper(guard(Authenticator::new(Stated::<Shop>::new()), page)).await;
     for (headers, navigates) in REQUESTS {
         let response = get(server, "/items", headers).await;
         let expected = if navigates { (303, true) } else { (403, false) };
@@ -120,7 +99,7 @@ async fn a_script_is_forbidden_where_the_realm_has_no_challenge() {
     }
 }
 
-/// An application that knows its pages by their path.
+/// Recognizes pages by their path.
 enum PagesAlone {}
 
 impl RedirectTarget for PagesAlone {
@@ -132,11 +111,11 @@ impl RedirectTarget for PagesAlone {
 }
 
 #[tokio::test]
-async fn an_application_says_itself_what_is_a_navigation() {
+async fn an_application_can_define_what_is_a_navigation() {
     async fn page(_: Authed<Admin, RedirectTo<PagesAlone>>, _: Request<Incoming>) -> Answer {
         Ok(Response::default())
     }
-    let server = serve(guard(authenticator(), page)).await;
+    let server = serve_on_hyper(guard(authenticator(), page)).await;
     for (headers, _) in REQUESTS {
         assert_eq!(get(server, "/items", headers).await.status(), 303, "{headers:?}");
         assert_eq!(get(server, "/api/items", headers).await.status(), 401, "{headers:?}");

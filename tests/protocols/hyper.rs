@@ -1,10 +1,11 @@
-//! Services on plain hyper: HTTP/1.1 and HTTP/2, bodies of `http-body-util`.
+//! Services on plain hyper, over HTTP/1.1 and HTTP/2, with bodies of `http-body-util`.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::task::{Context, Poll};
 
-use authed::{Authed, Basic, Challenge, GuardLayer, Guarded, NotFound, Proof, RequireLayer, SimpleUser, User, guard};
+use authed::service::Guarded;
+use authed::{Authed, Basic, Challenge, GuardLayer, NotFound, Proof, RequireLayer, SimpleUser, User, guard};
 use bytes::Bytes;
 use http::{Request, Response, Version};
 use http_body_util::combinators::{BoxBody, UnsyncBoxBody};
@@ -13,8 +14,9 @@ use tower::{Layer, service_fn};
 use tower_http::map_response_body::MapResponseBody;
 use tower_http::services::ServeDir;
 
-use crate::{
-    AUTHORIZATION, Admin, HeaderValue, Incoming, SECRETS, SocketAddr, authenticator, get, login, send, serve, whole,
+use super::{
+    AUTHORIZATION, Admin, HeaderValue, Incoming, SECRETS, SocketAddr, authenticator, get, login, send, serve_on_hyper,
+    whole,
 };
 
 fn greeting(user: &SimpleUser) -> Full<Bytes> {
@@ -26,17 +28,17 @@ async fn an_async_function_behind_guard() {
     async fn page(caller: Authed<Admin>, _: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
         Ok(Response::new(greeting(caller.user())))
     }
-    check(serve(guard(authenticator(), page)).await, [403, 403]).await;
+    check(serve_on_hyper(guard(authenticator(), page)).await, [403, 403]).await;
 }
 
 #[tokio::test]
-async fn a_service_that_knows_nothing_of_its_guard() {
+async fn a_service_behind_require_layer() {
     let page = service_fn(async |request: Request<Incoming>| {
-        let by = Proof::<Admin>::of(request.extensions()).unwrap();
+        let by = Proof::<Admin>::from_extensions(request.extensions()).unwrap();
         Ok::<Response<BoxBody<Bytes, Infallible>>, _>(Response::new(greeting(by.user()).boxed()))
     });
     let guarded = RequireLayer::<Admin, NotFound>::new(authenticator()).layer(page);
-    check(serve(guarded).await, [404, 404]).await;
+    check(serve_on_hyper(guarded).await, [404, 404]).await;
 }
 
 #[derive(Clone)]
@@ -59,15 +61,15 @@ impl<B> tower::Service<Guarded<Admin, B, Challenge<Basic>>> for Page {
 #[tokio::test]
 async fn a_service_that_cannot_be_mounted_without_its_guard() {
     let guarded = GuardLayer::<Admin, Challenge<Basic>>::new(authenticator()).layer(Page);
-    check(serve(guarded).await, [401, 403]).await;
+    check(serve_on_hyper(guarded).await, [401, 403]).await;
 }
 
-/// Its body can be made by tower-http alone, so it goes into a box.
+/// Only tower-http can create its body type, so the body is boxed.
 #[tokio::test]
 async fn a_file_server() {
-    let files = ServeDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/static/files"));
+    let files = ServeDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/services/static/files"));
     let files = MapResponseBody::new(files, UnsyncBoxBody::new);
-    let server = serve(RequireLayer::<Admin>::new(authenticator()).layer(files)).await;
+    let server = serve_on_hyper(RequireLayer::<Admin>::new(authenticator()).layer(files)).await;
     let ada = login("ada");
     let ada = [("authorization", ada.to_str().unwrap()), ("range", "bytes=3-9")];
     for path in ["/rules.txt", "/missing.txt"] {
@@ -78,13 +80,14 @@ async fn a_file_server() {
     assert_eq!(get(server, "/missing.txt", &ada).await.status(), 404);
 }
 
-/// Every kind of caller, over both versions of HTTP; `refused` is what the anonymous caller gets, and what a known one.
-async fn check(server: SocketAddr, refused: [u16; 2]) {
-    let [anonymous, known] = refused;
+/// Asks as every kind of caller, over both versions of HTTP. `statuses` are for an anonymous caller, and for an
+/// authenticated one without the scope.
+async fn check(server: SocketAddr, statuses: [u16; 2]) {
+    let [anonymous, authenticated] = statuses;
     for version in [Version::HTTP_11, Version::HTTP_2] {
         for (who, status) in [
             (None, anonymous),
-            (Some(login("eve")), known),
+            (Some(login("eve")), authenticated),
             (Some(login("ada")), 200),
             (Some(login("nobody")), 401),
             (Some(login("dan")), 503),
@@ -107,7 +110,7 @@ async fn check(server: SocketAddr, refused: [u16; 2]) {
             assert_eq!(response.headers()["cache-control"], "no-store");
             assert!(SECRETS.iter().all(|secret| !body.contains(secret)), "{body}");
             if status == 401 {
-                assert_eq!(response.headers()["www-authenticate"], "Basic realm=\"Site\", charset=\"UTF-8\"");
+                assert_eq!(response.headers()["www-authenticate"], "Basic realm=\"Shop\", charset=\"UTF-8\"");
             }
         }
     }

@@ -1,31 +1,24 @@
-//! WebSockets over HTTP/1.1 (RFC 6455): refused before any upgrade, and accepted ones that keep their proof.
+//! WebSockets over HTTP/1.1 (RFC 6455): rejections come before the upgrade, and accepted sockets keep their proof.
 
 use std::time::{Duration, Instant};
 
-use authed::{
-    Authed, Basic, Challenge, FailurePolicy, Forbidden, LocalPath, NotFound, RedirectTarget, RedirectTo, Status, User,
-    local_path,
-};
+use authed::policy::FailurePolicy;
+use authed::{Authed, Basic, Challenge, Forbidden, NotFound, RedirectTo, Status, User};
 use axum::Router;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use axum::routing::any;
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use support::LoginPage;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{self, Error};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use crate::{AUTHORIZATION, Admin, BRIEFLY, SocketAddr, authenticator, get, login, serve};
+use super::{AUTHORIZATION, Admin, BRIEFLY, SocketAddr, authenticator, get, login, serve_on_hyper};
 
-enum LoginPage {}
-
-impl RedirectTarget for LoginPage {
-    const PATH: LocalPath = local_path!("/login");
-}
-
-/// The same socket behind every policy, by path.
-pub(crate) async fn server() -> SocketAddr {
+/// Serves the same socket with every policy, by path.
+pub async fn server() -> SocketAddr {
     let app = Router::new()
         .route("/forbidden", any(accept::<Forbidden>))
         .route("/status", any(accept::<Status<402>>))
@@ -34,18 +27,17 @@ pub(crate) async fn server() -> SocketAddr {
         .route("/hidden", any(accept::<NotFound>))
         .fallback(authed::not_found)
         .with_state(authenticator());
-    serve(app).await
+    serve_on_hyper(app).await
 }
 
-/// The policies that do not hide, and what they answer to a plain request of the anonymous caller.
-pub(crate) const OPEN: [(&str, u16); 4] =
-    [("/forbidden", 403), ("/status", 402), ("/redirect", 303), ("/challenge", 401)];
+/// The policies that do not hide, and their response to an ordinary anonymous request.
+pub const OPEN: [(&str, u16); 4] = [("/forbidden", 403), ("/status", 402), ("/redirect", 303), ("/challenge", 401)];
 
 async fn accept<P: FailurePolicy>(caller: Authed<Admin, P>, upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(|socket| converse(caller, socket))
 }
 
-/// Answers every message with who is talking, and whether they still may. The socket holds what the handshake proved.
+/// Answers every message with the user's name, and whether the proof of the handshake still holds.
 async fn converse<P: FailurePolicy>(caller: Authed<Admin, P>, mut socket: WebSocket) {
     while let Some(Ok(Message::Text(_))) = socket.recv().await {
         let may = if caller.is_expired() { "no longer" } else { "still" };
@@ -71,8 +63,8 @@ async fn open(
     }
 }
 
-/// Sends a message and waits for what is answered.
-pub(crate) async fn say<S>(socket: &mut S) -> String
+/// Sends a message and returns the answer.
+pub async fn say<S>(socket: &mut S) -> String
 where
     S: Sink<tungstenite::Message, Error = Error> + Stream<Item = Result<tungstenite::Message, Error>> + Unpin,
 {
@@ -86,17 +78,17 @@ async fn is_refused_with_403_whatever_the_policy() {
     for (path, otherwise) in OPEN {
         assert_eq!(get(server, path, &[]).await.status(), otherwise);
         for user in [None, Some("eve")] {
-            let refused = open(server, path, user).await.unwrap_err();
-            assert_eq!(refused.status(), 403, "{path}");
-            assert_eq!(refused.headers()["cache-control"], "no-store");
+            let rejected = open(server, path, user).await.unwrap_err();
+            assert_eq!(rejected.status(), 403, "{path}");
+            assert_eq!(rejected.headers()["cache-control"], "no-store");
             for absent in ["upgrade", "sec-websocket-accept", "location", "www-authenticate"] {
-                assert!(!refused.headers().contains_key(absent), "{path} {absent}");
+                assert!(!rejected.headers().contains_key(absent), "{path} {absent}");
             }
         }
     }
 }
 
-/// Else two header lines would tell what is hidden from what is missing.
+/// Otherwise two header lines would reveal a hidden page.
 #[tokio::test]
 async fn a_hidden_one_looks_like_a_missing_one() {
     let server = server().await;
@@ -113,18 +105,18 @@ async fn a_hidden_one_looks_like_a_missing_one() {
     }
 }
 
-/// What is wrong with credentials is said as to any request: RFC 6455, 4.2.2 lets a handshake be answered with 401.
+/// RFC 6455, 4.2.2 allows a 401 as the answer to a handshake.
 #[tokio::test]
-async fn wrong_credentials_are_no_denial() {
+async fn errors_keep_their_status() {
     let server = server().await;
     for (user, status) in [("nobody", 401), ("dan", 503), ("\u{1}", 400)] {
-        let refused = open(server, "/forbidden", Some(user)).await.unwrap_err();
-        assert_eq!(refused.status(), status);
-        assert_eq!(refused.headers().contains_key("www-authenticate"), status == 401);
+        let rejected = open(server, "/forbidden", Some(user)).await.unwrap_err();
+        assert_eq!(rejected.status(), status);
+        assert_eq!(rejected.headers().contains_key("www-authenticate"), status == 401);
     }
 }
 
-/// A handshake is known by tokens in lists of any case and over several lines, and by nothing less.
+/// The two fields are lists of tokens, in any case and over several lines.
 #[tokio::test]
 async fn a_handshake_is_recognised_however_it_is_written() {
     let server = server().await;
@@ -167,13 +159,13 @@ async fn an_accepted_socket_keeps_its_caller() {
 }
 
 #[tokio::test]
-async fn an_open_socket_sees_the_credentials_end() {
+async fn an_open_socket_sees_that_the_identity_expires() {
     let server = server().await;
     let before = Instant::now();
     let mut socket = open(server, "/forbidden", Some("brief")).await.unwrap();
     assert_eq!(say(&mut socket).await, "brief may still");
     while say(&mut socket).await == "brief may still" {
-        assert!(before.elapsed() < 10 * BRIEFLY, "the credentials have not ended");
+        assert!(before.elapsed() < 10 * BRIEFLY, "the identity has not expired");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert!(before.elapsed() >= BRIEFLY);

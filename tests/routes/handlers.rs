@@ -12,7 +12,7 @@ use http::Request;
 use std::collections::HashMap;
 use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest};
 
-use crate::site::{App, Editor, Site, Staff, app, ok, read, rows};
+use super::site::{App, Editor, Site, Staff, app, ok, rows};
 
 #[tokio::test]
 async fn a_body_comes_last() {
@@ -35,9 +35,9 @@ async fn a_body_comes_last() {
                 .body(Body::from(body.to_owned()))
                 .unwrap()
         };
-        assert_eq!(read(site.send(request("editor", r#"["tea"]"#)).await).await, ok(r#"ada 7 1 ["tea"]"#));
+        assert_eq!(site.answer(request("editor", r#"["tea"]"#)).await, ok(r#"ada 7 1 ["tea"]"#));
         assert_eq!(site.send(request("editor", "no json")).await.status(), 400);
-        assert_eq!(site.send(request("viewer", "no json")).await.status(), 403, "refused before the body is looked at");
+        assert_eq!(site.send(request("viewer", "no json")).await.status(), 403, "rejected before the body is read");
     }
 }
 
@@ -49,7 +49,7 @@ async fn closures_and_methods_are_handlers() {
             "a method"
         }
     }
-    async fn generic<S: authed::Requirement<Realm = crate::site::Shop>>(_: Authed<S>) -> String {
+    async fn generic<S: authed::requirement::Requirement<Realm = super::site::Shop>>(_: Authed<S>) -> String {
         S::expression().to_string()
     }
     let routes = || {
@@ -70,7 +70,7 @@ async fn closures_and_methods_are_handlers() {
 }
 
 #[tokio::test]
-async fn a_handler_that_wants_to_know_lets_anybody_in() {
+async fn a_handler_with_an_optional_parameter_is_for_anyone() {
     async fn perhaps(caller: Option<Authed<Editor>>) -> String {
         caller.map_or("nobody".to_owned(), |caller| caller.user().display_name().to_owned())
     }
@@ -80,13 +80,13 @@ async fn a_handler_that_wants_to_know_lets_anybody_in() {
         assert_eq!(site.get("/", "-").await, ok("nobody"));
         assert_eq!(site.get("/", "viewer").await, ok("nobody"));
         assert_eq!(site.get("/", "editor").await, ok("ada"));
-        assert_eq!(site.get("/", "broken").await.0, 403);
+        assert_eq!(site.get("/", "rejected").await.0, 403);
     }
 }
 
-/// Over the network, plain and `under` a requirement: a handshake is refused before it becomes a connection.
+/// Over the network, plain and `under` a requirement.
 #[tokio::test]
-async fn a_websocket_is_refused_before_it_is_open() {
+async fn a_websocket_is_rejected_before_it_opens() {
     async fn echo(caller: Authed<Editor>, upgrade: WebSocketUpgrade) -> Response {
         upgrade.on_upgrade(async move |mut socket: WebSocket| {
             let hello = format!("hello {}", caller.user().display_name());
@@ -95,9 +95,7 @@ async fn a_websocket_is_refused_before_it_is_open() {
     }
     let inside = Routes::new().route("/ws", any(echo));
     let routes = Routes::new().under::<Staff>("/staff", inside).route("/ws", any(echo));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(async move { axum::serve(listener, routes.with_state(app(true))).await });
+    let address = support::serve(routes.with_state(app(true))).await;
     for (path, scopes, admitted) in [
         ("/ws", "editor", true),
         ("/ws", "viewer", false),
@@ -118,5 +116,4 @@ async fn a_websocket_is_refused_before_it_is_open() {
             Err(error) => panic!("{error}"),
         }
     }
-    server.abort();
 }

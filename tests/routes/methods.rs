@@ -1,9 +1,9 @@
-//! Every method function, and the fallback of a route.
+//! The function of every method, and the fallback of a route.
 
 use authed::{Authed, Public, Routes, routing};
 use http::Method;
 
-use crate::site::{App, Editor, Site, Viewer, ok, rows};
+use super::site::{App, Editor, Site, Viewer, app, ok, rows};
 
 async fn open(_: Public, method: Method) -> String {
     format!("open {method}")
@@ -15,7 +15,6 @@ async fn closed(_: Authed<Editor>, method: Method) -> String {
 
 const ALL: [&str; 9] = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
-/// The functions, and the methods of the same names.
 #[tokio::test]
 async fn every_function_answers_its_method_and_no_other() {
     let beginning: [routing::MethodRoutes<App>; 9] = [
@@ -46,7 +45,7 @@ async fn every_function_answers_its_method_and_no_other() {
             rows(&routes),
             [format!("{method} /begun: editor"), "* /any: public".to_owned(), format!("{method} /any: editor")]
         );
-        let site = Site(routes.with_state(crate::site::app(false)));
+        let site = Site(routes.with_state(app(false)));
         for asked in ALL {
             let answered = asked == method || (asked, method) == ("HEAD", "GET");
             let body =
@@ -70,7 +69,7 @@ async fn a_fallback_answers_the_other_methods() {
     }
 }
 
-/// As under axum, the last one counts; the table forgets the one before.
+/// As in axum, the last one counts. The table has only this one.
 #[tokio::test]
 async fn a_second_fallback_replaces_the_first() {
     async fn viewers(_: Authed<Viewer>) -> &'static str {
@@ -87,9 +86,9 @@ async fn a_second_fallback_replaces_the_first() {
     }
 }
 
-/// Two `route` of one path are one route, as under axum.
+/// As in axum.
 #[tokio::test]
-async fn a_path_may_be_added_to() {
+async fn two_routes_of_one_path_are_one_route() {
     let site = || Routes::new().route("/", routing::get(open)).route("/", routing::post(closed));
     for site in Site::both(site) {
         assert_eq!(site.get("/", "-").await, ok("open GET"));

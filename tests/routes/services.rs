@@ -1,17 +1,17 @@
-//! Services, which a type says who may call.
+//! Services with a declared access.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 
 use authed::{Authed, Caller, Proof, Public, Routes};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
+use support::Server;
 use tower::service_fn;
 
-use crate::site::{App, Editor, Shop, Site, Staff, app, ok, rows};
+use super::site::{App, Editor, Shop, Site, Staff, app, ok, rows};
 
-/// Answers with the path that it sees.
+/// Answers with the path of its request.
 async fn path(request: Request) -> Result<Response, Infallible> {
     Ok(Response::new(Body::from(request.uri().path().to_owned())))
 }
@@ -31,22 +31,22 @@ async fn a_service_answers_every_method_of_its_route() {
             assert_eq!(site.ask(method, "/editor", "editor").await, ok("/editor"));
             assert_eq!(site.ask(method, "/editor", "viewer").await.0, 403);
             assert_eq!(site.ask(method, "/anyone", "-").await, ok("/anyone"));
-            assert_eq!(site.ask(method, "/public", "broken").await, ok("/public"));
+            assert_eq!(site.ask(method, "/public", "rejected").await, ok("/public"));
             assert_eq!(site.ask(method, "/perhaps", "-").await, ok("/perhaps"));
         }
         for path in ["/anyone", "/perhaps"] {
-            assert_eq!(site.get(path, "broken").await.0, 403, "wrong credentials are never a stranger's");
+            assert_eq!(site.get(path, "rejected").await.0, 403, "a wrong login is never treated as anonymous");
         }
         assert_eq!(site.get("/editor/below", "editor").await.0, 404);
     }
 }
 
-/// A service has no parameters: it finds the caller where behind a layer.
+/// A service has no parameters. It finds the caller in the request's extensions.
 #[tokio::test]
 async fn a_service_finds_its_caller() {
     async fn who(request: Request) -> Result<Response, Infallible> {
-        let proof = Proof::<Editor>::of(request.extensions()).is_ok();
-        let caller = Caller::<Shop>::of(request.extensions()).is_some_and(Caller::is_authenticated);
+        let proof = Proof::<Editor>::from_extensions(request.extensions()).is_ok();
+        let caller = Caller::<Shop>::from_extensions(request.extensions()).is_some_and(Caller::is_authenticated);
         Ok(Response::new(Body::from(format!("{proof} {caller}"))))
     }
     let routes = || {
@@ -63,7 +63,7 @@ async fn a_service_finds_its_caller() {
     }
 }
 
-/// The same paths as those that axum's `nest_service` answers, with the same part of them left.
+/// The same paths as with axum's `nest_service`, shortened in the same way.
 #[tokio::test]
 async fn a_nested_service_sees_what_it_would_see_under_axum() {
     for prefix in ["/files", "/files/", "/{shop}/files"] {
@@ -76,8 +76,8 @@ async fn a_nested_service_sees_what_it_would_see_under_axum() {
                     let path = format!("{above}{below}");
                     let expected = own.get(&path, "-").await;
                     assert_eq!(site.get(&path, "editor").await, expected, "{path} under {prefix}");
-                    let refused = if expected.0 == 200 { 403 } else { 404 };
-                    assert_eq!(site.get(&path, "viewer").await.0, refused, "{path} under {prefix}");
+                    let rejected = if expected.0 == 200 { 403 } else { 404 };
+                    assert_eq!(site.get(&path, "viewer").await.0, rejected, "{path} under {prefix}");
                 }
             }
         }
@@ -85,7 +85,7 @@ async fn a_nested_service_sees_what_it_would_see_under_axum() {
 }
 
 #[tokio::test]
-async fn services_inside_are_below_what_is_around_them() {
+async fn services_inside_are_below_the_requirement_around_them() {
     let inside = || {
         Routes::<App>::new()
             .nest_service::<Public, _>("/files", service_fn(path))
@@ -104,20 +104,10 @@ async fn services_inside_are_below_what_is_around_them() {
     }
 }
 
-/// Over the network: the folder that is served stays closed.
 #[tokio::test]
-async fn over_http() {
+async fn a_nested_service_stays_closed_over_http() {
     let routes = Routes::<App>::new().nest_service::<Authed<Staff>, _>("/files", service_fn(path));
-    let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
-    let url = format!("http://{}/files/a", listener.local_addr().unwrap());
-    let server = tokio::spawn(async move { axum::serve(listener, routes.with_state(app(true))).await });
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let stranger = client.get(&url).send().await.unwrap();
-    assert_eq!(
-        (stranger.status().as_u16(), &stranger.headers()["location"]),
-        (303, &"/login?next=%2Ffiles%2Fa".parse().unwrap())
-    );
-    let staff = client.get(&url).header("x-shop", "staff").send().await.unwrap();
-    assert_eq!(staff.text().await.unwrap(), "/a");
-    server.abort();
+    let server = Server::start(routes.with_state(app(true))).await;
+    server.raw_get("/files/a", &[]).await.redirects("/login?next=%2Ffiles%2Fa");
+    server.raw_get("/files/a", &[b"x-shop: staff"]).await.says("/a");
 }

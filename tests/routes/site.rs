@@ -1,15 +1,12 @@
-//! Two realms, a state with an authenticator for each, and requests that name their scopes in a header.
+//! Two realms, a state with an authenticator for each, and requests that state their scopes in a header field.
 
-use authed::{
-    AuthenticationError, Authenticator, Backend, Credentials, Identity, LocalPath, NotFound, Outcome, Realm,
-    RedirectTarget, RedirectTo, Routes, SimpleUser, local_path, scopes,
-};
+use authed::{Authenticator, NotFound, RedirectTo, Routes, SimpleUser, scopes};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::FromRef;
-use http::request::Parts;
 use http::{Method, Request, Response};
-use std::marker::PhantomData;
+use support::LoginPage;
+use support::shop::Stated;
 use tower::ServiceExt;
 
 scopes! {
@@ -27,57 +24,25 @@ pub mod forum {
     }
 }
 
-pub enum LoginPage {}
-
-impl RedirectTarget for LoginPage {
-    const PATH: LocalPath = local_path!("/login");
-}
-
-/// Believes the header named after its realm: `x-shop: editor staff`. Waits before it does, if told to.
-pub struct Believes<R> {
-    waits: bool,
-    realm: PhantomData<fn() -> R>,
-}
-
-fn believe<R: Realm<User = SimpleUser>>(head: &Parts) -> Outcome<R> {
-    match head.headers.get(format!("x-{}", R::NAME.to_lowercase())).map(|text| text.to_str().unwrap()) {
-        None => Ok(None),
-        Some("broken") => Err(AuthenticationError::rejected()),
-        Some(scopes) => Ok(Some(Identity::new(SimpleUser::new("ada"), Credentials::from_scope_text(scopes)))),
-    }
-}
-
-impl<R: Realm<User = SimpleUser>> Backend for Believes<R> {
-    type Realm = R;
-
-    async fn authenticate(&self, head: &Parts) -> Outcome<R> {
-        tokio::task::yield_now().await;
-        believe(head)
-    }
-
-    fn authenticate_now(&self, head: &Parts) -> Option<Outcome<R>> {
-        (!self.waits).then(|| believe(head))
-    }
-}
-
 #[derive(Clone, FromRef)]
 pub struct App {
     pub shop: Authenticator<Shop>,
     pub forum: Authenticator<forum::Forum>,
 }
 
-/// The state with backends that answer at once, and with such as have to be waited for.
+/// Returns the state, with backends that wait or that do not.
 pub fn app(waits: bool) -> App {
+    let polls = u32::from(waits);
     App {
-        shop: Authenticator::new(Believes { waits, realm: PhantomData }),
-        forum: Authenticator::new(Believes { waits, realm: PhantomData }),
+        shop: Authenticator::new(Stated::new().waiting(polls)),
+        forum: Authenticator::new(Stated::new().waiting(polls)),
     }
 }
 
 pub struct Site(pub Router);
 
 impl Site {
-    /// The routes twice: with backends that answer at once, and with such as do not.
+    /// Returns the routes with backends that do not wait, and with backends that do.
     pub fn both(routes: impl Fn() -> Routes<App>) -> [Self; 2] {
         [false, true].map(|waits| Self(routes().with_state(app(waits))))
     }
@@ -86,11 +51,17 @@ impl Site {
         self.0.clone().oneshot(request).await.unwrap()
     }
 
-    /// Status and body of a request with these scopes in the shop; `-` is the anonymous caller.
+    /// Returns status and body for a request with these scopes in the shop. `-` stands for an anonymous caller.
     pub async fn ask(&self, method: &str, path: &str, scopes: &str) -> (u16, String) {
         let request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
         let request = if scopes == "-" { request } else { request.header("x-shop", scopes) };
-        read(self.send(request.body(Body::empty()).unwrap()).await).await
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Returns status and body for this request.
+    pub async fn answer(&self, request: Request<Body>) -> (u16, String) {
+        let answer = support::ask(self.0.clone(), request).await;
+        (answer.status, answer.body)
     }
 
     pub async fn get(&self, path: &str, scopes: &str) -> (u16, String) {
@@ -98,17 +69,11 @@ impl Site {
     }
 }
 
-pub async fn read(response: Response<Body>) -> (u16, String) {
-    let status = response.status().as_u16();
-    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    (status, String::from_utf8(body.to_vec()).unwrap())
-}
-
 pub fn ok(body: &str) -> (u16, String) {
     (200, body.to_owned())
 }
 
-/// Method, path and access of each row.
+/// Returns method, path and access of each row.
 pub fn rows(routes: &Routes<App>) -> Vec<String> {
     let rows = routes.table().rows().iter();
     rows.map(|row| format!("{} {}: {}", row.method(), row.path(), row.access())).collect()

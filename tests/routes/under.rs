@@ -1,12 +1,12 @@
-//! What is asked of a whole subtree.
+//! `under`: a requirement for all routes below a prefix.
 
 use authed::routing::{any, get};
 use authed::{AnyOf, Authed, Caller, Grants, Proof, Public, Routes};
 use axum::body::Body;
 use http::Request;
 
-use crate::site::forum::{Forum, Member};
-use crate::site::{Admin, App, Editor, Shop, Site, Staff, Viewer, ok, read, rows};
+use super::site::forum::Member;
+use super::site::{Admin, App, Editor, Shop, Site, Staff, Viewer, ok, rows};
 
 async fn public(_: Public) -> &'static str {
     "public"
@@ -37,7 +37,7 @@ fn inside() -> Routes<App> {
 }
 
 #[tokio::test]
-async fn nobody_is_let_in_who_lacks_it() {
+async fn callers_without_the_requirement_are_rejected() {
     let routes = || Routes::new().under::<Staff>("/in", inside()).route("/out", get(public));
     assert_eq!(
         rows(&routes()),
@@ -54,8 +54,8 @@ async fn nobody_is_let_in_who_lacks_it() {
     for site in Site::both(routes) {
         for path in ["/in/public", "/in/caller", "/in/perhaps", "/in/editor", "/in/none", "/in"] {
             assert_eq!(site.get(path, "-").await.0, 303, "{path}: staff's policy");
-            assert_eq!(site.get(path, "editor").await.0, 403, "{path}: staff's policy for those who are known");
-            assert_eq!(site.get(path, "broken").await.0, 403, "{path}");
+            assert_eq!(site.get(path, "editor").await.0, 403, "{path}: staff's policy for an authenticated caller");
+            assert_eq!(site.get(path, "rejected").await.0, 403, "{path}");
             assert_eq!(
                 site.ask("POST", path, "-").await.0,
                 if path == "/in/public" || path == "/in/perhaps" { 405 } else { 303 }
@@ -82,9 +82,9 @@ async fn a_handler_inside_can_ask_for_more() {
     }
 }
 
-/// The outer requirement's policy answers those who do not meet it, whatever those inside say.
+/// The outermost requirement that the caller does not meet answers, whatever the policies inside are.
 #[tokio::test]
-async fn the_outermost_is_asked_first() {
+async fn the_outermost_requirement_decides_first() {
     let routes = || {
         let inner = Routes::new().under::<Staff>("/staff", inside());
         Routes::new().under::<Admin>("/admin", inner)
@@ -114,15 +114,14 @@ async fn the_outermost_is_asked_first() {
     }
 }
 
-/// A requirement that stands around and inside is written once.
 #[test]
-fn what_is_asked_twice_is_listed_once() {
+fn a_requirement_around_and_inside_is_listed_once() {
     let routes = Routes::new().under::<Editor>("/in", Routes::<App>::new().under::<Editor>("/in", inside()));
     assert!(rows(&routes).contains(&"GET /in/in/editor: editor".to_owned()));
     assert!(routes.table().to_string().contains("editor           Forbidden"), "{}", routes.table());
 }
 
-/// The realms are asked apart, and the table does not mix their scopes.
+/// Each realm decides by itself, and the table does not mix their scopes.
 #[tokio::test]
 async fn realms_around_and_inside_may_differ() {
     async fn member(_: Authed<Member>) -> &'static str {
@@ -153,9 +152,8 @@ async fn realms_around_and_inside_may_differ() {
             let request = Request::get(format!("/staff/forum/{path}"));
             let request = if shop == "-" { request } else { request.header("x-shop", shop) };
             let request = if forum == "-" { request } else { request.header("x-forum", forum) };
-            let (found, _) = read(site.send(request.body(Body::empty()).unwrap()).await).await;
+            let (found, _) = site.answer(request.body(Body::empty()).unwrap()).await;
             assert_eq!(found, status, "{path} for {shop} of the shop and {forum} of the forum");
         }
     }
-    let _: Option<Caller<Forum>> = None;
 }

@@ -1,16 +1,18 @@
-//! What asking comes to: an `Allowed`, or a `NotAllowed` that says nothing of the resource.
+//! The result of asking a rule: a `Permitted`, or a `Denied` that contains nothing of the resource.
 
 use std::cell::Cell;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
+use authed::policy::{DeniedRequest, FailurePolicy};
 use authed::testing::TestCaller;
 use authed::{
-    Allowed, AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Denial, FailurePolicy, Forbidden, Identity, NotAllowed,
-    NotFound, RedirectTo, Refusal, Rule, SimpleUser, Status, User,
+    AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Denied, Forbidden, Identity, NotFound, Permitted, RedirectTo,
+    Rejection, Rule, SimpleUser, Status, User,
 };
+use support::LoginPage;
 
-use crate::{Author, Editor, Lately, LoginPage, Never, Post, Press, Reader, Writer};
+use super::{Author, Editor, Lately, Never, Post, Press, Reader, Writer};
 
 fn ada() -> TestCaller<Press> {
     TestCaller::new(SimpleUser::new("ada"))
@@ -20,33 +22,33 @@ fn nobody() -> Caller<Press> {
     TestCaller::anonymous().caller()
 }
 
-fn answer<P: FailurePolicy>(caller: &impl AskRules<(), Realm = Press>) -> Refusal {
-    caller.allowed::<Never<P>>(()).expect_err("never").into()
+fn answer<P: FailurePolicy>(caller: &impl AskRules<(), Realm = Press>) -> Rejection {
+    caller.permitted::<Never<P>>(()).expect_err("never").into()
 }
 
 #[test]
 fn the_resource_comes_back_as_it_was() {
     let post = Post::of("ada", false);
-    let allowed: Allowed<_, Author> = ada().allowed(post.clone()).unwrap();
-    assert_eq!(allowed.text, "by ada");
-    assert_eq!(Allowed::into_inner(allowed), post);
+    let permitted: Permitted<_, Author> = ada().permitted(post.clone()).unwrap();
+    assert_eq!(permitted.text, "by ada");
+    assert_eq!(Permitted::into_inner(permitted), post);
 }
 
-/// A reference, with the proof about what it leads to, is copied, and goes wherever a reference goes.
+/// A reference with its proof is `Copy`, as a reference is.
 #[test]
-fn a_reference_is_allowed_as_a_reference() {
-    fn authors(post: Allowed<&Post, Author>) -> &str {
-        &Allowed::into_inner(post).author
+fn a_permitted_reference_is_used_like_a_reference() {
+    fn authors(post: Permitted<&Post, Author>) -> &str {
+        &Permitted::into_inner(post).author
     }
     let post = Post::of("ada", false);
-    let allowed = ada().allowed_ref(&post).unwrap();
-    assert_eq!([authors(allowed), authors(allowed)], ["ada", "ada"]);
+    let permitted = ada().permitted_ref(&post).unwrap();
+    assert_eq!([authors(permitted), authors(permitted)], ["ada", "ada"]);
 
-    let owned: Allowed<_, Author> = ada().allowed(post.clone()).unwrap();
-    assert_eq!(authors(Allowed::as_ref(&owned)), "ada");
+    let owned: Permitted<_, Author> = ada().permitted(post.clone()).unwrap();
+    assert_eq!(authors(Permitted::as_ref(&owned)), "ada");
 }
 
-/// A rule can be about a trait object, a text, or a list of resources as a whole.
+/// A rule can be about a text, or about a whole slice of resources.
 #[test]
 fn a_rule_is_about_unsized_resources_too() {
     enum AuthorOfAll {}
@@ -55,38 +57,37 @@ fn a_rule_is_about_unsized_resources_too() {
         type Realm = Press;
         type OnFailure = Forbidden;
 
-        fn allows(by: &Identity<Press>, posts: &[Post]) -> bool {
+        fn permits(by: &Identity<Press>, posts: &[Post]) -> bool {
             posts.iter().all(|post| by.user().id() == post.author)
         }
     }
 
     let posts = [Post::of("ada", false), Post::of("bob", false)];
-    assert!(ada().allowed_ref::<AuthorOfAll>(&posts[..1]).is_ok());
-    assert!(ada().allowed_ref::<AuthorOfAll>(&posts[..]).is_err());
-    assert!(ada().grant::<Editor>().allowed_ref::<(Writer, Editor)>("a text").is_ok());
+    assert!(ada().permitted_ref::<AuthorOfAll>(&posts[..1]).is_ok());
+    assert!(ada().permitted_ref::<AuthorOfAll>(&posts[..]).is_err());
+    assert!(ada().grant::<Editor>().permitted_ref::<(Writer, Editor)>("a text").is_ok());
 }
 
-/// It is as large as the resource, and a reference with its proof is a pointer.
 #[test]
 fn a_proof_about_a_resource_takes_no_room() {
-    assert_eq!(size_of::<Allowed<Post, (Author, Editor)>>(), size_of::<Post>());
-    assert_eq!(size_of::<Allowed<&Post, Author>>(), size_of::<usize>());
-    assert_eq!(size_of::<NotAllowed>(), size_of::<usize>());
+    assert_eq!(size_of::<Permitted<Post, (Author, Editor)>>(), size_of::<Post>());
+    assert_eq!(size_of::<Permitted<&Post, Author>>(), size_of::<usize>());
+    assert_eq!(size_of::<Denied>(), size_of::<usize>());
 }
 
 #[test]
-fn what_is_sent_to_another_thread_can_be() {
+fn permitted_and_denied_are_send_and_sync() {
     fn is_send_sync_unpin<T: Send + Sync + Unpin + 'static>() {}
-    is_send_sync_unpin::<Allowed<Post, Author>>();
-    is_send_sync_unpin::<Allowed<Post, Never<std::rc::Rc<()>>>>();
-    is_send_sync_unpin::<NotAllowed>();
+    is_send_sync_unpin::<Permitted<Post, Author>>();
+    is_send_sync_unpin::<Permitted<Post, Never<std::rc::Rc<()>>>>();
+    is_send_sync_unpin::<Denied>();
 }
 
-/// Without the request, each policy says what it can: the table of `NotAllowed`.
+/// The table in the documentation of `Denied`.
 #[test]
 fn every_policy_answers_without_the_request() {
     fn statuses<P: FailurePolicy>() -> [u16; 2] {
-        [answer::<P>(&nobody()), answer::<P>(&ada())].map(|refusal| refusal.status().as_u16())
+        [answer::<P>(&nobody()), answer::<P>(&ada())].map(|rejection| rejection.status().as_u16())
     }
     assert_eq!(statuses::<Forbidden>(), [403, 403]);
     assert_eq!(statuses::<NotFound>(), [404, 404]);
@@ -97,7 +98,7 @@ fn every_policy_answers_without_the_request() {
     assert_eq!(statuses::<RedirectTo<LoginPage>>(), [403, 403]);
 }
 
-/// Another token would not help: RFC 6750, 3.1 has `insufficient_scope` for those whom one does.
+/// A token with more scopes would not help.
 #[test]
 fn rfc_6750_3_1_a_rule_is_no_insufficient_scope() {
     assert!(!answer::<Challenge<Bearer>>(&ada()).headers().contains_key("www-authenticate"));
@@ -105,83 +106,84 @@ fn rfc_6750_3_1_a_rule_is_no_insufficient_scope() {
     assert_eq!(anonymous.headers()["www-authenticate"], r#"Bearer realm="Press""#);
 }
 
-/// An own policy can tell a scope that is missing, a login that is too old, and a request that it does not know.
+/// The policy sees the missing scope, the old login, and that the request is unknown.
 #[test]
-fn a_policy_is_told_why() {
+fn a_policy_of_ones_own_sees_the_reason() {
     enum Telling {}
 
     impl FailurePolicy for Telling {
-        fn refuse(denial: &Denial<'_>) -> Refusal {
-            let name = denial.user().map_or("nobody", |user| user.display_name());
-            let knows = denial.knows_request();
-            Refusal::forbidden().text(format!("{name} {:?} {:?} {knows}", denial.missing(), denial.max_age()))
+        fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+            let name = denied.user().map_or("nobody", |user| user.display_name());
+            let knows = denied.knows_request();
+            Rejection::forbidden().text(format!("{name} {:?} {:?} {knows}", denied.missing(), denied.max_age()))
         }
     }
 
-    let told = |no: NotAllowed| no.refusal().into_response::<String>().into_body();
-    let no = ada().allowed::<(Never<Telling>, Editor, Lately)>(()).unwrap_err();
-    assert_eq!(told(no), r#"ada ["editor"] Some(300s) false"#);
-    assert_eq!(told(nobody().allowed::<Never<Telling>>(()).unwrap_err()), "nobody [] None false");
+    let text = |denied: Denied| denied.into_rejection().into_response::<String>().into_body();
+    let denied = ada().permitted::<(Never<Telling>, Editor, Lately)>(()).unwrap_err();
+    assert_eq!(text(denied), r#"ada ["editor"] Some(300s) false"#);
+    assert_eq!(text(nobody().permitted::<Never<Telling>>(()).unwrap_err()), "nobody [] None false");
 }
 
-/// Who lacks nothing but a fresh login is asked for one, and who is refused by a rule as well is not.
+/// If a rule denies the caller too, a fresh login does not help.
 #[test]
 fn only_a_fresh_login_helps_where_nothing_else_is_missing() {
-    type Own = authed::Fresh<Press, authed::Minutes<5>, Challenge<Bearer>>;
-    let long_ago = ada().authenticated_at(SystemTime::now() - Duration::from_secs(3600));
-    let status = |post| long_ago.allowed::<(Own, Author)>(post).unwrap_err().refusal().status();
+    type Own = authed::Fresh<Press, authed::requirement::Minutes<5>, Challenge<Bearer>>;
+    let long_ago = ada().with_authentication_time(SystemTime::now() - Duration::from_secs(3600));
+    let status = |post| long_ago.permitted::<(Own, Author)>(post).unwrap_err().into_rejection().status();
     assert_eq!(status(Post::of("ada", false)), 401);
     assert_eq!(status(Post::of("bob", false)), 403);
 }
 
-/// Neither the text nor `Debug` of an error has anything of the resource.
 #[test]
-fn an_error_tells_nothing_of_the_resource() {
+fn display_and_debug_contain_nothing_of_the_resource() {
     let post = Post { text: "top secret".to_owned(), ..Post::of("bob", false) };
-    let no = ada().allowed::<(Author, Editor)>(post.clone()).unwrap_err();
-    assert_eq!(no.to_string(), "the caller is not allowed to do it to this resource");
-    assert_eq!(format!("{no:?}"), r#"NotAllowed { realm: "Press", user: Some("ada"), missing: ["editor"], .. }"#);
-    let no = nobody().allowed::<Author>(post).unwrap_err();
-    assert_eq!(no.to_string(), "the caller is anonymous and not allowed to do it to this resource");
+    let denied = ada().permitted::<(Author, Editor)>(post.clone()).unwrap_err();
+    assert_eq!(denied.to_string(), "the caller is not permitted to access this resource");
+    assert_eq!(
+        format!("{denied:?}"),
+        r#"Denied { realm: "Press", user: Some("ada"), missing: ["editor"], max_age: None, .. }"#
+    );
+    let denied = nobody().permitted::<Author>(post).unwrap_err();
+    assert_eq!(denied.to_string(), "the caller is anonymous and not permitted to access this resource");
 }
 
-/// A rule that says no and then yes refuses all the same, by its own policy.
+/// The rule denies first and then permits. Its own policy answers.
 #[test]
-fn a_rule_that_changes_its_mind_refuses() {
+fn a_rule_that_changes_its_mind_denies() {
     enum Fickle {}
 
     impl Rule<Cell<u32>> for Fickle {
         type Realm = Press;
         type OnFailure = NotFound;
 
-        fn allows(_: &Identity<Press>, asked: &Cell<u32>) -> bool {
+        fn permits(_: &Identity<Press>, asked: &Cell<u32>) -> bool {
             asked.replace(asked.get() + 1) > 0
         }
     }
 
-    let no = ada().allowed::<Fickle>(Cell::new(0)).unwrap_err();
-    assert_eq!(no.refusal().status(), 404);
-    let no = ada().allowed::<(Fickle, Fickle)>(Cell::new(0)).unwrap_err();
-    assert_eq!(no.refusal().status(), 404);
+    let denied = ada().permitted::<Fickle>(Cell::new(0)).unwrap_err();
+    assert_eq!(denied.into_rejection().status(), 404);
+    let denied = ada().permitted::<(Fickle, Fickle)>(Cell::new(0)).unwrap_err();
+    assert_eq!(denied.into_rejection().status(), 404);
 }
 
-/// A rule that panics has allowed nothing.
 #[test]
-fn a_panic_allows_nothing() {
+fn a_rule_that_panics_permits_nothing() {
     enum Broken {}
 
     impl Rule<()> for Broken {
         type Realm = Press;
         type OnFailure = Forbidden;
 
-        fn allows(_: &Identity<Press>, _: &()) -> bool {
+        fn permits(_: &Identity<Press>, _: &()) -> bool {
             panic!("a rule that cannot decide")
         }
     }
 
     let reached = Mutex::new(false);
     let outcome = std::panic::catch_unwind(|| {
-        let _ = ada().allowed::<AnyOf<(Broken, Reader2)>>(());
+        let _ = ada().permitted::<AnyOf<(Broken, Reader2)>>(());
         *reached.lock().unwrap() = true;
     });
     assert!(outcome.is_err() && !*reached.lock().unwrap());
@@ -189,13 +191,13 @@ fn a_panic_allows_nothing() {
     type Reader2 = Never<Forbidden>;
 }
 
-/// `Reader` is open to anyone for what is published, also as a member of several rules.
+/// `Reader` permits anyone to read a published post, also as a member of `AnyOf`.
 #[test]
-fn the_anonymous_caller_is_allowed_what_is_open_to_anyone() {
+fn an_anonymous_caller_is_permitted_what_is_open_to_anyone() {
     let (draft, published) = (Post::of("ada", false), Post::of("ada", true));
-    assert!(nobody().allowed_ref::<Reader>(&published).is_ok());
-    assert!(nobody().allowed_ref::<Reader>(&draft).is_err());
-    assert!(nobody().allowed_ref::<AnyOf<(Author, Reader)>>(&published).is_ok());
-    assert!(nobody().allowed_ref::<(Reader, Editor)>(&published).is_err());
-    assert!(nobody().allowed_ref::<Author>(&Post::of("", true)).is_err());
+    assert!(nobody().permitted_ref::<Reader>(&published).is_ok());
+    assert!(nobody().permitted_ref::<Reader>(&draft).is_err());
+    assert!(nobody().permitted_ref::<AnyOf<(Author, Reader)>>(&published).is_ok());
+    assert!(nobody().permitted_ref::<(Reader, Editor)>(&published).is_err());
+    assert!(nobody().permitted_ref::<Author>(&Post::of("", true)).is_err());
 }

@@ -1,78 +1,78 @@
-//! Over HTTP on the loopback: what a rule answers, octet for octet.
+//! The responses of rules over HTTP, octet for octet.
 
+use authed::policy::FailurePolicy;
 use authed::{
-    Allowed, AnyOf, AskRules, Authed, Authenticator, Caller, Challenge, NotAllowed, NotFound, RedirectTo, Refusal,
+    AnyOf, AskRules, Authed, Authenticator, Caller, Challenge, Denied, NotFound, Permitted, Public, RedirectTo,
+    Rejection, Routes, not_found, routing,
 };
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::routing::{any, get};
 use proptest::prelude::*;
+use support::{ANONYMOUS, BROKEN, HANDSHAKE, LoginPage, Server, basic, raw_request, without_date};
 
-use crate::server::{ANONYMOUS, BROKEN, Server, basic, raw_request, without_date};
-use crate::{Author, Editor, LoginPage, Never, Post, Press, Reader, Writer, authenticator};
+use super::{Author, Editor, Never, Post, Press, Reader, Writer, authenticator};
 
-/// Posts are named by who has written them, and drafts begin with `draft-`.
+/// Finds a post. Its ID is its author, with `draft-` before it for a draft.
 fn find(id: &str) -> Option<Post> {
     let (author, is_published) = id.strip_prefix("draft-").map_or((id, true), |author| (author, false));
     ["ada", "bob"].contains(&author).then(|| Post::of(author, is_published))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Post {
-    type Rejection = Refusal;
+    type Rejection = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, state: &S) -> Result<Self, Refusal> {
-        let id = Path::<String>::from_request_parts(head, state).await.map_err(|_| Refusal::not_found())?;
+    async fn from_request_parts(head: &mut Parts, state: &S) -> Result<Self, Rejection> {
+        let id = Path::<String>::from_request_parts(head, state).await.map_err(|_| Rejection::not_found())?;
         match find(&id) {
             Some(post) => Ok(post),
-            None => {
-                Err(authed::not_found(authed::Public::from_request_parts(head, state).await.unwrap(), head.clone())
-                    .await)
-            }
+            None => Err(not_found(Public::from_request_parts(head, state).await.unwrap(), head.clone()).await),
         }
     }
 }
 
-async fn edit(caller: Authed<Writer>, Path(id): Path<String>) -> Result<String, Refusal> {
-    let post = find(&id).ok_or_else(Refusal::not_found)?;
-    Ok(publish(caller.allowed(post)?))
+async fn edit(caller: Authed<Writer>, Path(id): Path<String>) -> Result<String, Rejection> {
+    let post = find(&id).ok_or_else(Rejection::not_found)?;
+    Ok(publish(caller.permitted(post)?))
 }
 
-fn publish(post: Allowed<Post, Author>) -> String {
+fn publish(post: Permitted<Post, Author>) -> String {
     format!("published: {}", post.text)
 }
 
-async fn read(caller: Caller<Press>, Path(id): Path<String>) -> Result<String, NotAllowed> {
-    let post = caller.allowed::<AnyOf<(Reader, Editor)>>(find(&id).unwrap_or(Post::of("", false)))?;
+async fn read(caller: Caller<Press>, Path(id): Path<String>) -> Result<String, Denied> {
+    let post = caller.permitted::<AnyOf<(Reader, Editor)>>(find(&id).unwrap_or(Post::of("", false)))?;
     Ok(post.text.clone())
 }
 
-async fn extracted(post: Allowed<Post, Author>) -> String {
+async fn extracted(post: Permitted<Post, Author>) -> String {
     publish(post)
 }
 
-async fn never<P: authed::FailurePolicy>(_: Allowed<Post, Never<P>>) -> &'static str {
+async fn never<P: FailurePolicy>(_: Permitted<Post, Never<P>>) -> &'static str {
     "never"
 }
 
+/// Asks a rule, and lets the authenticator build the response.
 async fn answered(
     caller: Caller<Press>,
-    State(asked): State<Authenticator<Press>>,
+    State(authenticator): State<Authenticator<Press>>,
     head: Parts,
-) -> Result<&'static str, Refusal> {
-    let no = caller.allowed::<Never<RedirectTo<LoginPage>>>(()).map_err(|no| no.answer(&head, &asked));
-    no.map(|_| "never")
+) -> Result<&'static str, Rejection> {
+    let never = caller.permitted::<Never<RedirectTo<LoginPage>>>(());
+    never.map(|_| "never").map_err(|denied| authenticator.reject(denied, &head))
 }
 
 async fn serve() -> Server {
     let app = Router::new()
-        .route("/edit/{id}", any(authed::not_found).get(edit))
+        .route("/edit/{id}", any(not_found).get(edit))
         .route("/read/{id}", get(read))
         .route("/extracted/{id}", any(extracted))
         .route("/challenge/{id}", any(never::<Challenge>))
         .route("/redirect/{id}", any(never::<RedirectTo<LoginPage>>))
         .route("/answered", get(answered))
-        .fallback(authed::not_found);
+        .fallback(not_found);
     Server::start(app.with_state(authenticator())).await
 }
 
@@ -80,25 +80,19 @@ async fn serve() -> Server {
 async fn an_author_edits_their_own_posts_only() {
     let server = serve().await;
     server.get("/edit/draft-ada", &basic("ada")).await.says("published: by ada");
-    server.get("/edit/draft-ada", &basic("bob")).await.refuses(404, "Not Found");
-    // Neither does the scope do, nor the name without the scope.
-    server.get("/edit/draft-ada", &basic("ed")).await.refuses(404, "Not Found");
-    server.get("/edit/draft-ada", &basic("no")).await.refuses(402, "Payment Required");
-    server.get("/edit/draft-ada", ANONYMOUS).await.refuses(402, "Payment Required");
+    server.get("/edit/draft-ada", &basic("bob")).await.rejects(404, "Not Found");
+    // The scope alone does not suffice, nor does the name alone.
+    server.get("/edit/draft-ada", &basic("ed")).await.rejects(404, "Not Found");
+    server.get("/edit/draft-ada", &basic("no")).await.rejects(402, "Payment Required");
+    server.get("/edit/draft-ada", ANONYMOUS).await.rejects(402, "Payment Required");
     assert_eq!(server.get("/edit/draft-ada", BROKEN).await.status, 400);
 }
 
-/// OWASP ASVS 8.2.2, and that a hidden post is one that is not there: asked in the handler, and before it.
+/// OWASP ASVS 8.2.2. A hidden post looks like a missing one, whether the handler or a parameter asks the rule.
 #[tokio::test]
 async fn a_hidden_post_is_an_unknown_path() {
     let server = serve().await;
     let bob = format!("Authorization: {}", basic("bob"));
-    const HANDSHAKE: [&[u8]; 4] = [
-        b"Connection: Upgrade",
-        b"Upgrade: websocket",
-        b"Sec-WebSocket-Version: 13",
-        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-    ];
     let handshake = [&[bob.as_bytes()][..], &HANDSHAKE].concat();
     for lines in [&[bob.as_bytes()][..], &handshake] {
         for method in ["GET", "HEAD"] {
@@ -116,9 +110,9 @@ async fn a_hidden_post_is_an_unknown_path() {
     }
 }
 
-/// As a parameter, a rule answers in the protocol of the request.
+/// The rule is a parameter of the handler.
 #[tokio::test]
-async fn a_grpc_call_gets_a_status_of_its_own() {
+async fn a_grpc_call_gets_a_grpc_status() {
     let server = serve().await;
     let grpc: &[u8] = b"Content-Type: application/grpc";
     let bob = format!("Authorization: {}", basic("bob"));
@@ -134,35 +128,33 @@ async fn a_grpc_call_gets_a_status_of_its_own() {
     assert!(String::from_utf8(anonymous).unwrap().contains("\r\ngrpc-status: 16\r\n"));
 }
 
-/// A handshake is refused with 403 whatever the policy, but for what is hidden.
+/// The policies would redirect or challenge.
 #[tokio::test]
 async fn a_handshake_gets_a_403() {
     let server = serve().await;
     let lines: [&[u8]; 2] = [b"Upgrade: websocket", b"Connection: Upgrade"];
-    server.raw_get("/redirect/ada", &lines).await.refuses(403, "Forbidden");
-    server.raw_get("/challenge/ada", &lines).await.refuses(403, "Forbidden");
+    server.raw_get("/redirect/ada", &lines).await.rejects(403, "Forbidden");
+    server.raw_get("/challenge/ada", &lines).await.rejects(403, "Forbidden");
 }
 
-/// With the request at hand, a policy can send the caller back to it, and ask the backend for its challenges.
+/// The policy can name the request in a redirect, and ask the backend for its challenges.
 #[tokio::test]
-async fn a_policy_is_told_of_the_request() {
+async fn a_policy_sees_the_request() {
     let server = serve().await;
     server.get("/redirect/ada?tab=2", ANONYMOUS).await.redirects("/login?next=%2Fredirect%2Fada%3Ftab%3D2");
-    server.get("/redirect/ada", &basic("ada")).await.refuses(403, "Forbidden");
+    server.get("/redirect/ada", &basic("ada")).await.rejects(403, "Forbidden");
     server.get("/answered", ANONYMOUS).await.redirects("/login?next=%2Fanswered");
-    server.get("/answered", &basic("ada")).await.refuses(403, "Forbidden");
+    server.get("/answered", &basic("ada")).await.rejects(403, "Forbidden");
 
     let anonymous = server.get("/challenge/ada", ANONYMOUS).await;
-    let challenges: Vec<_> = anonymous.headers.get_all("www-authenticate").iter().collect();
-    assert_eq!(anonymous.status, 401);
-    assert_eq!(challenges, [r#"Basic realm="Press", charset="UTF-8""#, r#"Bearer realm="Press""#]);
+    anonymous.challenges(401, &[r#"Basic realm="Press", charset="UTF-8""#, r#"Bearer realm="Press""#]);
     // RFC 6750, 3.1: a token with more scopes would not help.
-    server.get("/challenge/ada", "Bearer ada").await.refuses(403, "Forbidden");
+    server.get("/challenge/ada", "Bearer ada").await.rejects(403, "Forbidden");
 }
 
-/// Who is calling is found out first: a resource is not loaded for wrong credentials.
+/// The caller is authenticated first.
 #[tokio::test]
-async fn wrong_credentials_find_no_resource() {
+async fn a_wrong_login_does_not_reveal_a_resource() {
     let server = serve().await;
     let [hidden, missing] =
         [server.get("/extracted/draft-ada", BROKEN).await, server.get("/extracted/nothing", BROKEN).await];
@@ -173,7 +165,6 @@ async fn wrong_credentials_find_no_resource() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whoever asks for whatever is answered as the rules say, by one server.
     #[test]
     fn every_request_is_answered_as_the_rule_says(
         who in prop::sample::select(vec!["", "ada", "bob", "ed", "no"]),
@@ -195,13 +186,13 @@ proptest! {
     }
 }
 
-/// A route's table has the scopes, and no rule: the first parameter still says who may call it.
+/// The table has the scopes of the first parameter, and no rule.
 #[test]
 fn a_table_shows_the_scopes_of_a_route() {
-    async fn both(_: Authed<Writer>, post: Allowed<Post, (Author, Never<NotFound>)>) -> String {
+    async fn both(_: Authed<Writer>, post: Permitted<Post, (Author, Never<NotFound>)>) -> String {
         post.text.clone()
     }
-    let routes: authed::Routes<Authenticator<Press>> = authed::Routes::new().route("/{id}", authed::routing::get(both));
+    let routes: Routes<Authenticator<Press>> = Routes::new().route("/{id}", routing::get(both));
     let table = routes.table().to_string();
     assert!(table.contains("GET     /{id}  writer"), "{table}");
 }

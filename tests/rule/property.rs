@@ -1,14 +1,13 @@
-//! Any caller, any resource and any combination of rules, against a model of sets.
-
-use std::time::{Duration, SystemTime};
+//! Random callers, resources and combinations of rules, against a model.
 
 use authed::testing::TestCaller;
-use authed::{AnyOf, AskRules, Authed, HList, Identity, Proof, Rule, SimpleUser, User};
+use authed::{AnyOf, AskRules, Authed, Credentials, HList, Identity, Permitted, Proof, Rule, SimpleUser, User};
 use proptest::prelude::*;
+use support::shop::seconds_ago;
 
-use crate::{Author, Editor, Lately, Post, Press, Reader, Writer};
+use super::{Author, Editor, Lately, Post, Press, Reader, Writer};
 
-/// A rule as a tree.
+/// A rule of the model, as a tree.
 #[derive(Clone, Copy)]
 enum Model {
     Author,
@@ -24,11 +23,11 @@ enum Model {
 struct Somebody {
     name: &'static str,
     scopes: &'static [&'static str],
-    minutes_ago: Option<u64>,
+    minutes_ago: Option<i64>,
 }
 
 impl Model {
-    fn allows(&self, who: Option<&Somebody>, post: &Post) -> bool {
+    fn permits(&self, who: Option<&Somebody>, post: &Post) -> bool {
         let holds = |scope| who.is_some_and(|who| who.scopes.contains(&scope));
         let is_author = who.is_some_and(|who| who.name == post.author);
         match self {
@@ -37,65 +36,65 @@ impl Model {
             Self::Writer => holds("writer"),
             Self::Editor => holds("editor"),
             Self::Lately => who.and_then(|who| who.minutes_ago).is_some_and(|minutes| minutes < 5),
-            Self::All(members) => members.iter().all(|member| member.allows(who, post)),
-            Self::Any(members) => members.iter().any(|member| member.allows(who, post)),
+            Self::All(members) => members.iter().all(|member| member.permits(who, post)),
+            Self::Any(members) => members.iter().any(|member| member.permits(who, post)),
         }
     }
 
-    /// The status that a caller gets whom it does not allow it.
+    /// Returns the status of the response to a denied caller.
     fn status(&self, who: Option<&Somebody>, post: &Post) -> u16 {
         match self {
             Self::Author => 404,
             Self::Reader => 403,
             Self::Writer => 402,
             Self::Editor => 410,
-            // Without the request, nobody is sent anywhere.
+            // Without the request there is no redirect.
             Self::Lately => 403,
             Self::All(members) => {
-                members.iter().find(|member| !member.allows(who, post)).expect("one does not").status(who, post)
+                members.iter().find(|member| !member.permits(who, post)).expect("a member denies").status(who, post)
             }
             Self::Any(members) => members[0].status(who, post),
         }
     }
 }
 
-/// What the library decides for one rule, by every way to ask.
+/// Asserts that the library decides as the model, by every way to ask.
 fn decide<R>(caller: &TestCaller<Press>, who: Option<&Somebody>, posts: &[Post], model: Model)
 where
     R: Rule<Post, Realm = Press>,
 {
     let found = caller.caller();
     for post in posts {
-        let expected = model.allows(who, post);
-        let asked = found.allowed::<R>(post.clone());
+        let expected = model.permits(who, post);
+        let asked = found.permitted::<R>(post.clone());
         assert_eq!(asked.is_ok(), expected);
         match asked {
-            Ok(allowed) => {
-                assert_eq!((&*allowed, authed::Allowed::as_ref(&allowed).author.as_str()), (post, &*post.author))
+            Ok(permitted) => {
+                assert_eq!((&*permitted, Permitted::as_ref(&permitted).author.as_str()), (post, &*post.author))
             }
-            Err(no) => {
-                assert_eq!(no.refusal().status(), model.status(who, post));
-                assert_eq!(no.is_authenticated(), who.is_some());
+            Err(denied) => {
+                assert_eq!(denied.is_authenticated(), who.is_some());
+                assert_eq!(denied.into_rejection().status(), model.status(who, post));
             }
         }
         assert_eq!(
-            found.allowed_ref::<R>(post).map(|allowed| std::ptr::eq(*allowed, post)).ok(),
+            found.permitted_ref::<R>(post).map(|permitted| std::ptr::eq(*permitted, post)).ok(),
             expected.then_some(true)
         );
-        assert_eq!(caller.allowed_ref::<R>(post).is_ok(), expected);
+        assert_eq!(caller.permitted_ref::<R>(post).is_ok(), expected);
         if found.prove::<Writer>().is_ok() {
             let authed: Authed<Writer> = caller.authed();
             let proof: Proof<'_, Writer> = authed.proof();
-            assert_eq!(authed.allowed_ref::<R>(post).is_ok(), expected);
-            assert_eq!(proof.allowed_ref::<R>(post).is_ok(), expected);
+            assert_eq!(authed.permitted_ref::<R>(post).is_ok(), expected);
+            assert_eq!(proof.permitted_ref::<R>(post).is_ok(), expected);
         }
-        // Who logs in does not lose what was open before.
-        if TestCaller::<Press>::anonymous().allowed_ref::<R>(post).is_ok() {
+        // A login never takes a permission away.
+        if TestCaller::<Press>::anonymous().permitted_ref::<R>(post).is_ok() {
             assert!(expected);
         }
     }
-    let left: Vec<_> = found.allowed_among::<R>(posts.iter().cloned()).map(authed::Allowed::into_inner).collect();
-    let expected: Vec<_> = posts.iter().filter(|post| model.allows(who, post)).cloned().collect();
+    let left: Vec<_> = found.permitted_among::<R>(posts.iter().cloned()).map(Permitted::into_inner).collect();
+    let expected: Vec<_> = posts.iter().filter(|post| model.permits(who, post)).cloned().collect();
     assert_eq!(left, expected);
 }
 
@@ -124,14 +123,14 @@ fn caller(who: Option<&Somebody>) -> TestCaller<Press> {
         _ => caller.grant::<Editor>(),
     };
     match who.minutes_ago {
-        Some(minutes) => caller.authenticated_at(SystemTime::now() - Duration::from_secs(60 * minutes)),
+        Some(minutes) => caller.with_authentication_time(seconds_ago(60 * minutes)),
         None => caller,
     }
 }
 
 proptest! {
     #[test]
-    fn rules_decide_as_their_model(who in somebody(), posts in prop::collection::vec(post(), 0..6)) {
+    fn rules_decide_as_the_model(who in somebody(), posts in prop::collection::vec(post(), 0..6)) {
         use Model::{All, Any};
         const A: Model = Model::Author;
         const R: Model = Model::Reader;
@@ -167,21 +166,21 @@ proptest! {
         }
     }
 
-    /// Whatever user names and authors there are, only the same are the same.
+    /// For any names.
     #[test]
-    fn an_author_is_who_has_the_authors_id(name in ".{0,12}", author in ".{0,12}") {
+    fn the_author_is_the_user_with_the_authors_id(name in ".{0,12}", author in ".{0,12}") {
         let caller = TestCaller::<Press>::new(SimpleUser::new(&*name));
         let post = Post::of(&author, false);
-        prop_assert_eq!(caller.allowed_ref::<Author>(&post).is_ok(), name == author);
+        prop_assert_eq!(caller.permitted_ref::<Author>(&post).is_ok(), name == author);
         let own = Post::of(&SimpleUser::new(&*name).id(), false);
-        prop_assert!(caller.allowed_ref::<Author>(&own).is_ok());
+        prop_assert!(caller.permitted_ref::<Author>(&own).is_ok());
     }
 }
 
-/// A rule by itself is a function, for tests of an application.
+/// For the tests of an application.
 #[test]
-fn a_rule_is_tried_by_itself() {
-    let ada = Identity::<Press>::new(SimpleUser::new("ada"), authed::Credentials::none());
-    assert!(Author::allows(&ada, &Post::of("ada", false)));
-    assert!(!Author::allows(&ada, &Post::of("bob", true)));
+fn a_rule_can_be_called_directly() {
+    let ada = Identity::<Press>::new(SimpleUser::new("ada"), Credentials::none());
+    assert!(Author::permits(&ada, &Post::of("ada", false)));
+    assert!(!Author::permits(&ada, &Post::of("bob", true)));
 }

@@ -1,24 +1,27 @@
-//! The service that was polled ready is the one that is called; errors pass through; `Clone` and `Send` as inner.
+//! tower's contract: the service that was polled ready is called, errors pass through, and `Send` is as of the inner
+//! service.
 
 use std::convert::Infallible;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use authed::{AuthenticationLayer, GuardLayer, Guarded, RequireLayer};
+use authed::service::Guarded;
+use authed::{AuthenticationLayer, GuardLayer, RequireLayer};
 use futures_util::future::{Ready, ready};
 use http::{Request, Response};
+use support::shop::{Viewer, authenticator};
 use tower::buffer::Buffer;
 use tower::limit::ConcurrencyLimit;
 use tower::{Layer, Service, ServiceExt, service_fn};
 
-use crate::shop::{Plan, Viewer, authenticator, request};
+use super::plan::{Plan, request};
 
 fn viewer(waits: u32) -> Request<String> {
-    request(&Plan::Answer(vec!["viewer"]), waits).body(String::new()).unwrap()
+    request(&Plan::Identity(vec!["viewer"]), waits).body(String::new()).unwrap()
 }
 
-/// Panics when it is called without having been polled ready. A clone has not been.
+/// Panics if it is called without `poll_ready`. A clone is not ready.
 #[derive(Default)]
 struct Strict {
     is_ready: bool,
@@ -41,12 +44,11 @@ impl<Request> Service<Request> for Strict {
     }
 
     fn call(&mut self, _: Request) -> Self::Future {
-        assert!(std::mem::take(&mut self.is_ready), "called without being ready");
+        assert!(std::mem::take(&mut self.is_ready), "called before it was ready");
         ready(Ok(Response::new("served".to_owned())))
     }
 }
 
-/// Each layer around a strict service, asked several times in a row, with and without waiting for the backend.
 #[tokio::test]
 async fn the_instance_that_was_ready_is_called() {
     async fn ask(mut service: impl Service<Request<String>, Response = Response<String>, Error = Infallible>) {
@@ -60,7 +62,7 @@ async fn the_instance_that_was_ready_is_called() {
     ask(GuardLayer::<Viewer>::new(authenticator()).layer(Strict::default())).await;
 }
 
-/// `ConcurrencyLimit` panics when it is called without the permit that `poll_ready` took.
+/// `ConcurrencyLimit` panics if it is called without the permit from `poll_ready`.
 #[tokio::test]
 async fn a_concurrency_limit_inside_holds() {
     let slow = service_fn(async |_: Request<String>| {
@@ -74,7 +76,7 @@ async fn a_concurrency_limit_inside_holds() {
     }
 }
 
-/// A `Buffer` inside and one outside; what is behind it is still strict.
+/// The innermost service is still strict.
 #[tokio::test]
 async fn a_buffer_inside_and_outside() {
     let inner = Buffer::new(Strict::default(), 4);
@@ -118,21 +120,21 @@ async fn errors_of_the_inner_service_pass_through() {
     }
 }
 
-/// An inner service, a body and a future that are not `Send` stay as they are; those that are, are.
+/// The inner service, its body and its future need not be `Send`. If they are, the outer service is.
 #[tokio::test]
-async fn what_the_inner_service_is_the_outer_is() {
+async fn the_outer_service_is_send_if_the_inner_one_is() {
     let counter = Rc::new(());
     let kept = Rc::clone(&counter);
     let local = service_fn(move |request: Request<Rc<()>>| {
         let kept = Rc::clone(&kept);
         async move {
-            assert!(Rc::ptr_eq(&kept, request.body()), "the body is the one that was sent");
+            assert!(Rc::ptr_eq(&kept, request.body()), "the body is unchanged");
             Ok::<_, Infallible>(Response::new(String::new()))
         }
     });
     let service = RequireLayer::<Viewer>::new(authenticator()).layer(local);
     for waits in [0, 2] {
-        let request = request(&Plan::Answer(vec!["viewer"]), waits).body(Rc::clone(&counter)).unwrap();
+        let request = request(&Plan::Identity(vec!["viewer"]), waits).body(Rc::clone(&counter)).unwrap();
         assert_eq!(service.clone().oneshot(request).await.unwrap().status(), 200);
     }
 
@@ -143,7 +145,7 @@ async fn what_the_inner_service_is_the_outer_is() {
     is_send(&service.call(viewer(1)));
 }
 
-/// What is behind a `GuardLayer` gets the caller with the request, and the request as it was.
+/// The rest of the request is unchanged.
 #[tokio::test]
 async fn a_guarded_service_has_the_caller_in_its_request() {
     let inner = service_fn(async |request: Guarded<Viewer, String>| {
@@ -152,7 +154,7 @@ async fn a_guarded_service_has_the_caller_in_its_request() {
         Ok::<_, Infallible>(Response::new(request.into_body()))
     });
     let service = GuardLayer::new(authenticator()).layer(inner);
-    let asked = request(&Plan::Answer(vec!["admin"]), 1).body("untouched".to_owned()).unwrap();
+    let asked = request(&Plan::Identity(vec!["admin"]), 1).body("untouched".to_owned()).unwrap();
     assert_eq!(service.clone().oneshot(asked).await.unwrap().body(), "untouched");
     let stranger = request(&Plan::Nobody, 1).body(String::new()).unwrap();
     assert_eq!(service.oneshot(stranger).await.unwrap().status(), 403);

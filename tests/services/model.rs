@@ -1,8 +1,8 @@
-//! The reference: requirements as trees, and what a caller holds as a set of names.
+//! The reference: requirements are trees, and a caller holds a set of names.
 
 use std::collections::BTreeSet;
 
-use crate::shop::Plan;
+use super::plan::Plan;
 
 #[derive(Clone, Debug)]
 pub enum Asked {
@@ -11,8 +11,8 @@ pub enum Asked {
     Any(Vec<Asked>),
 }
 
-/// What follows from each scope, written out.
-fn brings(scope: &str) -> &'static [&'static str] {
+/// Returns what each scope implies, written by hand.
+fn implied(scope: &str) -> &'static [&'static str] {
     match scope {
         "viewer" => &["viewer"],
         "editor" => &["editor", "viewer"],
@@ -31,10 +31,10 @@ impl Asked {
         }
     }
 
-    /// Whether a request with this plan reaches the inner service.
-    pub fn lets_in(&self, plan: &Plan) -> bool {
+    /// Returns whether a request with this plan reaches the inner service.
+    pub fn permits(&self, plan: &Plan) -> bool {
         match plan {
-            Plan::Answer(scopes) => self.is_met(&scopes.iter().flat_map(|scope| brings(scope)).copied().collect()),
+            Plan::Identity(scopes) => self.is_met(&scopes.iter().flat_map(|scope| implied(scope)).copied().collect()),
             Plan::Expired(_) | Plan::Nobody | Plan::Malformed | Plan::Rejected | Plan::Unavailable | Plan::Panic => {
                 false
             }

@@ -1,8 +1,9 @@
-//! Section 5: how the credential is read. RFC 7617 to the letter, where Starlette's recipes are lenient.
+//! Section 5: how a login is read. By RFC 7617, where Starlette's recipes are lenient.
 
 use std::time::{Duration, Instant};
 
-use authed::{Authenticator, Basic, Credentials, Identity, Login, SimpleUser, User};
+use authed::backend::Login;
+use authed::{Authenticator, Basic, Credentials, Identity, SimpleUser, User};
 use axum::Router;
 use axum::routing::get;
 use base64::Engine;
@@ -10,10 +11,10 @@ use base64::prelude::BASE64_STANDARD;
 use http::HeaderValue;
 use http::request::Parts;
 
-use crate::server::{ANONYMOUS, basic, login};
-use crate::site::{App, Authenticated, Site, extracting, home, introduction, layered, page, servers};
+use super::site::{App, Authenticated, Site, extracting, home, introduction, layered, page, servers};
+use support::{ANONYMOUS, basic, login};
 
-/// Takes every login, and names the user after all that it read.
+/// Accepts every login. The user's name contains all that was read.
 pub fn echo() -> Authenticator<Site> {
     Authenticator::new(Basic::new(|login| Ok(identity(login))))
 }
@@ -39,7 +40,7 @@ fn app() -> App {
     Router::new().route("/", get(home)).route("/guarded", get(page::<Authenticated>))
 }
 
-/// What the lines of a head are read as.
+/// The expected reading.
 #[derive(Clone, Copy)]
 enum Read {
     As(&'static str),
@@ -64,7 +65,7 @@ async fn reads(cases: &[(&[&[u8]], Read)]) {
             match read {
                 As(login) => answer.says(&introduction(true, login)),
                 Anonymous => answer.says(&introduction(false, "")),
-                Malformed => answer.refuses(400, "the credentials are malformed"),
+                Malformed => answer.rejects(400, "the credentials are malformed"),
             }
         }
     }
@@ -89,7 +90,7 @@ async fn login_is_read() {
     .await;
 }
 
-/// 62: the password is the application's to check, and it is given to it.
+/// 62: the application gets the password and checks it.
 #[tokio::test]
 async fn wrong_login_is_challenged_and_all_are_answered_alike() {
     for server in servers(app).await {
@@ -121,7 +122,7 @@ async fn what_is_no_base64_is_malformed() {
     .await;
 }
 
-/// 69, and that a login has one spelling.
+/// 69: each login has one spelling only.
 #[tokio::test]
 async fn base64_is_strict() {
     reads(&[
@@ -131,13 +132,13 @@ async fn base64_is_strict() {
         (&[b"Authorization: Basic YWxpY2U6cHc=YWxpY2U6cHc="], Malformed),
         (&[b"Authorization: Basic YWxpY2U6cHc= x"], Malformed),
         (&[b"Authorization: Basic YWxpY2U6cHc=;"], Malformed),
-        // The last two bits of the `d` say nothing, and are not zero.
+        // The last two bits of the `d` are unused, and not zero.
         (&[b"Authorization: Basic YWxpY2U6cHd="], Malformed),
     ])
     .await;
 }
 
-/// 70: spaces and nothing else. What surrounds the whole value is not part of it (RFC 9110, 5.5).
+/// 70: spaces only. Whitespace around the whole value is not part of it (RFC 9110, 5.5).
 #[tokio::test]
 async fn scheme_is_followed_by_spaces() {
     reads(&[
@@ -166,11 +167,11 @@ async fn another_scheme_is_for_another_backend() {
     ])
     .await;
     for server in servers(app).await {
-        server.get("/guarded", "Bearer aaa.bbb.ccc").await.refuses(403, "Forbidden");
+        server.get("/guarded", "Bearer aaa.bbb.ccc").await.rejects(403, "Forbidden");
     }
 }
 
-/// 75: two credentials are none.
+/// 75: two header lines are malformed.
 #[tokio::test]
 async fn second_authorization_is_refused() {
     const ALICE: &[u8] = b"Authorization: Basic YWxpY2U6cHc=";
@@ -224,10 +225,9 @@ async fn control_characters_are_malformed() {
     .await;
 }
 
-/// What a server allows in its head is read in time that grows with the length only: this asks the backend, as the
-/// servers that are about answer 431 before it comes to that.
+/// The time grows with the length only. This asks the authenticator itself: servers answer such heads with 431.
 #[tokio::test]
-async fn long_header_takes_no_longer_than_it_is() {
+async fn time_for_a_header_grows_with_its_length() {
     const LONG: usize = 1 << 20;
     let encoded = |text: &str| format!("Basic {}", BASE64_STANDARD.encode(text));
     let lines = [
@@ -249,7 +249,7 @@ async fn long_header_takes_no_longer_than_it_is() {
             }
         }
     }
-    // Some hundred milliseconds without optimisation. With the square of the length it would be hours.
+    // It takes some hundred milliseconds. A quadratic algorithm would take hours.
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
 
     let server = extracting(app(), echo()).await;

@@ -1,11 +1,11 @@
-//! Section 6: what happens when the backend cannot say who is calling.
+//! Section 6: requests that could not be authenticated.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use authed::{
-    Authed, AuthenticationLayer, Authenticator, Basic, Caller, ErrorKind, NotFound, RedirectTo, Refusal, Scheme,
-};
+use authed::backend::ErrorKind;
+use authed::policy::Scheme;
+use authed::{Authed, AuthenticationLayer, Authenticator, Basic, Caller, NotFound, RedirectTo, Rejection};
 use axum::Router;
 use axum::middleware::map_response;
 use axum::response::Response;
@@ -13,12 +13,12 @@ use axum::routing::get;
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, Method};
 
-use crate::redirect::Home;
-use crate::server::{ANONYMOUS, Answer, BROKEN, Server, basic, login, raw_request};
-use crate::site::{
+use super::redirect::Home;
+use super::site::{
     App, Authenticated, Site, authenticator, extracting, home, introduction, layered, page, page_or, servers,
     waiting_authenticator,
 };
+use support::{ANONYMOUS, Answer, BROKEN, Server, basic, login, raw_request};
 
 fn app() -> App {
     Router::new()
@@ -32,42 +32,42 @@ fn app() -> App {
 
 const MALFORMED: &str = "the credentials are malformed";
 
-/// 76, 77: the layer stands before the routes.
+/// 76, 77: the layer is before the routes.
 #[tokio::test]
 async fn layer_answers_bad_credentials_on_every_route() {
     for authenticator in [authenticator(), waiting_authenticator()] {
         let server = layered(app(), authenticator).await;
         for path in ["/", "/mute", "/dashboard", "/hidden", "/redirecting", "/unknown"] {
-            server.get(path, BROKEN).await.refuses(400, MALFORMED);
+            server.get(path, BROKEN).await.rejects(400, MALFORMED);
             assert_eq!(server.get(path, &login("alice", "wrong")).await.status, 401);
         }
-        server.ask(Method::PUT, "/dashboard", BROKEN).await.refuses(400, MALFORMED);
+        server.ask(Method::PUT, "/dashboard", BROKEN).await.rejects(400, MALFORMED);
     }
 }
 
-/// 76: extractors ask where somebody wants to know, whatever the policy says.
+/// 76: extractors authenticate where a handler asks for the caller, for every policy.
 #[tokio::test]
 async fn extractor_answers_bad_credentials_where_the_caller_is_asked_for() {
     for server in servers(app).await {
         for path in ["/", "/dashboard", "/hidden", "/redirecting"] {
-            server.get(path, BROKEN).await.refuses(400, MALFORMED);
+            server.get(path, BROKEN).await.rejects(400, MALFORMED);
             assert_eq!(server.get(path, &login("alice", "wrong")).await.status, 401);
         }
     }
     let server = extracting(app(), authenticator()).await;
     server.get("/mute", BROKEN).await.says("ok");
-    server.get("/unknown", BROKEN).await.refuses(404, "Not Found");
+    server.get("/unknown", BROKEN).await.rejects(404, "Not Found");
 }
 
-/// 78, 79: the application's answer, which has the challenge unless it is another answer altogether.
+/// 78, 79: the application can change the rejection, which has the challenge, or replace it.
 #[tokio::test]
 async fn on_error_changes_the_body_and_keeps_the_challenge() {
     fn speaking(authenticator: Authenticator<Site>) -> Authenticator<Site> {
-        authenticator.on_error(|error, refusal| match error.kind() {
-            ErrorKind::Rejected => refusal.json(format!(r#"{{"error":"{error}"}}"#)),
-            ErrorKind::Malformed => Refusal::unauthorized(Basic::challenge("own")).json(r#"{"error":"malformed"}"#),
-            // Stored all the same is what no refusal is.
-            ErrorKind::Unavailable => refusal.header(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60")),
+        authenticator.on_error(|_, error, rejection| match error.kind() {
+            ErrorKind::Rejected => rejection.json(format!(r#"{{"error":"{error}"}}"#)),
+            ErrorKind::Malformed => Rejection::unauthorized(Basic::challenge("own")).json(r#"{"error":"malformed"}"#),
+            // Rejections are never stored, even so.
+            ErrorKind::Unavailable => rejection.header(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60")),
         })
     }
     for server in [
@@ -87,26 +87,26 @@ async fn on_error_changes_the_body_and_keeps_the_challenge() {
         assert_eq!(broken.header("www-authenticate"), Some(r#"Basic realm="own", charset="UTF-8""#));
         broken.is_not_stored();
 
-        server.get("/", &basic("down")).await.refuses(503, "the caller cannot be authenticated at the moment");
-        // It is for errors, not for refusals.
-        server.get("/dashboard", ANONYMOUS).await.refuses(403, "Forbidden");
+        server.get("/", &basic("down")).await.rejects(503, "the caller cannot be authenticated at the moment");
+        // `on_error` is not called for a denied caller.
+        server.get("/dashboard", ANONYMOUS).await.rejects(403, "Forbidden");
     }
 }
 
-/// 83: the cause is the operator's to read.
+/// 83: only the operator sees the cause.
 #[tokio::test]
 async fn unavailable_backend_is_no_anonymous_caller() {
     for server in servers(app).await {
         for path in ["/", "/dashboard", "/hidden", "/redirecting"] {
             let answer = server.get(path, &basic("down")).await;
-            answer.refuses(503, "the caller cannot be authenticated at the moment");
+            answer.rejects(503, "the caller cannot be authenticated at the moment");
             assert!(!format!("{answer:?}").contains("db.internal"));
         }
         server.get("/", ANONYMOUS).await.says(&introduction(false, ""));
     }
 }
 
-/// An application that counts who gets in.
+/// Returns an application that counts the calls of its handlers.
 fn counting_app(entered: &Arc<AtomicUsize>) -> App {
     fn count(entered: &AtomicUsize) {
         entered.fetch_add(1, Ordering::SeqCst);
@@ -119,12 +119,12 @@ fn counting_app(entered: &Arc<AtomicUsize>) -> App {
         .route("/mute", get(async move || count(&mute)))
 }
 
-/// 81, 83, 86: nobody is let in by a panic, and it ends one connection only.
+/// 81, 83, 86: a panic ends one connection, and no handler runs.
 #[tokio::test]
 async fn panic_lets_nobody_in() {
     let entered = Arc::new(AtomicUsize::new(0));
     let app = || counting_app(&entered);
-    let angry = |authenticator: Authenticator<Site>| authenticator.on_error(|_, _| panic!("a bug in on_error"));
+    let angry = |authenticator: Authenticator<Site>| authenticator.on_error(|_, _, _| panic!("a bug in on_error"));
     let servers = [
         (extracting(app(), authenticator()).await, basic("crash")),
         (extracting(app(), waiting_authenticator()).await, basic("crash")),
@@ -135,7 +135,7 @@ async fn panic_lets_nobody_in() {
     ];
     for (number, (server, bad)) in servers.iter().enumerate() {
         let mut paths = vec!["/public", "/guarded", "/optional"];
-        // Without a layer nobody asks for a route that does not want to know.
+        // Without a layer, this handler does not ask for the caller.
         if number >= 2 {
             paths.push("/mute");
         }
@@ -150,7 +150,7 @@ async fn panic_lets_nobody_in() {
     }
 }
 
-/// 85: what is around the layer is passed by every answer, what is inside of it only by those of the routes.
+/// 85: every answer passes the layers outside. Only the answers of the routes pass the layers inside.
 #[tokio::test]
 async fn layers_outside_and_inside() {
     async fn marked(name: &'static str, mut response: Response) -> Response {
@@ -175,19 +175,19 @@ async fn layers_outside_and_inside() {
     assert_eq!(marks(&server.get("/dashboard", BROKEN).await), (true, false));
 }
 
-/// Whether a handler runs is not for `on_error` to say: what it returns is a refusal whatever it does.
+/// `on_error` has no say in whether a handler runs: it can only return a rejection.
 #[tokio::test]
-async fn on_error_is_not_asked_for_good_credentials() {
+async fn on_error_is_not_called_for_a_valid_login() {
     let asked = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&asked);
-    let authenticator = authenticator().on_error(move |_, refusal| {
+    let authenticator = authenticator().on_error(move |_, _, rejection| {
         told.store(true, Ordering::SeqCst);
-        refusal
+        rejection
     });
     let server = layered(app(), authenticator).await;
     server.get("/dashboard", &basic("alice")).await.says(&introduction(true, "alice"));
-    server.get("/dashboard", ANONYMOUS).await.refuses(403, "Forbidden");
+    server.get("/dashboard", ANONYMOUS).await.rejects(403, "Forbidden");
     assert!(!asked.load(Ordering::SeqCst));
-    server.get("/dashboard", BROKEN).await.refuses(400, MALFORMED);
+    server.get("/dashboard", BROKEN).await.rejects(400, MALFORMED);
     assert!(asked.load(Ordering::SeqCst));
 }

@@ -9,10 +9,10 @@ use axum::extract::{FromRef, Path, State};
 use axum::routing::get;
 use reqwest::Method;
 
-use crate::server::{ANONYMOUS, BROKEN, Server, basic, login, raw_request, without_date};
-use crate::site::{
+use super::site::{
     Admin, App, Authenticated, Site, authenticator, extracting, home, introduction, page, page_or, servers,
 };
+use support::{ANONYMOUS, BROKEN, Server, basic, login, raw_request, without_date};
 
 struct Shop {
     name: &'static str,
@@ -28,17 +28,17 @@ impl Shop {
     }
 }
 
-/// Not `async`: an axum handler is a function that returns a future.
+/// A handler without `async`: it returns a future.
 fn plain(caller: Authed<Authenticated>) -> Ready<String> {
     ready(introduction(true, caller.user().display_name()))
 }
 
-/// A handler that another function decorates with one more argument.
+/// A handler with a further argument, for a closure that adds it.
 async fn decorated(caller: Authed<Authenticated>, additional: &str) -> String {
     format!("{} {additional}", page(caller).await)
 }
 
-/// Cannot be called without a proof: what a forgotten guard comes to.
+/// Cannot be called without a proof, so a forgotten guard does not compile.
 fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
     format!("purged by {}", by.user().display_name())
 }
@@ -78,15 +78,15 @@ const DASHBOARDS: [(&str, &str); 5] = [
 async fn every_kind_of_handler_is_guarded() {
     for server in servers(app).await {
         for (path, greeting) in DASHBOARDS {
-            server.get(path, ANONYMOUS).await.refuses(403, "Forbidden");
-            server.get(path, &basic("nobody")).await.refuses(403, "Forbidden");
+            server.get(path, ANONYMOUS).await.rejects(403, "Forbidden");
+            server.get(path, &basic("nobody")).await.rejects(403, "Forbidden");
             server.get(path, &basic("alice")).await.says(greeting);
-            server.get(path, BROKEN).await.refuses(400, "the credentials are malformed");
+            server.get(path, BROKEN).await.rejects(400, "the credentials are malformed");
         }
     }
 }
 
-/// 29: each method has its handler, and so its requirement.
+/// 29: each method has a handler and a requirement of its own.
 #[tokio::test]
 async fn methods_of_a_route_are_guarded_one_by_one() {
     for server in servers(app).await {
@@ -101,7 +101,7 @@ async fn methods_of_a_route_are_guarded_one_by_one() {
     }
 }
 
-/// 30, 32: a method that the route does not have is answered before anybody is asked for scopes.
+/// 30, 32: axum answers an unknown method before any handler asks for scopes.
 #[tokio::test]
 async fn unknown_method_is_not_allowed() {
     for server in servers(app).await {
@@ -130,33 +130,33 @@ async fn head_is_answered_as_get_without_a_body() {
     }
 }
 
-/// What a decorator cannot do: a handler for those who hold the scope and those who do not.
+/// One handler serves callers with and without the scope. A decorator cannot do that.
 #[tokio::test]
 async fn optional_proof() {
     for server in servers(app).await {
         server.get("/optional", ANONYMOUS).await.says("a page for anyone");
         server.get("/optional", &basic("alice")).await.says("a page for anyone");
         server.get("/optional", &basic("root")).await.says("purged by root");
-        server.get("/optional", BROKEN).await.refuses(400, "the credentials are malformed");
+        server.get("/optional", BROKEN).await.rejects(400, "the credentials are malformed");
         assert_eq!(server.get("/optional", &login("root", "wrong")).await.status, 401);
         assert_eq!(server.get("/optional", &basic("down")).await.status, 503);
     }
 }
 
-/// 58: one slash more is another path.
+/// 58: a further slash makes another path.
 #[tokio::test]
 async fn two_slashes_are_an_unknown_path() {
     for server in servers(app).await {
-        server.raw_get("//dashboard", &[]).await.refuses(404, "Not Found");
+        server.raw_get("//dashboard", &[]).await.rejects(404, "Not Found");
     }
 }
 
 #[tokio::test]
 async fn nested_routes_are_guarded() {
     for server in servers(app).await {
-        server.get("/shop/items/7", ANONYMOUS).await.refuses(403, "Forbidden");
+        server.get("/shop/items/7", ANONYMOUS).await.rejects(403, "Forbidden");
         server.get("/shop/items/7", &basic("alice")).await.says("7 for alice");
-        server.get("/shop/items", &basic("alice")).await.refuses(404, "Not Found");
+        server.get("/shop/items", &basic("alice")).await.rejects(404, "Not Found");
     }
 }
 
@@ -175,17 +175,17 @@ async fn authenticator_is_a_field_of_the_state() {
     let state = OwnState { authenticator: authenticator(), greeting: "Good morning" };
     let app = Router::new().route("/", get(greet)).with_state(state);
     let server = Server::start(app).await;
-    server.get("/", ANONYMOUS).await.refuses(403, "Forbidden");
+    server.get("/", ANONYMOUS).await.rejects(403, "Forbidden");
     server.get("/", &basic("alice")).await.says("Good morning, alice");
 }
 
-/// 37: what comes first and what comes last makes no difference, as the guard is in the handler's type.
+/// 37: the order does not matter, since the guard is in the handler's type.
 #[tokio::test]
 async fn route_added_last_is_guarded() {
     let app = app().merge(Router::new().route("/late", get(Shop::dashboard)));
     let server = extracting(app.route("/later", get(Shop::dashboard)), authenticator()).await;
     for path in ["/late", "/later"] {
-        server.get(path, ANONYMOUS).await.refuses(403, "Forbidden");
+        server.get(path, ANONYMOUS).await.rejects(403, "Forbidden");
         server.get(path, &basic("alice")).await.says(&introduction(true, "alice"));
     }
 }

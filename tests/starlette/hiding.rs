@@ -1,11 +1,11 @@
-//! Fact 18 and what belongs to it: a hidden page cannot be told from one that is not there.
+//! Fact 18: a hidden page looks like a missing one.
 
-use authed::{Caller, NotFound, Refusal};
+use authed::{Caller, NotFound, Rejection};
 use axum::Router;
 use axum::routing::get;
 
-use crate::server::{basic, login, raw_request, without_date};
-use crate::site::{Admin, App, Site, authenticator, extracting, layered, page_or, servers, waiting_authenticator};
+use super::site::{Admin, App, Site, authenticator, extracting, layered, page_or, servers, waiting_authenticator};
+use support::{HANDSHAKE, basic, login, raw_request, without_date};
 
 fn hidden() -> App {
     Router::new().route("/hidden", get(page_or::<Admin, NotFound>))
@@ -16,17 +16,10 @@ fn app() -> App {
 }
 
 fn asking_app() -> App {
-    hidden().fallback(async |_: Caller<Site>| Refusal::not_found())
+    hidden().fallback(async |_: Caller<Site>| Rejection::not_found())
 }
 
-const HANDSHAKE: [&[u8]; 4] = [
-    b"Connection: Upgrade",
-    b"Upgrade: websocket",
-    b"Sec-WebSocket-Version: 13",
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-];
-
-/// 18: octet for octet, with GET and HEAD, for whoever lacks the scope.
+/// 18: octet for octet, with GET and HEAD, for every caller without the scope.
 #[tokio::test]
 async fn hidden_page_is_an_unknown_path() {
     let alice = format!("Authorization: {}", basic("alice"));
@@ -43,8 +36,8 @@ async fn hidden_page_is_an_unknown_path() {
     }
 }
 
-/// Bad credentials give a hidden page away, unless unknown paths ask for credentials too: by a layer around all routes,
-/// or by a fallback that does.
+/// A bad login reveals a hidden page, unless unknown paths authenticate too: by a layer around all routes, or by such a
+/// fallback.
 #[tokio::test]
 async fn bad_credentials_do_not_find_a_hidden_page() {
     let asking = [

@@ -1,10 +1,11 @@
-//! Section 1: what the library is.
+//! Section 1: what the library consists of.
 
 use std::sync::atomic::Ordering;
 
+use authed::backend::Outcome;
 use authed::{
     Authed, AuthenticationError, AuthenticationLayer, Authenticator, Backend, Caller, Credentials, Identity, NotFound,
-    Outcome, SimpleUser, User,
+    SimpleUser, User,
 };
 use axum::Router;
 use axum::extract::Request;
@@ -13,11 +14,11 @@ use axum::response::Response;
 use axum::routing::get;
 use http::request::Parts;
 
-use crate::server::{ANONYMOUS, BROKEN, Server, basic, login};
-use crate::site::{
+use super::site::{
     Admin, App, Authenticated, Site, authenticator, counting_authenticator, counting_waiting_authenticator, extracting,
     home, introduction, layered, page, servers,
 };
+use support::{ANONYMOUS, BROKEN, Server, basic, login};
 
 fn app() -> App {
     Router::new()
@@ -28,7 +29,7 @@ fn app() -> App {
         .route("/mute", get(async || "ok"))
 }
 
-/// `has_required_scope`: the question that a handler asks at run time.
+/// Asks at run time, as `has_required_scope` does.
 async fn prove(caller: Caller<Site>) -> String {
     match caller.prove::<(Authenticated, Admin)>() {
         Ok(proof) => format!("yes, {}", proof.user().display_name()),
@@ -46,7 +47,7 @@ async fn scopes_can_be_asked_for_at_run_time() {
     }
 }
 
-/// 2: the layer asks once for every request, before routing.
+/// 2: the layer asks the backend once for every request, before routing.
 #[tokio::test]
 async fn layer_asks_once_for_every_request() {
     for (authenticator, asked) in [counting_authenticator(), counting_waiting_authenticator()] {
@@ -62,7 +63,7 @@ async fn layer_asks_once_for_every_request() {
     }
 }
 
-/// 2: without the layer nobody is asked for a route that does not want to know.
+/// 2: without the layer, the backend is asked only for handlers with such a parameter.
 #[tokio::test]
 async fn extractor_asks_once_if_it_has_to_wait() {
     let (authenticator, asked) = counting_waiting_authenticator();
@@ -74,25 +75,25 @@ async fn extractor_asks_once_if_it_has_to_wait() {
     }
 }
 
-/// 3: an identity, nobody, or an error of one of three kinds.
+/// 3: an identity, nobody, or an error of three kinds.
 #[tokio::test]
 async fn backend_has_three_outcomes() {
     for server in servers(app).await {
         server.get("/", &basic("alice")).await.says(&introduction(true, "alice"));
         server.get("/", ANONYMOUS).await.says(&introduction(false, ""));
-        server.get("/", BROKEN).await.refuses(400, "the credentials are malformed");
-        server.get("/", &basic("down")).await.refuses(503, "the caller cannot be authenticated at the moment");
+        server.get("/", BROKEN).await.rejects(400, "the credentials are malformed");
+        server.get("/", &basic("down")).await.rejects(503, "the caller cannot be authenticated at the moment");
         assert_eq!(server.get("/", &login("alice", "wrong")).await.status, 401);
     }
 }
 
-/// 4: the result is in the request's extensions, for whatever stands behind the layer.
+/// 4: the caller is in the request's extensions, for everything behind the layer.
 #[tokio::test]
 async fn layer_shows_the_caller_to_what_is_behind_it() {
     async fn name_it(request: Request, next: Next) -> Response {
-        let seen = Caller::<Site>::of(request.extensions()).map(|caller| format!("{caller:?}"));
+        let seen = Caller::<Site>::from_extensions(request.extensions()).map(|caller| format!("{caller:?}"));
         let mut response = next.run(request).await;
-        let seen = seen.unwrap_or("nobody has looked".to_owned());
+        let seen = seen.unwrap_or("no layer".to_owned());
         response.headers_mut().insert("x-seen", seen.parse().unwrap());
         response
     }
@@ -103,24 +104,24 @@ async fn layer_shows_the_caller_to_what_is_behind_it() {
     assert_eq!(seen(&basic("alice")).await, alice);
     assert_eq!(seen(ANONYMOUS).await, "Caller(Anonymous)");
 
-    // 36: no layer is not the same as an anonymous caller.
+    // 36: without a layer there is no caller, not even an anonymous one.
     let server = extracting(behind, authenticator()).await;
-    assert_eq!(server.get("/mute", &basic("alice")).await.header("x-seen"), Some("nobody has looked"));
+    assert_eq!(server.get("/mute", &basic("alice")).await.header("x-seen"), Some("no layer"));
 }
 
-/// 5, 8: a caller is always there; to be known is one thing, to hold a scope another.
+/// 5, 8: there is always a caller. An authenticated caller need not hold a scope.
 #[tokio::test]
 async fn known_user_may_hold_no_scope() {
     for server in servers(app).await {
         server.get("/", ANONYMOUS).await.says(&introduction(false, ""));
         server.get("/", &basic("nobody")).await.says(&introduction(true, "nobody"));
-        server.get("/dashboard", &basic("nobody")).await.refuses(403, "Forbidden");
-        server.get("/dashboard", &basic("machine")).await.refuses(403, "Forbidden");
+        server.get("/dashboard", &basic("nobody")).await.rejects(403, "Forbidden");
+        server.get("/dashboard", &basic("machine")).await.rejects(403, "Forbidden");
         server.get("/dashboard", &basic("alice")).await.says(&introduction(true, "alice"));
     }
 }
 
-/// 6. An empty name is a name: to be known is not read off the user.
+/// 6: a user with an empty name is authenticated.
 #[tokio::test]
 async fn simple_user() {
     let tom = SimpleUser::new("tom");
@@ -137,7 +138,7 @@ async fn simple_user() {
     server.get("/", ANONYMOUS).await.says(&introduction(true, ""));
 }
 
-/// Says what it saw of the request, as the user's name.
+/// Puts what it reads of the request into the user's name.
 struct Observer;
 
 impl Backend for Observer {
@@ -158,7 +159,7 @@ async fn backend_sees_the_whole_head() {
     answer.says(&introduction(true, "GET /?a=1&b=%20 7 session=s"));
 }
 
-/// Knows its user whatever the request holds.
+/// Returns the same outcome for every request.
 struct Always(&'static str);
 
 impl Backend for Always {
@@ -173,23 +174,23 @@ impl Backend for Always {
     }
 }
 
-/// 10: the first to look at a request decides, so that no layer further in can make somebody else of the caller.
+/// 10: the inner of two layers decides.
 #[tokio::test]
-async fn outer_of_two_layers_decides() {
+async fn inner_of_two_layers_decides() {
     let layer = |name| AuthenticationLayer::new(Authenticator::new(Always(name)));
     let twice = async |inner, outer| {
         let app = app().with_state(Authenticator::new(Always("state"))).layer(layer(inner)).layer(layer(outer));
         Server::start(app).await
     };
     let server = twice("inner", "outer").await;
-    server.get("/", ANONYMOUS).await.says(&introduction(true, "outer"));
-    server.get("/dashboard", ANONYMOUS).await.says(&introduction(true, "outer"));
+    server.get("/", ANONYMOUS).await.says(&introduction(true, "inner"));
+    server.get("/dashboard", ANONYMOUS).await.says(&introduction(true, "inner"));
 
-    let server = twice("inner", "").await;
+    let server = twice("", "outer").await;
     server.get("/", ANONYMOUS).await.says(&introduction(false, ""));
-    server.get("/dashboard", ANONYMOUS).await.refuses(403, "Forbidden");
+    server.get("/dashboard", ANONYMOUS).await.rejects(403, "Forbidden");
 
     // Without challenges a rejection is a 403.
-    let server = twice("inner", "error").await;
-    server.get("/", ANONYMOUS).await.refuses(403, "the credentials are not valid");
+    let server = twice("error", "outer").await;
+    server.get("/", ANONYMOUS).await.rejects(403, "the credentials are not valid");
 }

@@ -1,5 +1,5 @@
-//! The reading of logins against a second reading of RFC 7617, written the other way round: it does not decode strictly,
-//! it decodes somehow, encodes again, and compares.
+//! `Basic` against a reference for RFC 7617. The reference does not decode strictly: it decodes leniently, encodes again, and
+//! compares.
 
 use authed::{Caller, User};
 use base64::Engine;
@@ -7,8 +7,9 @@ use base64::prelude::BASE64_STANDARD;
 use futures_util::FutureExt;
 use proptest::prelude::*;
 
-use crate::credentials::{echo, head};
-use crate::site::Site;
+use super::credentials::{echo, head};
+use super::site::Site;
+use crate::strategies::{field_octets, spoilt};
 
 #[derive(Debug, PartialEq)]
 enum Reading {
@@ -18,12 +19,12 @@ enum Reading {
 }
 
 fn library(authorization: &[u8]) -> Reading {
-    let answer = echo().caller(&mut head(authorization)).now_or_never().expect("a backend that does not wait");
+    let answer = echo().caller(&mut head(authorization)).now_or_never().expect("the backend does not wait");
     let name = |caller: &Caller<Site>| caller.user().map(|user| user.display_name().to_owned());
     match answer {
         Ok(caller) => name(&caller).map_or(Reading::Anonymous, Reading::Login),
-        Err(refusal) => {
-            assert_eq!(refusal.status(), 400);
+        Err(rejection) => {
+            assert_eq!(rejection.status(), 400);
             Reading::Malformed
         }
     }
@@ -41,12 +42,12 @@ fn reference(authorization: &[u8]) -> Reading {
     if !words[0].eq_ignore_ascii_case(b"basic") {
         return Reading::Anonymous;
     }
-    // Spaces come before the one token: every word between is empty.
+    // Only spaces come before the token, so every word between is empty.
     let Some((token, spaces)) = words[1..].split_last() else { return Reading::Malformed };
     if spaces.iter().any(|word| !word.is_empty()) {
         return Reading::Malformed;
     }
-    let text = decode_somehow(token);
+    let text = decode_leniently(token);
     if BASE64_STANDARD.encode(&text).as_bytes() != *token {
         return Reading::Malformed;
     }
@@ -58,18 +59,12 @@ fn reference(authorization: &[u8]) -> Reading {
     }
 }
 
-/// Base64 that complains about nothing.
-fn decode_somehow(token: &[u8]) -> Vec<u8> {
+/// Decodes Base64 without rejecting anything.
+fn decode_leniently(token: &[u8]) -> Vec<u8> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = token.iter().filter_map(|c| ALPHABET.iter().position(|letter| letter == c));
     let bits: Vec<usize> = digits.flat_map(|digit| (0..6).rev().map(move |bit| digit >> bit & 1)).collect();
     bits.chunks_exact(8).map(|octet| octet.iter().fold(0, |sum, &bit| sum * 2 + bit as u8)).collect()
-}
-
-/// Octets that a header's value can hold.
-fn field_octets() -> impl Strategy<Value = Vec<u8>> {
-    let octet = prop_oneof![8 => 0x20..=0x7eu8, 1 => Just(b'\t'), 1 => 0x80..=0xffu8];
-    prop::collection::vec(octet, 0..40)
 }
 
 fn text() -> impl Strategy<Value = Vec<u8>> {
@@ -87,19 +82,7 @@ fn authorization() -> impl Strategy<Value = Vec<u8>> {
     let well_formed = (scheme, separator, text()).prop_map(|(scheme, separator, text)| {
         format!("{scheme}{separator}{}", BASE64_STANDARD.encode(text)).into_bytes()
     });
-    // One octet changed, put in or left out.
-    let spoilt = (well_formed.boxed(), any::<prop::sample::Index>(), 0..4u8, 0x20..=0x7eu8);
-    let spoilt = spoilt.prop_map(|(mut line, place, how, octet)| {
-        let place = place.index(line.len() + 1);
-        match how {
-            1 if place < line.len() => line[place] = octet,
-            2 => line.insert(place, octet),
-            3 if place < line.len() => drop(line.remove(place)),
-            _ => {}
-        }
-        line
-    });
-    prop_oneof![9 => spoilt, 1 => field_octets()]
+    prop_oneof![9 => spoilt(well_formed.boxed(), 0x20..=0x7eu8), 1 => field_octets()]
 }
 
 proptest! {

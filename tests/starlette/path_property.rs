@@ -1,10 +1,11 @@
-//! `LocalPath` and `SafeNext` against two opinions from elsewhere: the `url` crate, which reads URLs as browsers do, and
-//! the rule in words, written over strings.
+//! `LocalPath` and `SafeNext` against two references: the crate `url`, which reads URLs as browsers do, and the rule written
+//! with strings.
 
-use authed::{LocalPath, SafeNext};
+use authed::redirect::{LocalPath, SafeNext};
 use proptest::prelude::*;
 use url::Url;
 
+/// Returns whether the path is a local path.
 fn reference(target: &str) -> bool {
     let (path, _) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
     let printable = target.chars().all(|c| c.is_ascii_graphic() && !r#"\"<>`|^"#.contains(c));
@@ -21,18 +22,18 @@ fn reference(target: &str) -> bool {
         && !without_dots(&with_plain_dots(path)).starts_with("//")
 }
 
-/// As browsers see it.
+/// Returns the path as browsers see it.
 fn with_plain_dots(path: &str) -> String {
     path.replace("%2e", ".").replace("%2E", ".")
 }
 
-/// Where a program that has taken the escapes out may see the end of the path.
+/// Returns where a program that decodes the path may see its end.
 fn path_ends(decoded: &[u8]) -> impl Iterator<Item = usize> {
     let marks = decoded.iter().enumerate().filter(|(_, octet)| matches!(octet, b'?' | b'#'));
     marks.map(|(place, _)| place).chain([decoded.len()])
 }
 
-/// `None` if an escape is none.
+/// Returns `None` if an escape is malformed.
 fn decode_once(path: &str) -> Option<Vec<u8>> {
     let mut pieces = path.split('%');
     let mut decoded = pieces.next()?.as_bytes().to_vec();
@@ -44,7 +45,7 @@ fn decode_once(path: &str) -> Option<Vec<u8>> {
     Some(decoded)
 }
 
-/// RFC 3986, 5.2.4, step by step.
+/// Removes dot segments: RFC 3986, 5.2.4, step by step.
 fn without_dots(path: &str) -> String {
     let mut input = path.to_owned();
     let mut output = String::new();
@@ -64,7 +65,7 @@ fn without_dots(path: &str) -> String {
     output
 }
 
-/// What hostile redirects are made of. Half of them are slashes and dots alone, whose every short row will come up.
+/// Returns hostile redirects. Half of them consist of slashes and dots, so that every short combination occurs.
 fn hostile() -> impl Strategy<Value = String> {
     let dots = prop::sample::select(vec!["/", "/", "%2f", "..", "..", ".", "%2e", "%252e", "x", "%5c", "?", "%3f"]);
     let anything = prop_oneof![
@@ -82,11 +83,12 @@ fn hostile() -> impl Strategy<Value = String> {
         .prop_map(|(slash, rest)| if slash { format!("/{rest}") } else { rest })
 }
 
+/// Asserts that the target leads to the same site.
 fn stays(base: &Url, target: &str) -> Result<(), TestCaseError> {
     let url = base.join(target).map_err(|error| TestCaseError::fail(format!("{target:?}: {error}")))?;
     prop_assert_eq!(url.origin(), base.origin(), "{}", target);
     prop_assert_eq!((url.username(), url.password()), ("", None));
-    // What a program makes of the path may be used as a location again.
+    // A program may use the resulting path as a location again.
     prop_assert!(!url.path().starts_with("//"), "{} comes down to {}", target, url.path());
     Ok(())
 }
@@ -94,7 +96,7 @@ fn stays(base: &Url, target: &str) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A path that is taken stays on its site: as it is, and with the escapes of its path taken out once.
+    /// An accepted path stays on its site, as it is and decoded once.
     #[test]
     fn accepted_path_stays_on_the_site(target in hostile()) {
         if let Ok(path) = LocalPath::parse(&target) {
@@ -107,11 +109,11 @@ proptest! {
     }
 
     #[test]
-    fn path_is_accepted_as_the_reference_does(target in hostile()) {
+    fn path_is_accepted_as_by_the_reference(target in hostile()) {
         prop_assert_eq!(LocalPath::parse(&target).is_ok(), reference(&target), "{}", target);
     }
 
-    /// `next` is what a query says, decoded once, and nothing else gets through.
+    /// `next` is the value in the query, decoded once.
     #[test]
     fn next_is_the_path_of_the_query(target in hostile(), before in "[a-m=&%+]{0,6}") {
         let mut query = Url::parse("https://shop.example/").unwrap();
@@ -123,7 +125,7 @@ proptest! {
     }
 }
 
-/// Nobody has to be lucky to find these.
+/// These do not depend on random numbers.
 #[test]
 fn known_tricks_are_refused() {
     for trick in [
@@ -145,10 +147,10 @@ fn known_tricks_are_refused() {
         "/%2e/%2fevil.example",
         "/a%2f..%2f/evil.example",
         "/x%2fy/..//evil.example",
-        // An escaped end of the path, behind which dots take back what is in front of it.
+        // Behind an escaped end of the path, dots remove what is before it.
         "/a/..//evil.example%3f/../../b",
         "/a/..//evil.example%23/../../b",
-        // Escaped twice: once they are taken out, browsers still see dots.
+        // Escaped twice: after one decoding, browsers still see dots.
         "/%252e%2E//evil.example",
         "/a/%252e%252E//evil.example",
         "/a/%25%32%65.//evil.example",

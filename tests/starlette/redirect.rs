@@ -1,12 +1,14 @@
-//! Section 4: the redirect to a page for logging in.
+//! Section 4: the redirect to a login page.
 
-use authed::{LocalPath, RedirectTarget, RedirectTo, SafeNext, local_path};
+use authed::policy::RedirectTarget;
+use authed::redirect::{LocalPath, SafeNext};
+use authed::{RedirectTo, local_path};
 use axum::Router;
 use axum::routing::{any, get};
 use reqwest::Method;
 
-use crate::server::{ANONYMOUS, Answer, basic, raw_request};
-use crate::site::{Admin, App, Authenticated, home, introduction, page_or, servers};
+use super::site::{Admin, App, Authenticated, home, introduction, page_or, servers};
+use support::{ANONYMOUS, Answer, basic, raw_request};
 
 pub enum Home {}
 
@@ -33,12 +35,12 @@ fn app() -> App {
         .route("/admin/items/{item}", guarded())
         .route("/german", get(page_or::<Authenticated, RedirectTo<German>>))
         .nest("/sub", Router::new().nest("/sub", Router::new().route("/admin", guarded())))
-        // A route for whatever begins with a slash: only here can a hostile target meet a guard.
+        // A route for every path with a slash: hostile targets reach a guard only here.
         .route("/{*rest}", guarded())
         .fallback(authed::not_found)
 }
 
-/// Where an anonymous GET of this target is sent.
+/// Returns the answer to an anonymous GET of this target.
 async fn sent_to(target: &str) -> Answer {
     let mut answers = Vec::new();
     for server in servers(app).await {
@@ -49,7 +51,7 @@ async fn sent_to(target: &str) -> Answer {
     first
 }
 
-/// 40, 41, 54: the location is a path, and so is what it brings along.
+/// 40, 41, 54: the location is a path, and so is `next`.
 #[tokio::test]
 async fn anonymous_is_sent_to_the_page() {
     sent_to("/admin").await.redirects("/?next=%2Fadmin");
@@ -60,17 +62,17 @@ async fn anonymous_is_sent_to_the_page() {
     }
 }
 
-/// 42: not sent to and fro for ever.
+/// 42: another login would not help, so there is no redirect.
 #[tokio::test]
 async fn known_user_is_forbidden() {
     for server in servers(app).await {
-        server.get("/admin/strict", &basic("alice")).await.refuses(403, "Forbidden");
+        server.get("/admin/strict", &basic("alice")).await.rejects(403, "Forbidden");
         server.get("/admin/strict", ANONYMOUS).await.redirects("/?next=%2Fadmin%2Fstrict");
         server.get("/admin/strict", &basic("root")).await.says(&introduction(true, "root"));
     }
 }
 
-/// 44: a form that was lost is not asked for again with GET.
+/// 44: the body of a POST is lost, so the login page must not lead back with a GET.
 #[tokio::test]
 async fn other_methods_have_no_next() {
     for server in servers(app).await {
@@ -91,7 +93,7 @@ async fn head_is_sent_where_get_is() {
     }
 }
 
-/// 46, 47, 48: the query comes along as it was sent.
+/// 46, 47, 48: the query is unchanged.
 #[tokio::test]
 async fn query_is_kept() {
     sent_to("/admin?x=1&y=a%20b").await.redirects("/?next=%2Fadmin%3Fx%3D1%26y%3Da%2520b");
@@ -99,7 +101,7 @@ async fn query_is_kept() {
     sent_to("/admin?").await.redirects("/?next=%2Fadmin%3F");
 }
 
-/// 49, 50, 51, 52, 53: the path is not decoded, so the way back leads to the same page.
+/// 49, 50, 51, 52, 53: the path is not decoded, so `next` leads to the same page.
 #[tokio::test]
 async fn way_back_is_the_path_as_it_was_sent() {
     let paths = [
@@ -117,11 +119,11 @@ async fn way_back_is_the_path_as_it_was_sent() {
         sent_to(&format!("/login?{query}")).await.redirects(path);
         sent_to(&format!("/login/optional?{query}")).await.says(path);
     }
-    // 53: a backslash is one more thing that browsers make a host of.
+    // 53: browsers may read a host after a backslash.
     sent_to("/admin/items/a%5Cb").await.redirects("/");
 }
 
-/// 55, 56, 57: nothing that the client says about the host is believed.
+/// 55, 56, 57: the redirect does not depend on the host that the client states.
 #[tokio::test]
 async fn host_is_not_believed() {
     for server in servers(app).await {
@@ -140,7 +142,7 @@ async fn host_is_not_believed() {
     }
 }
 
-/// 58, and targets that a browser would take for another host.
+/// 58, and targets that a browser would read as another host.
 #[tokio::test]
 async fn hostile_target_is_not_brought_along() {
     for target in [
@@ -161,13 +163,13 @@ async fn hostile_target_is_not_brought_along() {
     sent_to(&format!("/{longest}")).await.redirects(&format!("/?next=%2F{longest}"));
 }
 
-/// 59: the page may have a query, the parameter another name.
+/// 59: the page's path may have a query, and the parameter another name.
 #[tokio::test]
 async fn parameter_is_named_by_the_page() {
     sent_to("/german?a=1").await.redirects("/login?lang=de&return+to=%2Fgerman%3Fa%3D1");
 }
 
-/// 60: the login page cannot be sent elsewhere.
+/// 60: the login page redirects to paths of this site only.
 #[tokio::test]
 async fn login_page_reads_a_safe_next() {
     sent_to("/login?next=%2Fitems%3Fa%3D1").await.redirects("/items?a=1");

@@ -2,24 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use authed::{AnyOf, Basic, Challenge, Denial, FailurePolicy, Forbidden, NotFound, Refusal, Status};
+use authed::policy::{DeniedRequest, FailurePolicy};
+use authed::{AnyOf, Basic, Challenge, Forbidden, NotFound, Rejection, Status};
 use axum::Router;
 use axum::routing::get;
 use frunk::HList;
 
-use crate::server::{ANONYMOUS, BROKEN, basic, login, raw_request, without_date};
-use crate::site::{
+use super::site::{
     Adm, Admin, App, Authenticated, CapitalAdmin, Owner, Post, PostRead, Read, ReadAll, Star, Viewer, introduction,
     page, page_or, servers,
 };
+use support::{ANONYMOUS, BROKEN, basic, login, raw_request, without_date};
 
-/// An application's own policy, which sees who is refused.
+/// A policy of the application, which names the user.
 enum Sorry {}
 
 impl FailurePolicy for Sorry {
-    fn refuse(denial: &Denial<'_>) -> Refusal {
-        let name = denial.user().map_or("stranger", |user| user.display_name());
-        Refusal::forbidden().json(format!(r#"{{"denied":"{name}","missing":"{}"}}"#, denial.missing().join(" ")))
+    fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+        let name = denied.user().map_or("stranger", |user| user.display_name());
+        Rejection::forbidden().json(format!(r#"{{"denied":"{name}","missing":"{}"}}"#, denied.missing().join(" ")))
     }
 }
 
@@ -47,7 +48,8 @@ fn app() -> App {
         .route("/status/499", get(page_or::<Authenticated, Status<499>>))
 }
 
-async fn allows(path: &str, who: &[&str]) {
+/// Asserts that these users are permitted.
+async fn permits(path: &str, who: &[&str]) {
     for server in servers(app).await {
         for name in who {
             server.get(path, &basic(name)).await.says(&introduction(true, name));
@@ -55,12 +57,13 @@ async fn allows(path: &str, who: &[&str]) {
     }
 }
 
+/// Asserts that these users and anonymous callers get 403.
 async fn forbids(path: &str, who: &[&str]) {
     for server in servers(app).await {
         for name in who {
-            server.get(path, &basic(name)).await.refuses(403, "Forbidden");
+            server.get(path, &basic(name)).await.rejects(403, "Forbidden");
         }
-        server.get(path, ANONYMOUS).await.refuses(403, "Forbidden");
+        server.get(path, ANONYMOUS).await.rejects(403, "Forbidden");
     }
 }
 
@@ -68,22 +71,22 @@ async fn forbids(path: &str, who: &[&str]) {
 #[tokio::test]
 async fn all_scopes_are_needed_in_any_order() {
     for path in ["/both", "/reversed", "/list"] {
-        allows(path, &["root"]).await;
+        permits(path, &["root"]).await;
         forbids(path, &["alice", "machine", "nobody"]).await;
     }
 }
 
-/// 13: what Starlette does not have.
+/// 13: Starlette has nothing like it.
 #[tokio::test]
 async fn any_of_needs_one() {
-    allows("/one-of", &["root", "alice", "machine"]).await;
+    permits("/one-of", &["root", "alice", "machine"]).await;
     forbids("/one-of", &["nobody", "star"]).await;
 }
 
 /// 14.
 #[tokio::test]
 async fn repeated_scope_is_one() {
-    allows("/repeated", &["machine"]).await;
+    permits("/repeated", &["machine"]).await;
     forbids("/repeated", &["alice"]).await;
 }
 
@@ -97,32 +100,32 @@ async fn names_are_compared_whole_and_with_their_case() {
 /// 21.
 #[tokio::test]
 async fn names_have_no_hierarchy_and_no_wildcard() {
-    allows("/star", &["star"]).await;
-    allows("/post", &["poster"]).await;
+    permits("/star", &["star"]).await;
+    permits("/post", &["poster"]).await;
     forbids("/post", &["star"]).await;
     forbids("/post-read", &["poster", "star"]).await;
 }
 
-/// 21: what implies what is declared.
+/// 21: the realm declares what implies what.
 #[tokio::test]
 async fn declared_implication_is_granted() {
-    allows("/viewer", &["editor"]).await;
+    permits("/viewer", &["editor"]).await;
     forbids("/viewer", &["root"]).await;
 }
 
 /// 23.
 #[tokio::test]
 async fn scope_text_is_no_substring_test() {
-    allows("/read-all", &["oauth"]).await;
+    permits("/read-all", &["oauth"]).await;
     forbids("/read", &["oauth"]).await;
 }
 
-/// 18. That it cannot be told from an unknown path is in `hiding`.
+/// 18: `hiding` shows that it looks like an unknown path.
 #[tokio::test]
 async fn hidden_page_is_not_found() {
     for server in servers(app).await {
-        server.get("/hidden", ANONYMOUS).await.refuses(404, "Not Found");
-        server.get("/hidden", &basic("machine")).await.refuses(404, "Not Found");
+        server.get("/hidden", ANONYMOUS).await.rejects(404, "Not Found");
+        server.get("/hidden", &basic("machine")).await.rejects(404, "Not Found");
         server.get("/hidden", &basic("alice")).await.says(&introduction(true, "alice"));
     }
 }
@@ -136,7 +139,7 @@ async fn challenge_asks_the_anonymous_and_forbids_the_known() {
         assert_eq!(answer.header("www-authenticate"), Some(r#"Basic realm="Site", charset="UTF-8""#));
         assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"));
         answer.is_not_stored();
-        server.get("/challenge", &basic("alice")).await.refuses(403, "Forbidden");
+        server.get("/challenge", &basic("alice")).await.rejects(403, "Forbidden");
         server.get("/challenge", &basic("machine")).await.says(&introduction(true, "machine"));
     }
 }
@@ -145,11 +148,11 @@ async fn challenge_asks_the_anonymous_and_forbids_the_known() {
 #[tokio::test]
 async fn first_missing_scope_answers() {
     for server in servers(app).await {
-        server.get("/stacked", ANONYMOUS).await.refuses(403, "Forbidden");
-        server.get("/stacked", &basic("alice")).await.refuses(404, "Not Found");
+        server.get("/stacked", ANONYMOUS).await.rejects(403, "Forbidden");
+        server.get("/stacked", &basic("alice")).await.rejects(404, "Not Found");
         server.get("/stacked", &basic("root")).await.says(&introduction(true, "root"));
-        // The handler's own policy comes first.
-        server.get("/override", &basic("alice")).await.refuses(403, "Forbidden");
+        // The handler's own policy takes precedence.
+        server.get("/override", &basic("alice")).await.rejects(403, "Forbidden");
     }
 }
 
@@ -169,7 +172,7 @@ async fn own_policy_sees_who_is_refused() {
     }
 }
 
-/// Nobody can tell from an answer how the application is served: octet for octet, for every route and every caller.
+/// For every route and every caller, the answers are the same octet for octet.
 #[tokio::test]
 async fn every_way_to_serve_answers_alike() {
     let servers = servers(app).await;
@@ -194,11 +197,11 @@ async fn every_way_to_serve_answers_alike() {
     assert_eq!(statuses.into_iter().collect::<Vec<_>>(), ["200", "400", "401", "402", "403", "404", "503"]);
 }
 
-/// 25: a status of choice, as long as it refuses.
+/// 25: any status of a rejection.
 #[tokio::test]
 async fn status_of_choice() {
     for server in servers(app).await {
-        server.get("/status/402", ANONYMOUS).await.refuses(402, "Payment Required");
-        server.get("/status/499", ANONYMOUS).await.refuses(499, "");
+        server.get("/status/402", ANONYMOUS).await.rejects(402, "Payment Required");
+        server.get("/status/499", ANONYMOUS).await.rejects(499, "");
     }
 }

@@ -1,16 +1,18 @@
-//! What the tests have in common: a realm, its users, and four ways to serve one application.
+//! What these tests share: a realm, its users, and four ways to serve one application.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use authed::backend::Login;
+use authed::policy::FailurePolicy;
+use authed::requirement::Requirement;
 use authed::{
-    Authed, AuthenticationError, AuthenticationLayer, Authenticator, Basic, Caller, Credentials, FailurePolicy,
-    Identity, Login, NotFound, Requirement, SimpleUser, User, scopes,
+    Authed, AuthenticationError, AuthenticationLayer, Authenticator, Basic, Caller, Credentials, Identity, NotFound,
+    SimpleUser, User, scopes,
 };
 use axum::Router;
-
-use crate::server::Server;
+use support::Server;
 
 scopes! {
     pub realm Site for SimpleUser;
@@ -30,7 +32,7 @@ scopes! {
 
 pub type App = Router<Authenticator<Site>>;
 
-/// The application's part. The names are granted as names, so that what names grant is tested too.
+/// Checks a login. It grants scopes by their names, as text.
 pub fn check(login: &Login) -> Result<Identity<Site>, AuthenticationError> {
     let granted = match login.name() {
         "alice" => "authenticated",
@@ -55,7 +57,7 @@ pub fn authenticator() -> Authenticator<Site> {
     Authenticator::new(Basic::new(check))
 }
 
-/// The same verdicts, and the caller has to wait for them.
+/// Returns an authenticator with the same verdicts that waits for them.
 pub fn waiting_authenticator() -> Authenticator<Site> {
     Authenticator::new(Basic::new_async(async |login: Login| {
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -63,7 +65,7 @@ pub fn waiting_authenticator() -> Authenticator<Site> {
     }))
 }
 
-/// Counts how often it is asked.
+/// Returns an authenticator that counts how often its backend is asked.
 pub fn counting_authenticator() -> (Authenticator<Site>, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
@@ -74,7 +76,7 @@ pub fn counting_authenticator() -> (Authenticator<Site>, Arc<AtomicUsize>) {
     (Authenticator::new(counted), asked)
 }
 
-/// The same, and the caller has to wait.
+/// Returns one that waits, too.
 pub fn counting_waiting_authenticator() -> (Authenticator<Site>, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
@@ -88,18 +90,18 @@ pub fn counting_waiting_authenticator() -> (Authenticator<Site>, Arc<AtomicUsize
     (Authenticator::new(counted), asked)
 }
 
-/// Only extractors ask who is calling.
+/// Serves the application without a layer: extractors authenticate.
 pub async fn extracting(app: App, authenticator: Authenticator<Site>) -> Server {
     Server::start(app.with_state(authenticator)).await
 }
 
-/// A layer around all routes asks, as Starlette's middleware does.
+/// Serves the application below a layer, which authenticates every request like Starlette's middleware.
 pub async fn layered(app: App, authenticator: Authenticator<Site>) -> Server {
     let layer = AuthenticationLayer::new(authenticator.clone());
     Server::start(app.with_state(authenticator).layer(layer)).await
 }
 
-/// The application, served in every way there is. No test may see a difference where a route asks for its caller.
+/// Serves the application in every way. Where a route asks for the caller, the answers must be the same.
 pub async fn servers(app: fn() -> App) -> [Server; 4] {
     [
         extracting(app(), authenticator()).await,
@@ -109,12 +111,12 @@ pub async fn servers(app: fn() -> App) -> [Server; 4] {
     ]
 }
 
-/// A page for those who meet `S`.
+/// A page for callers who meet `S`.
 pub async fn page<S: Requirement<Realm = Site>>(caller: Authed<S>) -> String {
     introduction(true, caller.user().display_name())
 }
 
-/// The same, with a failure policy of its own.
+/// The same, with a failure policy for the page.
 pub async fn page_or<S: Requirement<Realm = Site>, P: FailurePolicy>(caller: Authed<S, P>) -> String {
     introduction(true, caller.user().display_name())
 }

@@ -1,4 +1,4 @@
-//! That docs/http-auth.md names tests that there are.
+//! docs/http-auth.md names existing tests.
 
 use std::collections::HashSet;
 use std::fs;
@@ -6,9 +6,9 @@ use std::path::Path;
 
 #[test]
 fn every_demand_of_a_standard_has_a_test() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let mut tests = HashSet::new();
-    for folder in ["tests", "examples/backends/tests", "examples/grpc/tests"] {
+    for folder in ["tests", "crates/authed-oauth/tests", "crates/authed-session/tests", "examples/grpc/tests"] {
         collect(&root.join(folder), &mut tests);
     }
     let table = fs::read_to_string(root.join("docs/http-auth.md")).unwrap();
@@ -21,7 +21,7 @@ fn every_demand_of_a_standard_has_a_test() {
         }
         demands += 1;
         let names: Vec<_> = named.split('`').skip(1).step_by(2).collect();
-        assert!(!names.is_empty(), "{section} is not shown by any test");
+        assert!(!names.is_empty(), "{section} names no test");
         for name in names {
             assert!(tests.contains(name), "{section}: there is no {name}");
         }
@@ -29,7 +29,7 @@ fn every_demand_of_a_standard_has_a_test() {
     assert!(demands > 50, "{demands}");
 }
 
-/// The names of all functions.
+/// Collects the names of all functions in a folder.
 fn collect(folder: &Path, names: &mut HashSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

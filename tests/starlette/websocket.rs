@@ -1,8 +1,10 @@
-//! Section 7: websockets.
+//! Section 7: WebSockets.
 
 use std::sync::atomic::Ordering;
 
-use authed::{Authed, Basic, Caller, Challenge, FailurePolicy, NotFound, RedirectTo, Requirement, Status};
+use authed::policy::FailurePolicy;
+use authed::requirement::Requirement;
+use authed::{Authed, Basic, Caller, Challenge, NotFound, RedirectTo, Status};
 use axum::Router;
 use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::response::Response;
@@ -13,11 +15,11 @@ use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-use crate::redirect::Home;
-use crate::server::{ANONYMOUS, Answer, BROKEN, Server, basic, login, raw_request};
-use crate::site::{
+use super::redirect::Home;
+use super::site::{
     Admin, App, Authenticated, Site, counting_waiting_authenticator, home, introduction, layered, page_or, servers,
 };
+use support::{ANONYMOUS, Answer, BROKEN, Server, basic, login, raw_request};
 
 fn greet(upgrade: WebSocketUpgrade, greeting: String) -> Response {
     upgrade.on_upgrade(async |mut socket| drop(socket.send(Message::from(greeting)).await))
@@ -47,7 +49,7 @@ fn app() -> App {
         .fallback(authed::not_found)
 }
 
-/// What a websocket client is greeted with, or the answer that refuses the handshake.
+/// Returns the first message of the socket, or the rejection of the handshake.
 async fn connect(server: &Server, path: &str, authorization: &str) -> Result<String, Answer> {
     let mut request = format!("ws://{}{path}", server.address).into_client_request().unwrap();
     if !authorization.is_empty() {
@@ -68,17 +70,17 @@ async fn connect(server: &Server, path: &str, authorization: &str) -> Result<Str
     }
 }
 
-async fn refused(server: &Server, path: &str, authorization: &str) -> Answer {
-    connect(server, path, authorization).await.expect_err("a refusal")
+async fn rejection(server: &Server, path: &str, authorization: &str) -> Answer {
+    connect(server, path, authorization).await.expect_err("a rejection")
 }
 
 /// 87, 89, 90.
 #[tokio::test]
 async fn handshake_is_guarded() {
     for server in servers(app).await {
-        refused(&server, "/ws", ANONYMOUS).await.refuses(403, "Forbidden");
-        refused(&server, "/ws", &basic("machine")).await.refuses(403, "Forbidden");
-        refused(&server, "/ws/admin", &basic("alice")).await.refuses(403, "Forbidden");
+        rejection(&server, "/ws", ANONYMOUS).await.rejects(403, "Forbidden");
+        rejection(&server, "/ws", &basic("machine")).await.rejects(403, "Forbidden");
+        rejection(&server, "/ws/admin", &basic("alice")).await.rejects(403, "Forbidden");
         assert_eq!(connect(&server, "/ws", &basic("alice")).await, Ok(introduction(true, "alice")));
         assert_eq!(connect(&server, "/ws/admin", &basic("machine")).await, Ok(introduction(true, "machine")));
     }
@@ -93,38 +95,38 @@ async fn public_socket_is_for_anyone() {
     }
 }
 
-/// 88, 93, 95, 96: the handshake is an HTTP request, and told what is wrong with it.
+/// 88, 93, 95, 96: a handshake is an HTTP request, and errors keep their status.
 #[tokio::test]
 async fn bad_credentials_are_answered_as_such() {
     for server in servers(app).await {
         for path in ["/ws", "/ws/public", "/ws/redirecting"] {
-            refused(&server, path, BROKEN).await.refuses(400, "the credentials are malformed");
-            let wrong = refused(&server, path, &login("alice", "wrong")).await;
+            rejection(&server, path, BROKEN).await.rejects(400, "the credentials are malformed");
+            let wrong = rejection(&server, path, &login("alice", "wrong")).await;
             assert_eq!((wrong.status, &*wrong.body), (401, "the credentials are not valid"));
             assert_eq!(wrong.header("www-authenticate"), Some(r#"Basic realm="Site", charset="UTF-8""#));
-            let down = refused(&server, path, &basic("down")).await;
-            down.refuses(503, "the caller cannot be authenticated at the moment");
+            let down = rejection(&server, path, &basic("down")).await;
+            down.rejects(503, "the caller cannot be authenticated at the moment");
         }
     }
 }
 
-/// 91, 92: no redirect, no challenge, no status of choice; but what is hidden stays hidden.
+/// 91, 92: there is no redirect, no challenge and no other status, but a hidden page stays hidden.
 #[tokio::test]
 async fn handshake_is_refused_with_403_or_404() {
     for server in servers(app).await {
         for path in ["/ws/redirecting", "/ws/challenging", "/ws/402"] {
-            refused(&server, path, ANONYMOUS).await.refuses(403, "Forbidden");
-            refused(&server, path, &basic("nobody")).await.refuses(403, "Forbidden");
+            rejection(&server, path, ANONYMOUS).await.rejects(403, "Forbidden");
+            rejection(&server, path, &basic("nobody")).await.rejects(403, "Forbidden");
             assert_eq!(connect(&server, path, &basic("alice")).await, Ok(introduction(true, "alice")));
         }
-        let hidden = refused(&server, "/ws/hidden", ANONYMOUS).await.timeless();
-        hidden.refuses(404, "Not Found");
-        assert_eq!(refused(&server, "/ws/unknown", ANONYMOUS).await.timeless(), hidden);
-        assert_eq!(refused(&server, "/ws/hidden", &basic("nobody")).await.timeless(), hidden);
+        let hidden = rejection(&server, "/ws/hidden", ANONYMOUS).await.timeless();
+        hidden.rejects(404, "Not Found");
+        assert_eq!(rejection(&server, "/ws/unknown", ANONYMOUS).await.timeless(), hidden);
+        assert_eq!(rejection(&server, "/ws/hidden", &basic("nobody")).await.timeless(), hidden);
     }
 }
 
-/// What makes a handshake is read as RFC 9110 has it: lists, over several lines, in any case.
+/// The two fields are lists, over several lines and in any case (RFC 9110).
 #[tokio::test]
 async fn handshake_is_recognised() {
     for server in servers(app).await {
@@ -134,7 +136,7 @@ async fn handshake_is_recognised() {
             &["Connection: keep-alive", "Connection: upgrade", "Upgrade: websocket"],
         ] {
             let lines: Vec<_> = lines.iter().map(|line| line.as_bytes()).collect();
-            server.raw_get("/ws/redirecting", &lines).await.refuses(403, "Forbidden");
+            server.raw_get("/ws/redirecting", &lines).await.rejects(403, "Forbidden");
         }
         for lines in [
             &["Upgrade: websocket"][..],
@@ -148,17 +150,17 @@ async fn handshake_is_recognised() {
     }
 }
 
-/// 97: an ordinary request to a socket is refused as any other, and after that it is axum that wants a handshake.
+/// 97: the policy rejects an ordinary request. For a permitted caller, axum requires a handshake.
 #[tokio::test]
 async fn ordinary_request_to_a_socket() {
     for server in servers(app).await {
-        server.get("/ws", ANONYMOUS).await.refuses(403, "Forbidden");
+        server.get("/ws", ANONYMOUS).await.rejects(403, "Forbidden");
         server.get("/ws/redirecting", ANONYMOUS).await.redirects("/?next=%2Fws%2Fredirecting");
         assert_eq!(server.get("/ws", &basic("alice")).await.status, 400);
     }
 }
 
-/// 2, 96: the layer asks once for a handshake, and a panic answers none.
+/// 2, 96: the layer asks the backend once. After a panic there is no answer.
 #[tokio::test]
 async fn backend_is_asked_once_for_a_handshake() {
     let (authenticator, asked) = counting_waiting_authenticator();

@@ -1,22 +1,16 @@
-//! Routes that ask for a fresh login: printed, as data, and when the time changes.
+//! Routes that require a fresh login: in print, as data, and compared.
 
+use authed::requirement::{Expression, Hours, Minutes, Requirement, Seconds};
 use authed::routing::get;
-use authed::{
-    AnyOf, Authed, Authenticator, Challenge, Expression, Forbidden, Fresh, Hours, LocalPath, Minutes, RedirectTarget,
-    RedirectTo, Requirement, Routes, Seconds, SimpleUser, Table, local_path, scopes,
-};
+use authed::table::Table;
+use authed::{AnyOf, Authed, Authenticator, Challenge, Forbidden, Fresh, RedirectTo, Routes, SimpleUser, scopes};
 use serde_json::json;
+use support::LoginPage;
 
 scopes! {
     pub realm Shop for SimpleUser;
     pub scope Staff = "staff";
     pub scope Admin = "admin": Staff;
-}
-
-enum LoginPage {}
-
-impl RedirectTarget for LoginPage {
-    const PATH: LocalPath = local_path!("/login");
 }
 
 type Recently = Fresh<Shop, Minutes<5>, RedirectTo<LoginPage>>;
@@ -47,7 +41,7 @@ fn a_time_is_printed_in_seconds() {
 }
 
 #[test]
-fn below_a_subtree_both_are_asked() {
+fn below_a_subtree_both_requirements_are_listed() {
     let routes = Routes::new().under::<(Admin, Fresh<Shop, Minutes<10>>)>("/staff", routes());
     let who: Vec<String> = routes.table().rows().iter().map(|row| row.access().to_string()).collect();
     let expected = [
@@ -108,6 +102,6 @@ fn a_shorter_time_closes_and_a_longer_one_opens() {
         since(AppRoutes::new().route("/", get(close)), &AppRoutes::new().route("/", get(always))).starts_with("closed")
     );
     assert!(since(AppRoutes::new().route("/", get(never)), &was).starts_with("closed"));
-    // In other units it is the same.
+    // The same time in other units is no change.
     assert_eq!(since(AppRoutes::new().route("/", get(same)), &was), "");
 }

@@ -1,9 +1,9 @@
-//! Drawings of a realm: names that mean something to the drawing programs stay names.
+//! Drawings of a realm: special characters in names are escaped.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use authed::graph::{graphviz, mermaid};
+use authed::realm::graph::{graphviz, mermaid};
 use authed::{SimpleUser, scopes};
 
 scopes! {
@@ -49,7 +49,7 @@ fn mermaid_is_as_expected() {
     assert_eq!(mermaid::<Odd>(), MERMAID);
 }
 
-/// Where Graphviz is installed, it reads what is written for it, and finds the four scopes and the four arrows.
+/// If Graphviz is installed, it reads the drawing, and finds the four scopes and the four arrows.
 #[test]
 fn graphviz_reads_it() {
     let dot = Command::new("dot").arg("-Tplain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();

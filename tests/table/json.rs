@@ -1,7 +1,8 @@
-//! Tables for programs: the shape is part of the public interface.
+//! Tables as data: the shape is part of the public API.
 
 use authed::routing::get;
-use authed::{AnyOf, Authed, Authenticator, Caller, NotFound, Public, Routes, SimpleUser, Table, scopes};
+use authed::table::Table;
+use authed::{AnyOf, Authed, Authenticator, Caller, NotFound, Public, Routes, SimpleUser, scopes};
 use axum::extract::FromRef;
 use serde_json::json;
 
@@ -36,12 +37,12 @@ fn table() -> Table {
 }
 
 #[test]
-fn the_shape_is_this() {
+fn the_shape_is_stable() {
     let requirement = json!({"all": [{"scope": "staff"}, {"any": [{"scope": "editor"}, {"scope": "admin"}]}]});
     let expected = json!({
         "rows": [
-            {"method": "GET", "path": "/", "access": { "anyone": { "realm": "Shop" } }, "handler": "table::json::home"},
-            {"method": "GET", "path": "/imprint", "access": "public", "handler": "table::json::imprint"},
+            {"method": "GET", "path": "/", "access": { "anyone": { "realm": "Shop" } }, "handler": "core::table::json::home"},
+            {"method": "GET", "path": "/imprint", "access": "public", "handler": "core::table::json::imprint"},
             {
                 "method": "GET",
                 "path": "/forum/admin",
@@ -52,7 +53,7 @@ fn the_shape_is_this() {
                     "statuses": [403],
                     "further": [{"realm": "Shop", "requirement": requirement}],
                 }},
-                "handler": "table::json::admin",
+                "handler": "core::table::json::admin",
             },
             {
                 "method": "GET",
@@ -63,7 +64,7 @@ fn the_shape_is_this() {
                     "policy": "Forbidden",
                     "statuses": [403],
                 }},
-                "handler": "table::json::admin",
+                "handler": "core::table::json::admin",
             },
         ],
         "realms": {"Forum": {}, "Shop": {"admin": ["editor", "staff"], "editor": ["staff"]}},
@@ -72,7 +73,7 @@ fn the_shape_is_this() {
 }
 
 #[test]
-fn what_is_written_is_read() {
+fn a_table_can_be_read_back() {
     let text = serde_json::to_string(&table()).unwrap();
     let read: Table = serde_json::from_str(&text).unwrap();
     assert_eq!(read, table());
@@ -80,7 +81,7 @@ fn what_is_written_is_read() {
 }
 
 #[test]
-fn what_is_no_table_is_not_read() {
+fn other_documents_are_rejected() {
     for text in ["{}", r#"{"rows": []}"#, r#"{"rows": [{"method": "GET"}], "realms": {}}"#] {
         assert!(serde_json::from_str::<Table>(text).is_err(), "{text}");
     }

@@ -1,7 +1,7 @@
-//! Tables for people.
+//! Tables in print.
 
 use authed::routing::{any, get};
-use authed::{Authed, Caller, Challenge, NotFound, Public, Routes, SimpleUser, scopes};
+use authed::{Authed, Authenticator, Basic, Caller, Challenge, NotFound, Public, Routes, SimpleUser, scopes};
 
 scopes! {
     pub realm Shop for SimpleUser;
@@ -12,12 +12,11 @@ scopes! {
 async fn home(_: Caller<Shop>) {}
 async fn imprint(_: Public) {}
 async fn admin(_: Authed<(Staff, Admin)>) {}
-async fn login(_: Authed<Staff, Challenge<authed::Basic>>) {}
+async fn login(_: Authed<Staff, Challenge<Basic>>) {}
 
 #[test]
-fn columns_are_as_wide_as_what_stands_in_them() {
-    let routes: Routes<authed::Authenticator<Shop>> =
-        Routes::new().route("/", get(home)).route("/ümläut", any(imprint));
+fn columns_are_as_wide_as_their_cells() {
+    let routes: Routes<Authenticator<Shop>> = Routes::new().route("/", get(home)).route("/ümläut", any(imprint));
     assert_eq!(
         routes.table().to_string(),
         "method  path     who may call it  others get  handler\n\
@@ -37,6 +36,6 @@ fn columns_are_as_wide_as_what_stands_in_them() {
 }
 
 #[test]
-fn an_empty_table_has_a_head() {
+fn an_empty_table_has_a_header() {
     assert_eq!(Routes::<()>::new().table().to_string(), "method  path  who may call it  others get  handler\n");
 }

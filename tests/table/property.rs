@@ -1,20 +1,19 @@
-//! `Table::since` against truth tables: every set of scopes that can be granted, and every age of a login, is tried on both
-//! rows.
+//! `Table::since` against truth tables: both rows are tried with every set of granted scopes and every age of a login.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::since::{asks, table};
+use super::since::{asks, table};
 
 const SCOPES: [&str; 4] = ["a", "b", "c", "d"];
 
-/// The times that rows ask for.
+/// The times in the rows, in seconds.
 const TIMES: [u64; 3] = [60, 300, 3600];
 
-/// Who may be calling: the scopes that were granted, a bit for each, and how many of the times are too short for the login.
+/// A caller: the granted scopes, a bit for each, and how many of the times are too short for the login.
 type Caller = (u8, usize);
 
-fn everybody() -> impl Iterator<Item = Caller> {
+fn callers() -> impl Iterator<Item = Caller> {
     (0..16).flat_map(|granted| (0..=TIMES.len()).map(move |too_short| (granted, too_short)))
 }
 
@@ -47,7 +46,7 @@ impl Asked {
     }
 }
 
-/// Which scope implies which: a bit for each pair, later ones imply earlier ones or the other way round.
+/// Which scope implies which: a bit for each pair. Later scopes imply earlier ones, or the other way round.
 type Lattice = (bool, u8);
 
 fn implied((turned, bits): Lattice, scope: usize) -> Vec<usize> {
@@ -76,16 +75,16 @@ fn lattice_json(lattice: Lattice) -> Value {
         .collect()
 }
 
-/// Who may call it, `None` being everybody; an anonymous caller is one without scopes.
+/// A row's requirement. `None` permits anyone. An anonymous caller is one without scopes.
 type Side = (Option<Asked>, Lattice);
 
-fn lets_in((asked, lattice): &Side, (granted, too_short): Caller) -> bool {
+fn permits((asked, lattice): &Side, (granted, too_short): Caller) -> bool {
     asked.as_ref().is_none_or(|asked| asked.is_met((closed(*lattice, granted), too_short)))
 }
 
 fn expected(was: &Side, is: &Side) -> &'static str {
-    let lost = everybody().any(|caller| lets_in(was, caller) && !lets_in(is, caller));
-    let gained = everybody().any(|caller| !lets_in(was, caller) && lets_in(is, caller));
+    let lost = callers().any(|caller| permits(was, caller) && !permits(is, caller));
+    let gained = callers().any(|caller| !permits(was, caller) && permits(is, caller));
     match (lost, gained) {
         (false, false) => "",
         (false, true) => "opened",

@@ -1,9 +1,9 @@
-//! What a change opened and what it closed.
+//! The comparison of two tables: what was opened, and what was closed.
 
-use authed::{Change, Table};
+use authed::table::{Change, Table};
 use serde_json::{Value, json};
 
-/// Rows of method, path and access, in a realm in which an editor is a viewer.
+/// Returns a table with these rows, in a realm with this lattice.
 pub fn table(rows: &[(&str, &str, Value)], lattice: Value) -> Table {
     let row = |(method, path, access): &(&str, &str, Value)| json!({"method": method, "path": path, "access": access, "handler": "app::page"});
     let rows: Vec<_> = rows.iter().map(row).collect();
@@ -22,13 +22,13 @@ fn editors() -> Value {
     json!({"editor": ["viewer"]})
 }
 
-/// The word of the one change, or nothing.
+/// Returns the word for the only change, or nothing.
 fn change(was: (Value, Value), is: (Value, Value)) -> String {
     let [older, newer] = [was, is].map(|(access, lattice)| table(&[("GET", "/", access)], lattice));
     newer.since(&older).to_string().split(' ').next().unwrap().to_owned()
 }
 
-/// In one lattice, from the first to the second; and back.
+/// Returns the changes from the first access to the second, and back, in one lattice.
 fn there_and_back(was: Value, is: Value) -> (String, String) {
     let change = |was: &Value, is: &Value| change((was.clone(), editors()), (is.clone(), editors()));
     (change(&was, &is), change(&is, &was))
@@ -74,7 +74,7 @@ fn a_requirement_becomes_less_or_more() {
 }
 
 #[test]
-fn another_answer_is_a_change() {
+fn another_policy_or_status_is_a_change() {
     let with = |policy: &str, status: u16| json!({"required": {"realm": "Shop", "requirement": scope("editor"), "policy": policy, "statuses": [status]}});
     let changed = ("changed".to_owned(), "changed".to_owned());
     assert_eq!(there_and_back(with("Forbidden", 403), with("NotFound", 404)), changed);
@@ -85,7 +85,7 @@ fn another_answer_is_a_change() {
 }
 
 #[test]
-fn another_realm_is_a_change_whatever_its_scopes_are_called() {
+fn another_realm_is_a_change_even_with_the_same_scope_names() {
     let of = |realm: &str| json!({"required": {"realm": realm, "requirement": scope("editor"), "policy": "Forbidden", "statuses": [403]}});
     assert_eq!(there_and_back(of("Shop"), of("Forum")), ("changed".to_owned(), "changed".to_owned()));
     let mut both = of("Shop");
@@ -96,7 +96,7 @@ fn another_realm_is_a_change_whatever_its_scopes_are_called() {
     assert_eq!(there_and_back(both, turned), (String::new(), String::new()));
 }
 
-/// The row is the same; what the scopes imply is not.
+/// The rows are equal. The implications of the scopes differ.
 #[test]
 fn the_lattice_opens_and_closes() {
     let page = || asks(scope("viewer"));
@@ -106,7 +106,7 @@ fn the_lattice_opens_and_closes() {
     assert_eq!(change((page(), editors()), (page(), admins())), "opened");
     assert_eq!(change((page(), json!({"editor": ["viewer"]})), (page(), json!({"auditor": ["viewer"]}))), "changed");
     assert_eq!(change((page(), editors()), (page(), json!({"editor": ["viewer", "auditor"]}))), "");
-    // Each way of holding what was asked for has another reason to be let in now.
+    // Every caller who was permitted still is, by another alternative.
     let split = json!({"editor": ["viewer"], "auditor": ["viewer"]});
     let any = asks(json!({"any": [scope("viewer"), scope("editor"), scope("auditor")]}));
     assert_eq!(change((page(), split), (any, json!({}))), "");

@@ -1,16 +1,18 @@
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+//! Callers for tests.
 
+use std::sync::Arc;
+
+use authed::backend::Login;
 use authed::testing::TestCaller;
 use authed::{
-    AnyOf, Authed, AuthenticationLayer, Authenticator, Basic, Caller, Credentials, Grants, Identity, Login, NotFound,
-    Proof, RequireLayer, SimpleUser, User,
+    AnyOf, Authed, AuthenticationLayer, Authenticator, Basic, Caller, Credentials, Grants, Identity, NotFound, Proof,
+    RequireLayer, SimpleUser, User,
 };
 use axum::Router;
 use axum::body::Body;
 use axum::routing::get;
 use http::Request;
-use tower::ServiceExt;
+use support::shop::seconds_ago;
 
 use super::{Admin, Editor, Shop, Viewer, message};
 
@@ -66,10 +68,8 @@ fn app(authenticator: Authenticator<Shop>) -> Router {
 }
 
 async fn ask(app: Router, request: Request<Body>) -> (u16, String) {
-    let response = app.oneshot(request).await.unwrap();
-    let status = response.status().as_u16();
-    let body = axum::body::to_bytes(response.into_body(), 1000).await.unwrap();
-    (status, String::from_utf8(body.to_vec()).unwrap())
+    let answer = support::ask(app, request).await;
+    (answer.status, answer.body)
 }
 
 fn request(path: &str) -> Request<Body> {
@@ -77,20 +77,20 @@ fn request(path: &str) -> Request<Body> {
 }
 
 #[tokio::test]
-async fn an_application_finds_the_caller_in_every_request() {
+async fn an_authenticator_finds_the_caller_in_every_request() {
     let admin = app(ada().grant::<Admin>().authenticator());
     assert_eq!(ask(admin.clone(), request("/admin")).await, (200, "ada".to_owned()));
     assert_eq!(ask(admin, request("/")).await, (200, "ada".to_owned()));
     assert_eq!(ask(app(ada().authenticator()), request("/admin")).await.0, 404);
     assert_eq!(ask(app(TestCaller::anonymous().authenticator()), request("/")).await, (200, "nobody".to_owned()));
     let expired = Identity::new(Arc::new(SimpleUser::new("ada")), Credentials::none().grant::<Admin>())
-        .expires_at(SystemTime::now() - Duration::from_secs(1));
+        .with_expiry(seconds_ago(1));
     assert_eq!(ask(app(TestCaller::from(expired).authenticator()), request("/")).await.0, 403);
 }
 
-/// The application's own authenticator is not asked, neither by extractors nor by layers.
+/// Extractors and layers do not ask the application's own authenticator.
 #[tokio::test]
-async fn single_requests_are_sent_by_anybody() {
+async fn a_single_request_can_be_sent_by_any_caller() {
     let own = || Authenticator::new(Basic::new(|_: &Login| panic!("not asked")));
     let bare = app(own());
     let layered = app(own()).layer(AuthenticationLayer::new(own()));
@@ -107,7 +107,7 @@ async fn single_requests_are_sent_by_anybody() {
 }
 
 #[test]
-fn it_prints_what_a_caller_prints() {
+fn debug_prints_the_caller() {
     let editor = ada().grant::<Editor>();
     let printed = r#"TestCaller(Caller(Identity { user: "ada", credentials: {"viewer", "editor"} }))"#;
     assert_eq!(format!("{editor:?}"), printed);

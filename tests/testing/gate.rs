@@ -1,10 +1,10 @@
-//! Without the feature there is no way to make a caller up.
+//! Without the feature, no caller can be made up.
 
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Builds the library without the feature, and a program against it: the one that needs nothing of the feature compiles,
-/// the one that names its module does not.
+/// Builds the library without the feature, and programs with it. Only the program that does not use the feature
+/// compiles.
 #[test]
 fn nothing_is_reachable_without_the_feature() {
     let library = library();
@@ -24,13 +24,13 @@ fn nothing_is_reachable_without_the_feature() {
     assert_eq!(compiles("pub use authed::Caller;"), "");
     let error = compiles("pub use authed::testing::TestCaller;");
     assert!(error.contains("unresolved import `authed::testing`"), "{error}");
-    let error = compiles("pub fn pin(table: &authed::Table) { table.assert_snapshot(\"\") }");
+    let error = compiles("pub fn pin(table: &authed::table::Table) { table.assert_snapshot(\"\") }");
     assert!(error.contains("no method named `assert_snapshot` found"), "{error}");
 }
 
-/// The library without any feature.
+/// Returns the library, built without features.
 fn library() -> PathBuf {
-    let build = ["build", "--lib", "--no-default-features", "--message-format=json"];
+    let build = ["build", "--package=authed", "--lib", "--no-default-features", "--message-format=json"];
     let output = Command::new(env!("CARGO")).args(build).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let messages = String::from_utf8(output.stdout).unwrap();

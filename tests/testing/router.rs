@@ -1,6 +1,10 @@
+//! `assert_anonymous_is_refused`: a router is compared with a table.
+
+use authed::policy::{DeniedRequest, FailurePolicy};
 use authed::routing::{any, get, post};
+use authed::table::Access;
 use authed::testing::{TestCaller, assert_anonymous_is_refused};
-use authed::{Authed, Authenticator, Caller, Denial, FailurePolicy, Public, Refusal, Routes};
+use authed::{Authed, Authenticator, Caller, Public, Rejection, Routes};
 use axum::Router;
 use axum::http::StatusCode;
 use futures_util::FutureExt;
@@ -10,8 +14,8 @@ use super::{Admin, Editor, Shop};
 enum Mine {}
 
 impl FailurePolicy for Mine {
-    fn refuse(_: &Denial<'_>) -> Refusal {
-        Refusal::with_status::<410>()
+    fn reject(_: &DeniedRequest<'_>) -> Rejection {
+        Rejection::with_status::<410>()
     }
 }
 
@@ -38,17 +42,17 @@ fn anonymous() -> Authenticator<Shop> {
 
 async fn message(table: Routes<Authenticator<Shop>>, router: Router) -> String {
     let walk = std::panic::AssertUnwindSafe(assert_anonymous_is_refused(table.table(), router));
-    *walk.catch_unwind().await.expect_err("the walk finds something").downcast::<String>().unwrap()
+    *walk.catch_unwind().await.expect_err("a difference").downcast::<String>().unwrap()
 }
 
 #[tokio::test]
-async fn a_router_of_its_own_table_passes() {
+async fn a_router_agrees_with_its_own_table() {
     assert_anonymous_is_refused(routes().table(), routes().with_state(anonymous())).await;
 }
 
-/// Rows that are answered otherwise are named, all of them, and no other.
+/// The message names all rows with another answer, and no other row.
 #[tokio::test]
-async fn whatever_differs_is_found_at_once() {
+async fn all_differences_are_found_at_once() {
     async fn open() {}
     async fn closed() -> StatusCode {
         StatusCode::FORBIDDEN
@@ -83,16 +87,15 @@ async fn whatever_differs_is_found_at_once() {
             "GET /broken was answered with 500 Internal Server Error: GET /broken asks for admin, and others get NotFound",
             "POST /method was answered with 405 Method Not Allowed: POST /method is open to anyone (public)",
         ],
-        "a hidden page that is gone looks as it should"
+        "a hidden page that is gone looks right"
     );
 }
 
-/// A layer that answers before anybody is asked.
+/// The layer answers before any caller is authenticated.
 #[tokio::test]
-async fn a_layer_that_lets_everybody_in_is_found() {
+async fn a_layer_that_permits_everything_is_found() {
     let open = axum::middleware::from_fn(async |_: axum::extract::Request, _: axum::middleware::Next| StatusCode::OK);
     let message = message(routes(), routes().layer(open).with_state(anonymous())).await;
-    let required =
-        routes().table().rows().iter().filter(|row| matches!(row.access(), authed::Access::Required(_))).count();
+    let required = routes().table().rows().iter().filter(|row| matches!(row.access(), Access::Required(_))).count();
     assert_eq!(message.lines().skip(2).count(), required, "{message}");
 }

@@ -1,4 +1,4 @@
-//! A 401 must say how to do better (RFC 9110, 15.5.2).
+//! `Status<401>` is not a policy: a 401 must have a challenge (RFC 9110, 15.5.2).
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Only the library says who is calling: the field of a `Caller` is private.
+//! A `Caller` cannot be written as a literal: its field is private.
 
 #[path = "../shop.rs"]
 mod shop;
@@ -7,7 +7,7 @@ use authed::{Caller, Identity};
 use shop::Shop;
 
 fn forge(identity: Identity<Shop>) -> Caller<Shop> {
-    Caller { identity: Some(identity) }
+    Caller(identity)
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! An identity does not become a caller: only an authenticator says who is calling.
+//! An identity does not convert to a caller: only an authenticator creates one.
 
 #[path = "../shop.rs"]
 mod shop;

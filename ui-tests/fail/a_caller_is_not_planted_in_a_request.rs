@@ -1,15 +1,15 @@
-//! What the library puts into a request's extensions is of a type that nobody else can name.
+//! The type of the caller in a request's extensions cannot be named outside the library.
 
 #[path = "../shop.rs"]
 mod shop;
 
 use authed::Caller;
-use authed::caller::Remembered;
+use authed::authenticator::cached_caller::CachedCaller;
 use http::Extensions;
 use shop::Shop;
 
 fn plant(extensions: &mut Extensions, caller: Caller<Shop>) {
-    extensions.insert(Remembered(caller));
+    extensions.insert(CachedCaller(caller));
 }
 
 fn main() {}

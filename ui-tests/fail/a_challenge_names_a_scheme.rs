@@ -1,4 +1,4 @@
-//! A challenge is written by an authentication scheme.
+//! The parameter of `Challenge` is an authentication scheme.
 
 #[path = "../shop.rs"]
 mod shop;

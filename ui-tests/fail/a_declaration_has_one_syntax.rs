@@ -1,4 +1,4 @@
-//! What `scopes!` cannot read, it answers with what it reads.
+//! `scopes!` answers other syntax with the syntax that it expects.
 
 use authed::scopes;
 

@@ -1,6 +1,6 @@
-//! A path that has not been checked is no `LocalPath`.
+//! A `LocalPath` cannot be written as a literal: it would be unchecked.
 
-use authed::{LocalPath, UnsafePath};
+use authed::redirect::{LocalPath, UnsafePath};
 
 fn path(next: &str) -> Result<LocalPath, UnsafePath> {
     Ok(LocalPath(next.to_owned().into()))

@@ -1,11 +1,11 @@
-//! Two realms know nothing of each other, and so not when somebody has logged in.
+//! A fresh login in one realm does not grant a fresh login in another realm.
 
 #[path = "../forum.rs"]
 mod forum;
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authed, Fresh, Grants, Minutes, Proof};
+use authed::{Authed, Fresh, Grants, Proof, requirement::Minutes};
 use forum::Forum;
 use shop::Shop;
 

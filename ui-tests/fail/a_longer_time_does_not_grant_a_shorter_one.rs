@@ -1,9 +1,9 @@
-//! Who has logged in within five minutes has done so within ten, and not the other way round.
+//! A login within ten minutes does not grant a login within five minutes.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authed, Fresh, Grants, Minutes, Proof};
+use authed::{Authed, Fresh, Grants, Proof, requirement::Minutes};
 use shop::Shop;
 
 fn close_account(_by: Proof<'_, impl Grants<Fresh<Shop, Minutes<5>>>>) {}

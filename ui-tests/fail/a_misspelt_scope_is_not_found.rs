@@ -1,4 +1,4 @@
-//! A scope is a type: its name is checked as every other.
+//! A misspelt scope is an unknown type.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Nesting tuples adds nothing to what their members grant.
+//! A nested tuple does not grant a scope that is not among its members.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,9 +1,9 @@
-//! What a `Caller` has proven is gone with it.
+//! A proof cannot outlive its `Caller`.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Caller, Proof, Denied};
+use authed::{Caller, Denied, Proof};
 use shop::{Admin, Shop};
 
 fn proof<'a>(caller: Caller<Shop>) -> Result<Proof<'a, Admin>, Denied> {

@@ -1,4 +1,4 @@
-//! Only the library writes a `Proof`: its fields are private.
+//! A `Proof` cannot be written as a literal: its fields are private.
 
 #[path = "../shop.rs"]
 mod shop;
@@ -9,7 +9,7 @@ use authed::{Identity, Proof};
 use shop::{Admin, Shop};
 
 fn forge(identity: &Identity<Shop>) -> Proof<'_, Admin> {
-    Proof { identity, proven: PhantomData }
+    Proof { found: Some(identity).and(None).unwrap(), proven: PhantomData }
 }
 
 fn main() {}

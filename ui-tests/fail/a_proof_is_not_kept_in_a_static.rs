@@ -1,4 +1,4 @@
-//! A proof does not stay behind in a static.
+//! A proof cannot be stored in a static.
 
 #[path = "../shop.rs"]
 mod shop;

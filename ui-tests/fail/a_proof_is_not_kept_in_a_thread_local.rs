@@ -1,4 +1,4 @@
-//! A proof does not stay behind on its thread.
+//! A proof cannot be stored in a thread-local variable.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! A thread may outlive the request, so no proof goes there. It may if the thread is waited for.
+//! A proof cannot be sent to a thread that may outlive the request. A scoped thread can have it.
 
 #[path = "../shop.rs"]
 mod shop;

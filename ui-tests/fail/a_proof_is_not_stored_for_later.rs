@@ -1,4 +1,4 @@
-//! A job that is done after the request holds no proof. It may hold the `Authed`.
+//! A job that runs after the request cannot contain a proof. It can contain the `Authed`.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! `weaken` goes down only.
+//! `weaken` does not return a stronger proof.
 
 #[path = "../shop.rs"]
 mod shop;

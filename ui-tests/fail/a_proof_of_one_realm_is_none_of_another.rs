@@ -1,4 +1,4 @@
-//! The scopes of two realms are apart, also where they have the same number.
+//! A proof of one realm does not grant a scope of another realm with the same number.
 
 #[path = "../forum.rs"]
 mod forum;

@@ -1,9 +1,9 @@
-//! That the caller is known does not say that they have logged in lately.
+//! A proof of a scope does not grant a fresh login.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authed, Fresh, Grants, Minutes, Proof};
+use authed::{Authed, Fresh, Grants, Proof, requirement::Minutes};
 use shop::{Authenticated, Shop};
 
 type Recently = Fresh<Shop, Minutes<5>>;

@@ -1,4 +1,4 @@
-//! A set of credentials has 256 bits.
+//! A realm has at most 256 scopes.
 
 use authed::{SimpleUser, scopes};
 

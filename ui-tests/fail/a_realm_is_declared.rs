@@ -1,4 +1,4 @@
-//! A caller is one of a realm.
+//! The parameter of `Caller` must be a realm.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! A realm's name goes into challenges, and so it is what a header can carry.
+//! A realm's name must be printable ASCII, since challenges contain it.
 
 use authed::{SimpleUser, scopes};
 

@@ -1,6 +1,6 @@
-//! Browsers read a second slash as the beginning of a host.
+//! A redirect's path must not begin with two slashes, which browsers read as a host.
 
-use authed::{LocalPath, RedirectTarget, local_path};
+use authed::{local_path, policy::RedirectTarget, redirect::LocalPath};
 
 enum LoginPage {}
 

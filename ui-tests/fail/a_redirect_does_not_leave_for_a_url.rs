@@ -1,6 +1,6 @@
-//! A redirect goes to a path: a URL leads to where it says.
+//! A redirect's path must not be a URL.
 
-use authed::{LocalPath, RedirectTarget, local_path};
+use authed::{local_path, policy::RedirectTarget, redirect::LocalPath};
 
 enum LoginPage {}
 

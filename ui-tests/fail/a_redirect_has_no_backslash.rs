@@ -1,6 +1,6 @@
-//! Browsers take a backslash for a slash.
+//! A redirect's path must not contain a backslash, which browsers read as a slash.
 
-use authed::{LocalPath, RedirectTarget, local_path};
+use authed::{local_path, policy::RedirectTarget, redirect::LocalPath};
 
 enum LoginPage {}
 

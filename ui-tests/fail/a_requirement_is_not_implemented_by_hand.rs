@@ -1,9 +1,9 @@
-//! A type that is not made of scopes is no requirement, whatever it says about itself.
+//! `Requirement` cannot be implemented for a type of one's own.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Forbidden, Proof, Requirement};
+use authed::{Forbidden, Proof, requirement::Requirement};
 use shop::Shop;
 
 pub struct Mine;

@@ -1,4 +1,4 @@
-//! A layer that refuses has to write the refusal into the service's own type of body.
+//! A layer that rejects requests needs a response body that can be created from bytes.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Without `debug_handler` it is axum that refuses, with words of its own.
+//! A router does not take a state without an authenticator. Without `debug_handler` the error is axum's.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! A proof of one scope is no proof of another.
+//! A proof of one scope does not grant another scope.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! What a scope implies is declared in the same realm.
+//! A scope cannot imply a scope of another realm.
 
 #[path = "../forum.rs"]
 mod forum;

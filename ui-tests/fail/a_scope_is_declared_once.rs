@@ -1,4 +1,4 @@
-//! Two scopes of one realm do not have one type.
+//! Two scopes of a realm cannot have the same type.
 
 use authed::{SimpleUser, scopes};
 

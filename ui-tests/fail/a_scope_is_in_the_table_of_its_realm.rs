@@ -1,10 +1,10 @@
-//! The realm's own crate cannot add a scope at a number that `scopes!` has not given.
+//! The realm's own crate cannot add a scope at a number that `scopes!` did not assign.
 
 #[path = "../by_hand.rs"]
 mod by_hand;
 
 use authed::__private::{Const, Slot};
-use authed::Scope;
+use authed::realm::Scope;
 use by_hand::{Fake, Shop};
 
 impl Slot<Const<2>> for Shop {

@@ -1,4 +1,4 @@
-//! What a refused request gets is said by a policy.
+//! A scope is not a failure policy.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,9 +1,9 @@
-//! A scope that gives itself the number of another one is refused.
+//! A scope cannot be declared by hand with the number of another scope.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Forbidden, Proof, Requirement, Scope};
+use authed::{Forbidden, Proof, realm::Scope, requirement::Requirement};
 use shop::{Admin, Shop};
 
 pub struct Fake;

@@ -1,4 +1,4 @@
-//! A name is what RFC 6749, 3.3 calls a scope token: a list of names is divided at the spaces.
+//! A scope's name cannot contain a space: it must be a scope token (RFC 6749, 3.3).
 
 use authed::{SimpleUser, scopes};
 

@@ -1,4 +1,4 @@
-//! The authenticator of one realm does not say who is calling in another.
+//! The state's authenticator must be of the handler's realm.
 
 #[path = "../forum.rs"]
 mod forum;

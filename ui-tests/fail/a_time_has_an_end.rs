@@ -1,9 +1,9 @@
-//! A unit goes up to 1024. What is longer is written in the next one.
+//! The number of a time is at most 1024.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authed, Fresh, Seconds};
+use authed::{Authed, Fresh, requirement::Seconds};
 use shop::Shop;
 
 async fn handler(_caller: Authed<Fresh<Shop, Seconds<1800>>>) {}

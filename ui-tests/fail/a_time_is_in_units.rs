@@ -1,4 +1,4 @@
-//! A time is so many seconds, minutes or hours, and no other type.
+//! A time for `Fresh` is `Seconds`, `Minutes` or `Hours`.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,9 +1,9 @@
-//! No login is less than no time ago.
+//! A time for `Fresh` cannot be zero.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authed, Fresh, Seconds};
+use authed::{Authed, Fresh, requirement::Seconds};
 use shop::Shop;
 
 async fn handler(_caller: Authed<Fresh<Shop, Seconds<0>>>) {}

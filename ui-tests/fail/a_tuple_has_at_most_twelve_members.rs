@@ -1,4 +1,4 @@
-//! More than twelve scopes are written as a list, or in nested tuples.
+//! A tuple has at most twelve members. Use a list or nested tuples for more.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! There is no caller by default.
+//! An `Authed` has no default.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Only the library writes an `Authed`: its fields are private.
+//! An `Authed` cannot be written as a literal: its fields are private.
 
 #[path = "../shop.rs"]
 mod shop;
@@ -9,7 +9,7 @@ use authed::{Authed, Identity};
 use shop::{Admin, Shop};
 
 fn forge(identity: Identity<Shop>) -> Authed<Admin> {
-    Authed { identity, asked: PhantomData }
+    Authed { found: Some(identity).and(None).unwrap(), asked: PhantomData }
 }
 
 fn main() {}

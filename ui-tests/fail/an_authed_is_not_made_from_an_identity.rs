@@ -1,4 +1,4 @@
-//! An identity with all the right credentials does not become an `Authed`: anybody can write one.
+//! An identity does not convert to an `Authed`: any code can create an identity.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Neither does an empty list ask for anything.
+//! The empty `HList` is not a requirement.
 
 #[path = "../shop.rs"]
 mod shop;

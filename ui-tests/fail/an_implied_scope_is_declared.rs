@@ -1,4 +1,4 @@
-//! What a scope implies is a type as well.
+//! An implied scope must be declared.
 
 use authed::{SimpleUser, scopes};
 

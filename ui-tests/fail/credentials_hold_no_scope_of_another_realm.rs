@@ -1,4 +1,4 @@
-//! A backend of one realm cannot grant the scopes of another.
+//! Credentials cannot contain a scope of another realm.
 
 #[path = "../forum.rs"]
 mod forum;

@@ -1,4 +1,4 @@
-//! Scopes that imply one another round a circle would be one scope under several names.
+//! Implications cannot form a circle.
 
 use authed::{SimpleUser, scopes};
 

@@ -1,16 +1,16 @@
-//! Rules of two realms are not asked together.
+//! Rules of two realms cannot be combined.
 
 #[path = "../forum.rs"]
 mod forum;
 #[path = "../press.rs"]
 mod press;
 
-use authed::{AskRules, Authed, NotAllowed};
+use authed::{AskRules, Authed, Denied};
 use forum::Moderator;
 use press::{Author, Post, Writer};
 
-async fn handler(caller: Authed<Writer>) -> Result<(), NotAllowed> {
-    let _ = caller.allowed::<(Author, Moderator)>(Post::default())?;
+async fn handler(caller: Authed<Writer>) -> Result<(), Denied> {
+    let _ = caller.permitted::<(Author, Moderator)>(Post::default())?;
     Ok(())
 }
 

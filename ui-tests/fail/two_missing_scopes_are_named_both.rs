@@ -1,4 +1,4 @@
-//! Of two scopes that are missing, neither is hidden behind the other.
+//! If two scopes are missing, the error names both.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Nesting does not hide a scope of another realm.
+//! A nested tuple cannot combine scopes of two realms.
 
 #[path = "../forum.rs"]
 mod forum;

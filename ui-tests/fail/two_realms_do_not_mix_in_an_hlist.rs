@@ -1,4 +1,4 @@
-//! A list is of scopes of one realm.
+//! An `HList` cannot combine scopes of two realms.
 
 #[path = "../forum.rs"]
 mod forum;

@@ -1,4 +1,4 @@
-//! A name on the wire is one scope's only.
+//! Two scopes of a realm cannot have the same name.
 
 use authed::{SimpleUser, scopes};
 

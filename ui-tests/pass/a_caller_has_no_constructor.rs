@@ -1,9 +1,9 @@
-//! Whoever has an identity has no caller for it: only an authenticator makes one.
+//! A `Caller` cannot be constructed from an identity: only an authenticator creates one.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authenticator, Caller, Identity, Refusal};
+use authed::{Authenticator, Caller, Identity, Rejection};
 use http::request::Parts;
 use shop::Shop;
 
@@ -11,7 +11,7 @@ async fn caller(
     authenticator: &Authenticator<Shop>,
     head: &mut Parts,
     identity: Identity<Shop>,
-) -> Result<Caller<Shop>, Refusal> {
+) -> Result<Caller<Shop>, Rejection> {
     drop(identity);
     authenticator.caller(head).await
 }

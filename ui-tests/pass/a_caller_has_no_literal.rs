@@ -1,4 +1,4 @@
-//! Only the library says who is calling: the field of a `Caller` is private.
+//! A `Caller` cannot be written as a literal: its field is private.
 
 #[path = "../shop.rs"]
 mod shop;

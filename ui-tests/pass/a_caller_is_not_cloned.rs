@@ -1,4 +1,4 @@
-//! One request, one `Caller`. What can be had more than once is the identity, and it proves nothing.
+//! A `Caller` cannot be cloned. The identity can be, and it proves nothing.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! What the library puts into a request's extensions is of a type that nobody else can name.
+//! The type of the caller in a request's extensions cannot be named outside the library.
 
 #[path = "../shop.rs"]
 mod shop;
@@ -8,7 +8,7 @@ use http::Extensions;
 use shop::Shop;
 
 fn find(extensions: &Extensions) -> Option<&Caller<Shop>> {
-    Caller::of(extensions)
+    Caller::from_extensions(extensions)
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A caller of one realm cannot be asked for a scope of another.
+//! A caller of one realm cannot prove a scope of another realm.
 
 #[path = "../forum.rs"]
 mod forum;

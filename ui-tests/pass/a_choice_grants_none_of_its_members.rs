@@ -1,4 +1,4 @@
-//! Who holds one of several scopes may hold any of them, so nothing follows about a particular one.
+//! A proof of one of several scopes does not grant a particular one.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! A service behind a guard takes no request without it.
+//! A service of `Guarded` requests cannot be mounted without its guard.
 
 #[path = "../shop.rs"]
 mod shop;
@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::task::{Context, Poll};
 
-use authed::{Authenticator, GuardLayer, Guarded};
+use authed::{Authenticator, GuardLayer, service::Guarded};
 use http::{Request, Response};
 use shop::{Admin, Shop};
 use tower::{Layer, Service};

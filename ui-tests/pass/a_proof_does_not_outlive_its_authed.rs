@@ -1,4 +1,4 @@
-//! When the `Authed` is gone, so are its proofs.
+//! A proof cannot outlive its `Authed`.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! What a `Caller` has proven is gone with it.
+//! A proof cannot outlive its `Caller`.
 
 #[path = "../shop.rs"]
 mod shop;

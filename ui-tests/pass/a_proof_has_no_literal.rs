@@ -1,4 +1,4 @@
-//! Only the library writes a `Proof`: its fields are private.
+//! A `Proof` cannot be written as a literal: its fields are private.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Whoever gives away a proof keeps the `Authed` that it came from.
+//! A handler cannot return a proof without its `Authed`.
 
 #[path = "../shop.rs"]
 mod shop;

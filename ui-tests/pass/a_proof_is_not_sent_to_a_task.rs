@@ -1,4 +1,4 @@
-//! A task may outlive the request, so no proof goes there. The `Authed` itself may: then it is the task that ends it.
+//! A proof cannot be sent to a task, which may outlive the request. The `Authed` can.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! A realm without scopes asks nothing of anybody.
+//! A realm must have a scope.
 
 use authed::scopes;
 

@@ -1,4 +1,4 @@
-//! Only the crate of a realm gives out its numbers: a number is a foreign type, and so no way around the orphan rule.
+//! A crate cannot add a scope to a realm of another crate.
 
 #[path = "../shop.rs"]
 mod shop;

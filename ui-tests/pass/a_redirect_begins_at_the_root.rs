@@ -1,6 +1,6 @@
-//! A path without its first slash depends on the page that redirects.
+//! A redirect's path must begin with a slash.
 
-use authed::{LocalPath, RedirectTarget, local_path};
+use authed::{local_path, policy::RedirectTarget, redirect::LocalPath};
 
 enum LoginPage {}
 

@@ -1,4 +1,4 @@
-//! A redirect has a place to go to, which a bare status has not.
+//! `Status<303>` is not a policy: a redirect must have a location.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! A type that is not made of scopes is no requirement, whatever it says about itself.
+//! `Requirement` cannot be implemented for a type of one's own.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,11 +1,11 @@
-//! A layer that refuses has to write the refusal into the service's own type of body.
+//! A layer that rejects requests needs a response body that can be created from bytes.
 
 #[path = "../shop.rs"]
 mod shop;
 
 use std::convert::Infallible;
 
-use authed::{AuthenticationLayer, ResponseBody};
+use authed::{AuthenticationLayer, response::ResponseBody};
 use bytes::Bytes;
 use http::{Request, Response};
 use shop::Shop;

@@ -1,4 +1,4 @@
-//! The authenticator cannot be forgotten: axum does not serve a router that lacks its state.
+//! axum does not serve a router without its state, and so not without its authenticator.
 
 #[path = "../shop.rs"]
 mod shop;

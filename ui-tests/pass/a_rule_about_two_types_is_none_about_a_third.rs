@@ -1,13 +1,13 @@
-//! A rule about several types says nothing about another one.
+//! A rule about two types is not a rule about a third type.
 
 #[path = "../press.rs"]
 mod press;
 
-use authed::{AskRules, Authed, NotAllowed};
+use authed::{AskRules, Authed, Denied};
 use press::{Comment, Reader, Writer};
 
-async fn handler(caller: Authed<Writer>) -> Result<(), NotAllowed> {
-    let _ = caller.allowed::<Reader>(Comment::default())?;
+async fn handler(caller: Authed<Writer>) -> Result<(), Denied> {
+    let _ = caller.permitted::<Reader>(Comment::default())?;
     Ok(())
 }
 

@@ -1,13 +1,13 @@
-//! A rule about posts says nothing about comments.
+//! A rule about posts is not a rule about comments.
 
 #[path = "../press.rs"]
 mod press;
 
-use authed::{AskRules, Authed, NotAllowed};
+use authed::{AskRules, Authed, Denied};
 use press::{Author, Post, Writer};
 
-async fn handler(caller: Authed<Writer>) -> Result<(), NotAllowed> {
-    let _ = caller.allowed::<Author>(Post::default())?;
+async fn handler(caller: Authed<Writer>) -> Result<(), Denied> {
+    let _ = caller.permitted::<Author>(Post::default())?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! A scope that says it implies itself is a slip of the pen.
+//! A scope cannot imply itself.
 
 use authed::{SimpleUser, scopes};
 

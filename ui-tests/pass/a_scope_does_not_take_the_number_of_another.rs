@@ -1,10 +1,10 @@
-//! A realm has each number once, and the number leads back to the scope.
+//! A scope cannot have the number of another scope of the realm.
 
 #[path = "../by_hand.rs"]
 mod by_hand;
 
 use authed::__private::Const;
-use authed::Scope;
+use authed::realm::Scope;
 use by_hand::Fake;
 
 impl Scope for Fake {

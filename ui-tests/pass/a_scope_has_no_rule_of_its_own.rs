@@ -1,4 +1,4 @@
-//! A scope is a rule already: it allows everything to those who hold it.
+//! A scope cannot have a rule of its own: it permits every resource to callers who hold it.
 
 #[path = "../press.rs"]
 mod press;
@@ -12,7 +12,7 @@ impl Rule<Post> for Own {
     type Realm = Press;
     type OnFailure = Forbidden;
 
-    fn allows(_: &Identity<Press>, _: &Post) -> bool {
+    fn permits(_: &Identity<Press>, _: &Post) -> bool {
         true
     }
 }

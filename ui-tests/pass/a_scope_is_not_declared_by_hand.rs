@@ -1,4 +1,4 @@
-//! A scope that gives itself the number of another one is refused.
+//! A scope cannot be declared by hand with the number of another scope.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! A scope has a name.
+//! A scope's name cannot be empty.
 
 use authed::{SimpleUser, scopes};
 

@@ -1,4 +1,4 @@
-//! A handler that asks who is calling cannot be used with a state that has no authenticator.
+//! A handler that authenticates cannot be used with a state without an authenticator.
 
 #[path = "../shop.rs"]
 mod shop;

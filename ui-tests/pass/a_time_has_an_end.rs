@@ -1,9 +1,9 @@
-//! A unit goes up to 1024. What is longer is written in the next one.
+//! The number of a time is at most 1024.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authed, Fresh, Minutes};
+use authed::{Authed, Fresh, requirement::Minutes};
 use shop::Shop;
 
 async fn handler(_caller: Authed<Fresh<Shop, Minutes<30>>>) {}

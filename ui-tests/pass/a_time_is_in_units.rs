@@ -1,9 +1,9 @@
-//! A time is so many seconds, minutes or hours, and no other type.
+//! A time for `Fresh` is `Seconds`, `Minutes` or `Hours`.
 
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::{Authed, Fresh, Minutes};
+use authed::{Authed, Fresh, requirement::Minutes};
 use shop::Shop;
 
 async fn handler(_caller: Authed<Fresh<Shop, Minutes<5>>>) {}

@@ -1,4 +1,4 @@
-//! A proof of several scopes is no proof of one that is not among them.
+//! A proof of several scopes does not grant a scope that is not among them.
 
 #[path = "../shop.rs"]
 mod shop;

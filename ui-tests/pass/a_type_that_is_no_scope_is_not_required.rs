@@ -1,4 +1,4 @@
-//! A requirement is made of scopes, and of nothing else.
+//! A type that is not a scope is not a requirement.
 
 #[path = "../shop.rs"]
 mod shop;

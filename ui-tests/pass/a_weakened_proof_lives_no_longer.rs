@@ -1,4 +1,4 @@
-//! Weakening a proof does not make it last.
+//! A weakened proof does not live longer than the original.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! One of three scopes may be the one that a choice among two leaves out.
+//! A proof of one of three scopes does not grant one of two of them.
 
 #[path = "../shop.rs"]
 mod shop;

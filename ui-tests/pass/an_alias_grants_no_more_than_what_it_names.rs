@@ -1,4 +1,4 @@
-//! A name for a requirement changes nothing about it.
+//! A type alias of a requirement does not grant more than the requirement.
 
 #[path = "../shop.rs"]
 mod shop;

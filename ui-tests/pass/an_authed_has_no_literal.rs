@@ -1,4 +1,4 @@
-//! Only the library writes an `Authed`: its fields are private.
+//! An `Authed` cannot be written as a literal: its fields are private.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! One request, one `Authed`. What can be had more than once is the user.
+//! An `Authed` cannot be cloned. Its user can be shared.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Callers that a backend finds for one realm are not taken for callers of another.
+//! An authenticator's backend must be of the same realm.
 
 #[path = "../forum.rs"]
 mod forum;

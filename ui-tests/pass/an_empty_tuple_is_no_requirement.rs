@@ -1,4 +1,4 @@
-//! `Authed<()>` would be proof of nothing, and everybody would meet it.
+//! The empty tuple is not a requirement.
 
 #[path = "../shop.rs"]
 mod shop;

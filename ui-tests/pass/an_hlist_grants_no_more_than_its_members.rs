@@ -1,4 +1,4 @@
-//! A list of scopes grants what is in it, as a tuple does.
+//! A proof of an `HList` does not grant a scope that is not in it.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,4 +1,4 @@
-//! Every editor is a viewer; no viewer is an editor for that.
+//! An implied scope does not grant the scope that implies it.
 
 #[path = "../shop.rs"]
 mod shop;

@@ -1,15 +1,15 @@
-//! Rules of two realms are not asked together.
+//! Rules of two realms cannot be combined.
 
 #[path = "../forum.rs"]
 mod forum;
 #[path = "../press.rs"]
 mod press;
 
-use authed::{AskRules, Authed, NotAllowed};
+use authed::{AskRules, Authed, Denied};
 use press::{Author, Editor, Post, Writer};
 
-async fn handler(caller: Authed<Writer>) -> Result<(), NotAllowed> {
-    let _ = caller.allowed::<(Author, Editor)>(Post::default())?;
+async fn handler(caller: Authed<Writer>) -> Result<(), Denied> {
+    let _ = caller.permitted::<(Author, Editor)>(Post::default())?;
     Ok(())
 }
 

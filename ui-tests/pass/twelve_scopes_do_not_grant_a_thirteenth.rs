@@ -1,4 +1,4 @@
-//! The longest tuple is searched to its end, and no further.
+//! A proof of twelve scopes does not grant a thirteenth.
 
 use authed::{Authed, Grants, Proof, SimpleUser, scopes};
 

@@ -1,4 +1,4 @@
-//! A choice is among scopes of one realm.
+//! `AnyOf` cannot combine scopes of two realms.
 
 #[path = "../forum.rs"]
 mod forum;

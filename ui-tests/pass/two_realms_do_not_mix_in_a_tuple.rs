@@ -1,4 +1,4 @@
-//! One requirement is about one realm. A handler for the callers of two asks twice.
+//! A tuple cannot combine scopes of two realms.
 
 #[path = "../forum.rs"]
 mod forum;

@@ -1,4 +1,4 @@
-//! What proofs cost the compiler: `benches/compile-time.sh`.
+//! Measures the compiler's time for proofs: `benches/compile-time.sh`.
 
 mod source;
 mod workspace;
@@ -10,7 +10,7 @@ use source::Handlers::{Ask, Prove, Public};
 use source::{any_of_list, any_of_nested, any_of_pairs, application, list, one_proof, realm_alone};
 use workspace::Workspace;
 
-/// The promise: this many seconds more for 200 proofs at 100 handlers.
+/// The limit in seconds for 200 proofs in 100 handlers.
 const LIMIT: f64 = 1.5;
 
 struct Case {
@@ -66,7 +66,7 @@ fn measure(cases: &mut [Case]) -> Result<(), Box<dyn Error>> {
     let members: Vec<_> = cases.iter().map(|case| case.name).collect();
     let workspace = Workspace::create(&members)?;
     for case in &*cases {
-        eprintln!("checking once, with what it depends on: {}", case.name);
+        eprintln!("checking once, with dependencies: {}", case.name);
         workspace.check(case.name, &case.code)?;
     }
     let rounds = cases.iter().map(|case| case.rounds).max().unwrap_or(0);
@@ -79,7 +79,7 @@ fn measure(cases: &mut [Case]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Of the two first cases, by the times that other work on the machine disturbs least.
+/// Returns the difference of the first two cases. The minimum is the time that other work disturbs least.
 fn difference(cases: &[Case]) -> Result<f64, &'static str> {
     match (cases[0].minimum(), cases[1].minimum()) {
         (Some(with), Some(without)) => Ok(with - without),
@@ -96,7 +96,7 @@ fn print_table(cases: &[Case], difference: f64) {
         }
     }
     let verdict = if difference <= LIMIT { "at most" } else { "MORE THAN" };
-    println!("\n{:<52} {difference:>8.2}   {verdict} {LIMIT}", "200 proofs at 100 handlers: more");
+    println!("\n{:<52} {difference:>8.2}   {verdict} {LIMIT}", "200 proofs in 100 handlers");
 }
 
 fn print_json(cases: &[Case], difference: f64) {
@@ -114,7 +114,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let json = match std::env::args().nth(1).as_deref() {
         None => false,
         Some("--json") => true,
-        Some(_) => return Err("the only argument is --json".into()),
+        Some(_) => return Err("unknown argument: use none or --json".into()),
     };
     let mut cases = cases();
     measure(&mut cases)?;

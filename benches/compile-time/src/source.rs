@@ -1,4 +1,4 @@
-//! The programs that are compiled. The same ones in every run, whatever the machine.
+//! The compiled programs. They are the same in every run and on every machine.
 
 use std::fmt::Write;
 
@@ -6,18 +6,18 @@ const SCOPES: usize = 200;
 const HANDLERS: usize = 100;
 const SCOPES_OF_A_HANDLER: usize = 8;
 
-/// What the handlers of an application do with their `Authed`.
+/// What the handlers of the application do.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Handlers {
-    /// Each calls two functions, each of which needs one of the eight scopes.
+    /// Each handler has an `Authed`, and calls two functions that need a proof of one scope.
     Prove,
-    /// The two calls are left out.
+    /// Each handler has an `Authed`, and calls nothing.
     Ask,
-    /// No handler has a parameter, and there is no realm: what axum takes.
+    /// No handler has a parameter, and there is no realm. This is the time of axum.
     Public,
 }
 
-/// A realm of 200 scopes, every tenth of which implies two others, and 100 handlers that ask for eight each.
+/// A realm of 200 scopes, and 100 handlers that require eight scopes each. Every tenth scope implies two others.
 pub fn application(handlers: Handlers) -> String {
     let mut random = Random(1);
     let mut code = String::from("use axum::{Router, routing::get};\n");
@@ -46,12 +46,12 @@ pub fn application(handlers: Handlers) -> String {
     code
 }
 
-/// A realm of that many scopes, and nothing else.
+/// A realm of this number of scopes, and nothing else.
 pub fn realm_alone(scopes: usize) -> String {
     realm(scopes, |_| String::new())
 }
 
-/// A function that needs `needed`, called with a proof of `proven`, in a realm of 100 scopes.
+/// A function that needs a proof of `needed`, and a call with a proof of `proven`, in a realm of 100 scopes.
 pub fn one_proof(proven: &str, needed: &str) -> String {
     format!(
         "{}use authed::AnyOf;\nuse frunk::HList;\nfn need(_: Proof<'_, impl Grants<{needed}>>) {{}}\n\
@@ -71,7 +71,7 @@ pub fn any_of_list(scopes: usize) -> String {
     format!("AnyOf<{}>", list(scopes))
 }
 
-/// `AnyOf<((S0, S1), (S2, S3), ..)>`: as many clauses as two to the power of `pairs`.
+/// `AnyOf<((S0, S1), (S2, S3), ..)>`: two to the power of `pairs` clauses.
 pub fn any_of_pairs(pairs: usize) -> String {
     let members: Vec<_> = (0..pairs).map(|pair| format!("(S{}, S{})", 2 * pair, 2 * pair + 1)).collect();
     format!("AnyOf<({},)>", members.join(", "))
@@ -93,7 +93,7 @@ fn realm(scopes: usize, implies: impl Fn(usize) -> String) -> String {
     code + "}\n"
 }
 
-/// Of scopes declared before it, so there is no cycle.
+/// Scopes imply earlier ones only, so that there is no circle.
 fn implied(scope: usize, random: &mut Random) -> String {
     match scope % 10 {
         9 => distinct(2, scope, random)
@@ -105,7 +105,7 @@ fn implied(scope: usize, random: &mut Random) -> String {
     }
 }
 
-/// That many different numbers below `end`.
+/// Returns this number of different numbers below `end`.
 fn distinct(count: usize, end: usize, random: &mut Random) -> Vec<usize> {
     let mut numbers = Vec::new();
     while numbers.len() < count {

@@ -1,4 +1,4 @@
-//! The workspace that the programs are written into, and how long `cargo check` takes for one of them.
+//! The workspace of the compiled programs. It measures `cargo check` for each of them.
 
 use std::env;
 use std::fs;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 
-/// A workspace of its own in the target directory, with the versions of this one.
+/// A workspace in the target directory, with the Cargo.lock of this repository.
 pub struct Workspace {
     path: PathBuf,
 }
@@ -17,7 +17,7 @@ pub struct Workspace {
 impl Workspace {
     pub fn create(members: &[&str]) -> io::Result<Self> {
         let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
-        // This program is `target/release/..`.
+        // The path of this program is `target/release/..`.
         let target = env::current_exe()?.ancestors().nth(2).map(Path::to_owned).ok_or(io::ErrorKind::NotFound)?;
         let path = target.join("compile-time");
         fs::create_dir_all(&path)?;
@@ -36,9 +36,9 @@ impl Workspace {
         Ok(Self { path })
     }
 
-    /// The seconds of CPU that the check takes in user mode; `None` if the program does not compile.
+    /// Returns the user CPU time of the check in seconds, or `None` if the program does not compile.
     ///
-    /// What the program depends on is only left out from the second check on.
+    /// The first check includes the dependencies.
     pub fn check(&self, member: &str, code: &str) -> io::Result<Option<f64>> {
         fs::write(self.path.join(member).join("src/lib.rs"), code)?;
         let before = user_seconds()?;
@@ -46,7 +46,7 @@ impl Workspace {
             .args(["check", "--quiet", "--package", member])
             .current_dir(&self.path)
             .env("CARGO_TARGET_DIR", self.path.join("target"))
-            // Everything anew each time, as after a change that touches everything.
+            // Each check compiles the whole program again.
             .env("CARGO_INCREMENTAL", "0")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -56,7 +56,7 @@ impl Workspace {
     }
 }
 
-/// What all children that have ended have taken, and theirs.
+/// Returns the user CPU time of all child processes that have ended.
 fn user_seconds() -> io::Result<f64> {
     let time = getrusage(UsageWho::RUSAGE_CHILDREN)?.user_time();
     Ok(time.num_microseconds() as f64 / 1e6)

@@ -1,4 +1,4 @@
-//! What the programs in `bin/` share: the applications and layers of `tests/allocations`, and the answering of requests.
+//! The applications and layers of `tests/allocations`, and a loop that sends requests, for the programs in `bin/`.
 
 #[path = "../../../tests/allocations/by_hand.rs"]
 pub mod by_hand;
@@ -18,20 +18,20 @@ use tower::Service;
 
 use self::shop::{ADMIN, finished, request};
 
-/// Sends as many requests, all of them allowed, as the command line says.
+/// Sends requests, all of them permitted. The first argument of the program is their number.
 pub fn run<S, B>(mut service: S)
 where
     S: Service<Request<B>, Response = Response<B>>,
     B: Default,
 {
     let times = std::env::args().nth(1).and_then(|times| times.parse().ok());
-    let times: u32 = times.expect("how many requests? The argument is a number");
+    let times: u32 = times.expect("the number of requests is missing: pass it as the first argument");
     for _ in 0..times {
         answer_one_request(&mut service, request("/admin", Some(ADMIN)));
     }
 }
 
-/// What is counted, by this name: `instructions.sh`. From the request to having sent the answer away.
+/// The work that is counted: `instructions.sh` finds it by this name. It ends when the response is dropped.
 #[inline(never)]
 fn answer_one_request<S, B>(service: &mut S, request: Request<B>)
 where

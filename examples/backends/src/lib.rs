@@ -1,9 +1,3 @@
-//! What the programs and the tests of the backends share.
+//! The TLS server of the program client_certificate. The tests of client certificates and of fetched keys use it, too.
 
-pub mod issuer;
-mod listen;
-mod program;
 pub mod tls;
-
-pub use self::listen::{listen, print_lines_to_try, serve};
-pub use self::program::Program;

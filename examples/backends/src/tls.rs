@@ -1,9 +1,9 @@
-//! A server over TLS that tells the backend whose certificate it has seen, and an authority that makes certificates.
+//! A TLS server that passes the client's certificate to the backend, and an authority that issues certificates.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use authed::PeerCertificates;
+use authed::backend::PeerCertificates;
 use axum::Router;
 use axum::body::Body;
 use hyper::body::Incoming;
@@ -24,10 +24,10 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-/// As long as a handshake may take.
+/// The limit of a handshake's time.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
-/// Accepts connections for ever, over HTTP/1.1 and HTTP/2.
+/// Serves HTTP/1.1 and HTTP/2 until the listener fails.
 pub async fn serve_tls(listener: TcpListener, config: ServerConfig, router: Router) -> std::io::Result<()> {
     let acceptor = TlsAcceptor::from(Arc::new(config));
     loop {
@@ -37,33 +37,33 @@ pub async fn serve_tls(listener: TcpListener, config: ServerConfig, router: Rout
     }
 }
 
-/// The place where a certificate gets into the requests: after the handshake, and nowhere else.
+/// Adds the certificate to the requests. Only this function does, after the handshake.
 async fn serve_connection(stream: TcpStream, acceptor: TlsAcceptor, router: Router) {
-    // Whoever does not pass the verifier, or takes for ever, does not get further than this.
+    // The verifier rejected the certificate, or the handshake took too long.
     let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await else { return };
     let peer = PeerCertificates::verified(stream.get_ref().1.peer_certificates());
-    let service = service_fn(move |request: http::Request<Incoming>| {
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer.clone());
         router.clone().oneshot(request)
     });
-    // That a client hangs up in the middle concerns nobody else.
+    // A client may close the connection at any time.
     let _ = auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(stream), service).await;
 }
 
-/// The cryptography, named: there may be another one in the program, and then there is no default.
+/// Returns the crypto provider. With two providers in a program, rustls has no default.
 pub fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-/// A verifier of certificates of this authority, for clients that have one. Others are anonymous.
+/// Returns a verifier for certificates of this authority. Clients without a certificate are anonymous.
 pub fn optional_certificates_of(authority: &CertificateDer<'static>) -> Arc<dyn ClientCertVerifier> {
     let mut roots = RootCertStore::empty();
     roots.add(authority.clone()).unwrap();
     WebPkiClientVerifier::builder_with_provider(roots.into(), provider()).allow_unauthenticated().build().unwrap()
 }
 
-/// A server with this certificate, whose clients have to pass the verifier.
+/// Returns the configuration of a server with this certificate. Its clients must pass the verifier.
 pub fn server_config(server: Certified, clients: Arc<dyn ClientCertVerifier>) -> ServerConfig {
     let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().unwrap();
     let builder = builder.with_client_cert_verifier(clients);
@@ -72,13 +72,13 @@ pub fn server_config(server: Certified, clients: Arc<dyn ClientCertVerifier>) ->
     config
 }
 
-/// Makes certificates that last for a day, if not told otherwise.
+/// Issues certificates. Default: they are valid for a day.
 #[derive(Debug)]
 pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
 }
 
-/// A certificate, and the key that goes with it.
+/// A certificate and its private key.
 #[derive(Debug)]
 pub struct Certified {
     pub certificate: CertificateDer<'static>,
@@ -105,19 +105,19 @@ impl Authority {
         self.issuer.pem()
     }
 
-    /// For a server on this machine.
+    /// Issues a certificate for a server on this machine.
     pub fn server(&self) -> Certified {
         let mut params = params("the server", SystemTime::now() + DAY);
         params.subject_alt_names = vec![rcgen::SanType::IpAddress([127, 0, 0, 1].into())];
         self.sign(params, ExtendedKeyUsagePurpose::ServerAuth)
     }
 
-    /// For a client of this name.
+    /// Issues a certificate for a client of this name.
     pub fn client(&self, name: &str) -> Certified {
         self.client_until(name, SystemTime::now() + DAY)
     }
 
-    /// For a client of this name, until this moment; a day ago it was good already.
+    /// Issues a certificate for a client of this name, from yesterday until this time.
     pub fn client_until(&self, name: &str, end: SystemTime) -> Certified {
         self.sign(params(name, end), ExtendedKeyUsagePurpose::ClientAuth)
     }
@@ -136,7 +136,7 @@ impl Authority {
     }
 }
 
-/// What stands in a certificate of this name.
+/// Returns the contents of a certificate with this name.
 pub fn params(name: &str, end: SystemTime) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = DistinguishedName::new();

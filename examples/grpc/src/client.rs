@@ -1,4 +1,4 @@
-//! A client, to try the server with.
+//! A client to try the server.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use tonic::metadata::MetadataValue;
@@ -7,16 +7,16 @@ use tonic::{Request, Status};
 
 use crate::proto::backups_client::BackupsClient;
 use crate::proto::counter_client::CounterClient;
-use crate::proto::{Answer, Nothing};
+use crate::proto::{Nothing, Reply};
 
-/// The methods by the names that the command line has for them.
+/// The methods, by their names on the command line.
 pub const METHODS: [&str; 3] = ["who-am-i", "purge-cache", "restore"];
 
-/// Calls a method, with this `name:password` if there is one.
+/// Calls a method, with this `name:password` if there is one. Returns the text of the reply.
 ///
 /// # Errors
 ///
-/// The status that the server answers with, or that of a method which is none of [`METHODS`].
+/// Returns the status of the server, or `INVALID_ARGUMENT` for a method that is not in [`METHODS`].
 pub async fn call(channel: Channel, method: &str, login: Option<&str>) -> Result<String, Status> {
     let mut request = Request::new(Nothing {});
     if let Some(login) = login {
@@ -30,14 +30,14 @@ pub async fn call(channel: Channel, method: &str, login: Option<&str>) -> Result
         "restore" => BackupsClient::new(channel).restore(request).await,
         _ => return Err(Status::invalid_argument(format!("the methods are {METHODS:?}"))),
     };
-    response.map(|response| response.into_inner()).map(|Answer { text }| text)
+    response.map(|response| response.into_inner()).map(|Reply { text }| text)
 }
 
-/// Prints what [`call`] returns: the number of the status, and its message or the answer.
+/// Prints the result of [`call`]: the number of the status, and its message or the text of the reply.
 ///
 /// # Errors
 ///
-/// If nobody listens there.
+/// Returns an error if no server listens at the address.
 pub async fn print_call(address: &str, method: &str, login: Option<&str>) -> Result<(), tonic::transport::Error> {
     let channel = Endpoint::from_shared(format!("http://{address}"))?.connect().await?;
     match call(channel, method, login).await {

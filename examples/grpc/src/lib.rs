@@ -1,9 +1,10 @@
-//! A gRPC server whose methods say who may call them.
+//! A gRPC server with authorization for its methods.
 
 pub mod client;
 
+use authed::backend::Login;
 use authed::{
-    AuthenticationError, Authenticator, Basic, Credentials, Grants, Identity, Login, NotFound, Proof, RequireLayer,
+    AuthenticationError, Authenticator, Basic, Credentials, Grants, Identity, NotFound, Proof, RequireLayer,
     SimpleUser, User, scopes,
 };
 use subtle::ConstantTimeEq;
@@ -12,15 +13,15 @@ use tonic::{Request, Response, Status};
 
 use self::proto::backups_server::{Backups, BackupsServer};
 use self::proto::counter_server::{Counter, CounterServer};
-use self::proto::{Answer, Nothing};
+use self::proto::{Nothing, Reply};
 
-/// What `proto/shop.proto` says.
+/// Generated from `proto/shop.proto`.
 pub mod proto {
     tonic::include_proto!("shop");
 }
 
 scopes! {
-    /// Who may do what in the shop.
+    /// The shop's permissions.
     pub realm Shop for SimpleUser;
 
     pub scope Known = "known";
@@ -29,41 +30,41 @@ scopes! {
 
 struct TheCounter;
 
-/// A method has no extractors, so it asks the request's extensions for a proof. A `Denied` becomes a `Status`: 16
-/// (unauthenticated) for a stranger, 7 (permission denied) for anybody else.
+/// The methods of tonic have no extractors. Each takes its proof from the request's extensions. `Denied` converts to a
+/// `Status`: 16 (unauthenticated) for an anonymous caller, 7 (permission denied) for an authenticated one.
 #[tonic::async_trait]
 impl Counter for TheCounter {
-    async fn who_am_i(&self, request: Request<Nothing>) -> Result<Response<Answer>, Status> {
-        let caller = Proof::<Known>::of(request.extensions())?;
-        Ok(answer(format!("You are {}.", caller.user().display_name())))
+    async fn who_am_i(&self, request: Request<Nothing>) -> Result<Response<Reply>, Status> {
+        let caller = Proof::<Known>::from_extensions(request.extensions())?;
+        Ok(reply(format!("You are {}.", caller.user().display_name())))
     }
 
-    async fn purge_cache(&self, request: Request<Nothing>) -> Result<Response<Answer>, Status> {
-        let admin = Proof::<Admin>::of(request.extensions())?;
-        Ok(answer(purge_cache(admin)))
+    async fn purge_cache(&self, request: Request<Nothing>) -> Result<Response<Reply>, Status> {
+        let admin = Proof::<Admin>::from_extensions(request.extensions())?;
+        Ok(reply(purge_cache(admin)))
     }
 }
 
-/// Cannot be called without the proof, from wherever.
+/// Cannot be called without the proof.
 fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
     format!("Cache purged by {}.", by.user().display_name())
 }
 
 struct TheBackups;
 
-/// Knows nothing of its guard.
+/// `RequireLayer` guards the service.
 #[tonic::async_trait]
 impl Backups for TheBackups {
-    async fn restore(&self, _: Request<Nothing>) -> Result<Response<Answer>, Status> {
-        Ok(answer("Restored.".to_owned()))
+    async fn restore(&self, _: Request<Nothing>) -> Result<Response<Reply>, Status> {
+        Ok(reply("Restored.".to_owned()))
     }
 }
 
-fn answer(text: String) -> Response<Answer> {
-    Response::new(Answer { text })
+fn reply(text: String) -> Response<Reply> {
+    Response::new(Reply { text })
 }
 
-/// The services. Whoever is no admin is told that there is no `Backups`, in the words that any unknown service gets.
+/// Returns the services. Callers other than admins get the response of an unknown service from `Backups`.
 pub fn routes(authenticator: Authenticator<Shop>) -> Routes {
     let admins = RequireLayer::<Admin>::new(authenticator);
     Routes::from(axum::Router::new().fallback(authed::not_found))
@@ -71,7 +72,7 @@ pub fn routes(authenticator: Authenticator<Shop>) -> Routes {
         .add_service(admins.named_layer(BackupsServer::new(TheBackups)))
 }
 
-/// The users, with passwords that everybody knows. Yours are hashed, and in a database; this one is down for `dan`.
+/// The users share one password. Your application stores password hashes in a database. The database fails for `dan`.
 pub fn authenticator() -> Authenticator<Shop> {
     Authenticator::new(Basic::new_async(async |login: Login| {
         let password_is_right = login.password().as_bytes().ct_eq(b"demo");

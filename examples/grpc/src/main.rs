@@ -1,15 +1,15 @@
-//! A gRPC server, to try with its own client: `cargo run -p authed-example-grpc`.
+//! A gRPC server with a client to try it: `cargo run -p authed-example-grpc`.
 //!
-//! `PORT=8080` takes another port than 3000, and `PORT=0` a free one. With arguments it is the client: see what the
-//! server prints.
+//! It listens on port 3000. `PORT=8080` selects another port, and `PORT=0` a free one. With arguments, the program is the
+//! client. The server prints the arguments to try.
 
 #[path = "../../shared/mod.rs"]
-#[allow(dead_code, reason = "lines for curl are for the other examples")]
 mod shared;
 
 use std::error::Error;
 
-use authed::{AuthenticationLayer, Requirement};
+use authed::AuthenticationLayer;
+use authed::requirement::Requirement;
 use authed_example_grpc::{Admin, Known, authenticator, client, routes};
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::Server;
@@ -29,7 +29,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let (listener, address) = shared::listen().await?;
     introduce(&address);
     let authenticator = authenticator();
-    // Every request is authenticated, and wrong credentials are refused whatever is called.
+    // The layer authenticates every request. It rejects a wrong login, whatever the method.
     let mut server = Server::builder().layer(AuthenticationLayer::new(authenticator.clone()));
     let listening = server.add_routes(routes(authenticator)).serve_with_incoming(TcpListenerStream::new(listener));
     Ok(listening.await?)
@@ -37,16 +37,18 @@ async fn serve() -> Result<(), Box<dyn Error>> {
 
 fn introduce(address: &str) {
     println!("The shop is open at http://{address}, for gRPC\n");
-    println!("{:<20} {:<24} otherwise", "method", "who may call it");
-    for (method, who, otherwise) in [
+    println!("{:<20} {:<24} others get", "method", "who may call it");
+    for (method, who, others) in [
         ("Counter/WhoAmI", Known::expression(), "16 unauthenticated"),
-        ("Counter/PurgeCache", Admin::expression(), "7 permission denied, 16 for strangers"),
-        ("Backups/Restore", Admin::expression(), "12 unimplemented, as if it were not there"),
+        ("Counter/PurgeCache", Admin::expression(), "7 permission denied, 16 without a login"),
+        ("Backups/Restore", Admin::expression(), "12 unimplemented, as for a missing method"),
     ] {
-        println!("{method:<20} {who:<24} {otherwise}");
+        println!("{method:<20} {who:<24} {others}");
     }
-    println!("\nada is an admin, eve is known; everybody's password is demo. Nobody can say who dan is. Try:\n");
-    for (call, answer) in [
+    println!(
+        "\nada is an admin, eve has no permission but a login. Every password is demo. The database fails for dan. Try:\n"
+    );
+    for (call, reply) in [
         ("who-am-i", "16 the caller is not known"),
         ("who-am-i eve:demo", "0 You are eve."),
         ("who-am-i eve:wrong", "16 the credentials are not valid"),
@@ -56,7 +58,7 @@ fn introduce(address: &str) {
         ("restore eve:demo", "12"),
         ("restore ada:demo", "0 Restored."),
     ] {
-        println!("  {:<76} # {answer}", format!("cargo run -qp authed-example-grpc -- {address} {call}"));
+        println!("  {:<76} # {reply}", format!("cargo run -qp authed-example-grpc -- {address} {call}"));
     }
     println!();
 }

@@ -1,4 +1,5 @@
-//! The function, to be deployed as any other of `lambda_http`'s: behind API Gateway, a function URL, or a load balancer.
+//! The function for AWS, behind API Gateway, a function URL, or a load balancer. Deploy it like any function of
+//! `lambda_http`.
 
 use authed_example_lambda::{authenticator, route};
 use lambda_http::{Error, service_fn};

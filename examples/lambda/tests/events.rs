@@ -1,4 +1,4 @@
-//! Events as AWS sends them, through `lambda_http`'s own adapter, and the answers that AWS is sent.
+//! Events as AWS sends them, through the adapter of `lambda_http`, and the responses for AWS.
 
 use authed_example_lambda::{authenticator, route};
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -7,12 +7,12 @@ use lambda_http::{Adapter, service_fn};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-/// Who sends the event.
+/// The service that sends the event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trigger {
-    /// API Gateway, REST: the stage `prod` stands in the path that a browser asks for.
+    /// An API Gateway REST API. The path that a browser requests begins with the stage `prod`.
     Rest,
-    /// API Gateway, HTTP: the stage `$default` stands in none.
+    /// An API Gateway HTTP API. The stage `$default` is not in the path.
     Http,
     LoadBalancer,
 }
@@ -60,7 +60,7 @@ impl Trigger {
         }
     }
 
-    /// What AWS is answered.
+    /// Returns the response for AWS.
     async fn answer(self, path: &str, headers: Value) -> Value {
         let event = serde_json::from_value(self.event(path, &headers)).unwrap();
         let authenticator = authenticator();
@@ -74,7 +74,7 @@ fn login(login: &str) -> Value {
     json!({"authorization": format!("Basic {}", BASE64_STANDARD.encode(login))})
 }
 
-/// A header of an answer, in whichever of the two maps the trigger wants it.
+/// Returns a header field of a response. Its place depends on the trigger.
 fn header<'a>(answer: &'a Value, name: &str) -> Option<&'a str> {
     let several = &answer["multiValueHeaders"][name];
     assert!(several.as_array().is_none_or(|lines| lines.len() == 1), "{answer}");
@@ -82,7 +82,7 @@ fn header<'a>(answer: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 #[tokio::test]
-async fn allowed() {
+async fn permitted() {
     for trigger in TRIGGERS {
         let answer = trigger.answer("/orders", login("eve:demo")).await;
         assert_eq!(answer["statusCode"], 200, "{answer}");
@@ -99,7 +99,7 @@ async fn forbidden() {
         for headers in [json!({}), login("eve:demo")] {
             let answer = trigger.answer("/reports", headers).await;
             assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(403), &json!("Forbidden")));
-            // Text, which API Gateway sends as it is.
+            // API Gateway sends text unchanged.
             assert_eq!(answer["isBase64Encoded"], false);
             assert_eq!(header(&answer, "content-type"), Some("text/plain; charset=utf-8"));
             assert_eq!(header(&answer, "cache-control"), Some("no-store"));
@@ -123,7 +123,7 @@ async fn challenged() {
     }
 }
 
-/// `next` is the path that the browser asked for, with the stage where it has one, and never the host.
+/// `next` is the path that the browser requested. It contains the stage, and never the host.
 #[tokio::test]
 async fn redirected() {
     for trigger in TRIGGERS {

@@ -1,18 +1,20 @@
-//! The same shop with aide: the document is made of the handlers' types.
+//! The same shop with aide, which builds the document from the types of the handlers.
 
 use aide::axum::ApiRouter;
 use aide::axum::routing::get;
 use aide::openapi::{Components, Info, OpenApi, ReferenceOr, SecurityScheme};
-use authed::{Authenticator, Table, openapi::Schemes};
+use authed::Authenticator;
+use authed::openapi::Schemes;
+use authed::table::Table;
 use axum::Router;
 
 use crate::{Shop, books, change_item, drafts, home, items, magazine, one_item};
 
-/// The shop's document. The table knows what aide cannot see: that everything below `/admin` is for admins.
+/// Returns the shop's document. The table adds the requirement of `/admin`, which is not in the types of the handlers.
 ///
 /// # Panics
 ///
-/// If it has other pages than the routes.
+/// Panics if the document and the routes have different pages.
 pub fn document(table: &Table) -> OpenApi {
     let basic = SecurityScheme::Http {
         scheme: "basic".to_owned(),
@@ -28,7 +30,7 @@ pub fn document(table: &Table) -> OpenApi {
         }),
         ..OpenApi::default()
     };
-    // Only to be documented. What is served are the routes, which ask for admins below `/admin`.
+    // This router is for the document only. The program serves `routes`, with the requirement of `/admin`.
     let _: Router<Authenticator<Shop>> = ApiRouter::new()
         .api_route("/", get(home))
         .api_route("/items", get(items))

@@ -1,10 +1,14 @@
-//! A shop whose OpenAPI document says who may call what, as its routes do: `cargo run -p authed-example-openapi`.
+//! A shop with an OpenAPI document that contains the access of its routes: `cargo run -p authed-example-openapi`.
 
 pub mod aide;
 
+use authed::backend::Login;
+use authed::openapi::Schemes;
+use authed::routing::get;
+use authed::table::Table;
 use authed::{
-    AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Identity, Login,
-    NotFound, Public, Routes, SimpleUser, Status, Table, User, openapi::Schemes, routing::get, scopes,
+    AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Identity, NotFound,
+    Public, Routes, SimpleUser, Status, User, scopes,
 };
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -18,26 +22,26 @@ use utoipa::{IntoParams, OpenApi as _, ToSchema};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 scopes! {
-    /// Who may do what in the shop.
+    /// The shop's permissions.
     pub realm Shop for SimpleUser;
 
-    /// Anybody who has logged in.
+    /// Every logged-in user.
     pub scope Authenticated = "authenticated", on failure Challenge<Basic>;
     pub scope Subscriber = "subscriber", on failure Status<402>;
     pub scope Editor = "editor";
     pub scope Auditor = "auditor";
-    /// Everything, and nobody else needs to know that there is something.
+    /// All permissions. Pages for admins are hidden from other callers.
     pub scope Admin = "admin": Editor + Auditor, on failure NotFound;
 }
 
-/// What is for sale.
+/// An item for sale.
 #[derive(Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Item {
     pub name: String,
     pub price: u32,
 }
 
-/// Which item. A struct, since aide takes the parameters' names from its fields.
+/// The path parameter. It is a struct, since aide reads the parameters' names from the fields.
 #[derive(Deserialize, IntoParams, JsonSchema)]
 #[into_params(parameter_in = Path)]
 pub struct Which {
@@ -48,28 +52,28 @@ fn item(number: u32) -> Item {
     Item { name: format!("Item {number}"), price: 100 * number }
 }
 
-// The documentation of each page says nothing of who may call it: its parameter does.
+// The comments say nothing about access: the first parameters declare it.
 
-/// Welcomes whoever comes.
+/// Welcomes the caller.
 #[utoipa::path(get, path = "/", responses((status = 200, description = "A welcome", body = String)))]
 pub async fn home(caller: Caller<Shop>) -> String {
     format!("Welcome, {}.\n", caller.user().map_or("stranger", |user| user.display_name()))
 }
 
-/// What is for sale.
+/// Lists the items for sale.
 #[utoipa::path(get, path = "/items", responses((status = 200, description = "All of them", body = Vec<Item>)))]
 pub async fn items(_: Public) -> Json<Vec<Item>> {
     Json(vec![item(1), item(2)])
 }
 
-/// One of the items.
+/// Returns one item.
 #[utoipa::path(get, path = "/items/{number}", params(Which),
     responses((status = 200, description = "The item", body = Item)))]
 pub async fn one_item(_: Public, Path(which): Path<Which>) -> Json<Item> {
     Json(item(which.number))
 }
 
-/// Changes an item. Reserved items can be changed by nobody.
+/// Changes an item. Reserved items cannot be changed.
 #[utoipa::path(put, path = "/items/{number}", params(Which), request_body = Item,
     responses((status = 204, description = "Changed"),
         (status = 403, description = "The item is reserved, or the caller is not an editor")))]
@@ -77,25 +81,25 @@ pub async fn change_item(_: Authed<Editor>, Path(which): Path<Which>, Json(_item
     if which.number == 1 { StatusCode::FORBIDDEN } else { StatusCode::NO_CONTENT }
 }
 
-/// What is not for sale yet.
+/// Lists the items that are not for sale yet.
 #[utoipa::path(get, path = "/drafts", responses((status = 200, description = "The drafts", body = String)))]
 pub async fn drafts(caller: Authed<AnyOf<(Editor, Auditor)>>) -> String {
     format!("Drafts, for {}.\n", caller.user().display_name())
 }
 
-/// This week's magazine.
+/// Returns this week's magazine.
 #[utoipa::path(get, path = "/magazine", responses((status = 200, description = "The magazine", body = String)))]
 pub async fn magazine(caller: Authed<(Authenticated, Subscriber)>) -> String {
     format!("This week's magazine, for {}.\n", caller.user().display_name())
 }
 
-/// The books, which nobody sees but admins.
+/// Returns the books. They are for admins.
 #[utoipa::path(get, path = "/admin/books", responses((status = 200, description = "The books", body = String)))]
 pub async fn books(caller: Authed<Auditor>) -> String {
     format!("The books, for {}.\n", caller.user().display_name())
 }
 
-/// The users, with passwords that everybody knows. Yours are hashed, and in a database.
+/// The users share one password. Your application stores password hashes in a database.
 pub fn authenticator() -> Authenticator<Shop> {
     Authenticator::new(Basic::new(|login: &Login| {
         let known = Credentials::none().grant::<Authenticated>();
@@ -111,7 +115,7 @@ pub fn authenticator() -> Authenticator<Shop> {
     }))
 }
 
-/// The routes of the shop.
+/// Returns the routes of the shop.
 pub fn routes() -> Routes<Authenticator<Shop>> {
     Routes::new()
         .route("/", get(home))
@@ -130,11 +134,11 @@ pub fn routes() -> Routes<Authenticator<Shop>> {
 )]
 struct Documentation;
 
-/// The shop's document, which says of every page who may call it.
+/// Returns the shop's document, with the access of every page.
 ///
 /// # Panics
 ///
-/// If it has other pages than the routes. So a shop that opens has a document that agrees with it.
+/// Panics if the document and the routes have different pages. So a running shop has a correct document.
 pub fn document(table: &Table) -> OpenApi {
     let mut document = Documentation::openapi();
     let mut basic = Http::new(HttpAuthScheme::Basic);
@@ -147,10 +151,10 @@ pub fn document(table: &Table) -> OpenApi {
     document
 }
 
-/// The shop, its document at `/openapi.json`, and Swagger UI at `/docs`.
+/// Returns the shop, with its document at `/openapi.json` and Swagger UI at `/docs`.
 pub fn app() -> Router {
     let routes = routes();
-    // A validator on the net would be asked otherwise whether the document is valid.
+    // Without this setting, the page sends the document to a validator on the internet.
     let offline = Config::default().validator_url("none");
     let docs = SwaggerUi::new("/docs").url("/openapi.json", document(routes.table())).config(offline);
     routes.with_state(authenticator()).merge(docs)

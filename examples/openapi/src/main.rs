@@ -1,6 +1,7 @@
-//! Opens the shop: `cargo run -p authed-example-openapi`, or on another port than 3000 with `PORT=8080` before it.
+//! Serves the shop: `cargo run -p authed-example-openapi`.
 //!
-//! `-- --print` writes the document to the standard output instead, and `-- --print aide` the one that aide makes.
+//! It listens on port 3000. `PORT=8080` selects another port, and `PORT=0` a free one. With `-- --print`, the program prints
+//! utoipa's document and ends. With `-- --print aide`, it prints aide's document.
 
 #[path = "../../shared/mod.rs"]
 mod shared;
@@ -14,7 +15,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         [] => open().await?,
         ["--print"] => println!("{}", document(routes().table()).to_pretty_json()?),
         ["--print", "aide"] => println!("{}", serde_json::to_string_pretty(&aide::document(routes().table()))?),
-        _ => return Err("nothing, `--print` or `--print aide`".into()),
+        _ => return Err("unknown arguments: use none, `--print` or `--print aide`".into()),
     }
     Ok(())
 }
@@ -22,11 +23,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 async fn open() -> std::io::Result<()> {
     let (listener, address) = shared::listen().await?;
     println!("The shop is open at http://{address}, and Swagger UI at http://{address}/docs/\n\n{}", routes().table());
-    println!("ada is an admin, eve an editor, sam a subscriber; everybody's password is demo. Try:\n");
+    println!("ada is an admin, eve is an editor, sam is a subscriber. Every password is demo. Try:\n");
     let lines = [
         ("", "/openapi.json", "200 \"security\":[{\"name_and_password\":[\"admin\",\"auditor\"]}]"),
         ("", "/items", "200 Item 1"),
-        ("", "/magazine", "401 say who you are"),
+        ("", "/magazine", "401 log in"),
         ("-u sam:demo ", "/magazine", "200 This week's magazine, for sam."),
         ("-u sam:demo ", "/drafts", "403 neither an editor nor an auditor"),
         ("-u eve:demo ", "/admin/books", "404 hidden from an editor"),

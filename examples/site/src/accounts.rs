@@ -1,4 +1,4 @@
-//! Accounts: who there is, and with which roles.
+//! Accounts and their roles.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
 use crate::db;
 use crate::scopes::{ManageAccounts, ManageRoles};
 
-/// In characters. What is longer is no name, and is not remembered as one that has been tried.
+/// In characters. Attempts with longer names are not counted.
 pub const LONGEST_LOGIN: usize = 40;
 
 /// The user of a request.
@@ -30,7 +30,7 @@ impl User for Person {
     }
 }
 
-/// An account as it is at this moment.
+/// The present state of an account.
 pub struct Current {
     pub person: Person,
     pub epoch: i64,
@@ -39,7 +39,7 @@ pub struct Current {
     pub scopes: Vec<String>,
 }
 
-/// Finds the account, if it has not been closed.
+/// Returns the account, unless it is closed.
 pub async fn current(db: &AnyPool, id: i64) -> sqlx::Result<Option<Current>> {
     let rows = sqlx::query(
         "SELECT accounts.login, accounts.name, accounts.epoch, account_roles.role, role_scopes.scope
@@ -63,7 +63,7 @@ pub async fn current(db: &AnyPool, id: i64) -> sqlx::Result<Option<Current>> {
     Ok(Some(found))
 }
 
-/// What is asked when somebody logs in.
+/// What a login needs.
 pub struct Secret {
     pub id: i64,
     pub epoch: i64,
@@ -71,7 +71,7 @@ pub struct Secret {
     pub password: String,
 }
 
-/// The account that logs in under this name. One that has been closed is as good as none.
+/// Returns the account with this login name, unless it is closed.
 pub async fn secret(db: &AnyPool, login: &str) -> sqlx::Result<Option<Secret>> {
     let row = sqlx::query("SELECT id, epoch, password FROM accounts WHERE login = $1 AND disabled = 0")
         .bind(login)
@@ -80,13 +80,13 @@ pub async fn secret(db: &AnyPool, login: &str) -> sqlx::Result<Option<Secret>> {
     row.map(|row| Ok(Secret { id: row.try_get(0)?, epoch: row.try_get(1)?, password: row.try_get(2)? })).transpose()
 }
 
-/// Ends all sessions of the account, wherever they are.
+/// Ends all sessions of the account.
 pub async fn end_sessions(db: &AnyPool, id: i64) -> sqlx::Result<()> {
     sqlx::query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1").bind(id).execute(db).await?;
     Ok(())
 }
 
-/// Changes the password, which ends all sessions, and returns the epoch that begins.
+/// Changes the password, which ends all sessions. Returns the new epoch.
 pub async fn set_password(db: &AnyPool, id: i64, hash: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar("UPDATE accounts SET password = $2, epoch = epoch + 1 WHERE id = $1 RETURNING epoch")
         .bind(id)
@@ -95,7 +95,7 @@ pub async fn set_password(db: &AnyPool, id: i64, hash: &str) -> sqlx::Result<i64
         .await
 }
 
-/// Keeps another hash of the same password.
+/// Replaces the hash of the same password.
 pub async fn rehash(db: &AnyPool, id: i64, old: &str, new: &str) -> sqlx::Result<()> {
     sqlx::query("UPDATE accounts SET password = $3 WHERE id = $1 AND password = $2")
         .bind(id)
@@ -106,7 +106,7 @@ pub async fn rehash(db: &AnyPool, id: i64, old: &str, new: &str) -> sqlx::Result
     Ok(())
 }
 
-/// A line of the list of all accounts.
+/// A line in the list of all accounts.
 pub struct Listed {
     pub id: i64,
     pub login: String,
@@ -137,11 +137,11 @@ pub async fn list(db: &AnyPool, _: Proof<'_, impl Grants<ManageAccounts>>) -> sq
     Ok(accounts)
 }
 
-/// Why a change of accounts or roles has not been made.
+/// Why a change of accounts or roles was not made.
 pub enum Unchanged {
-    /// Nobody could undo it: no account would be left that gives roles, and none that gives scopes to them.
+    /// No account would be left that manages accounts, or none that manages roles.
     NobodyLeft,
-    /// Somebody has this name already.
+    /// The name is taken.
     Taken,
     Unavailable(sqlx::Error),
 }
@@ -174,8 +174,8 @@ pub async fn insert(db: &mut AnyConnection, login: &str, name: &str, hash: &str)
         .await
 }
 
-/// Gives the account these roles and no others, and opens or closes it. A closed account's sessions and tokens are refused
-/// from the next request on.
+/// Sets the roles of the account, and opens or closes it. The sessions and tokens of a closed account are rejected from the next
+/// request on.
 pub async fn change(
     db: &AnyPool,
     _: Proof<'_, impl Grants<ManageAccounts>>,
@@ -190,7 +190,7 @@ pub async fn change(
         .execute(&mut *change)
         .await?;
     if disabled {
-        // Should it be opened again, nobody is still logged in.
+        // If it is opened again, its old sessions stay ended.
         sqlx::query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1").bind(id).execute(&mut *change).await?;
     }
     sqlx::query("DELETE FROM account_roles WHERE account = $1").bind(id).execute(&mut *change).await?;
@@ -200,7 +200,7 @@ pub async fn change(
     finish(change).await
 }
 
-/// Gives a role, if there is one of this name.
+/// Gives the account a role, if the role exists.
 pub async fn give_role(db: &mut AnyConnection, id: i64, role: &str) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO account_roles (account, role) SELECT accounts.id, roles.name FROM accounts, roles WHERE accounts.id = $1 AND roles.name = $2")
         .bind(id)
@@ -210,9 +210,9 @@ pub async fn give_role(db: &mut AnyConnection, id: i64, role: &str) -> sqlx::Res
     Ok(())
 }
 
-/// Ends a change of accounts or roles, if it could be undone by somebody.
+/// Commits a change of accounts or roles, unless nobody could undo it.
 pub async fn finish(mut change: Transaction<'static, Any>) -> Result<(), Unchanged> {
-    use authed::Scope;
+    use authed::realm::Scope;
 
     for scope in [ManageAccounts::NAME, ManageRoles::NAME] {
         let holders: i64 = sqlx::query_scalar(
@@ -225,7 +225,7 @@ pub async fn finish(mut change: Transaction<'static, Any>) -> Result<(), Unchang
         .fetch_one(&mut *change)
         .await?;
         if holders == 0 {
-            // Dropped, it is rolled back.
+            // Dropping the transaction rolls it back.
             return Err(Unchanged::NobodyLeft);
         }
     }

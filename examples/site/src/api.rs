@@ -1,6 +1,7 @@
-//! The API for programs: the same posts as JSON, and refusals as JSON.
+//! The API for programs: the same posts as JSON, and rejections as JSON.
 
-use authed::{Allowed, Authed, Caller, Challenge, Denial, FailurePolicy, Refusal};
+use authed::policy::{DeniedRequest, FailurePolicy};
+use authed::{Authed, Caller, Challenge, Permitted, Rejection};
 use axum::extract::{Json, Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -11,13 +12,13 @@ use crate::failure::Failure;
 use crate::posts::{self, Own, Visible};
 use crate::scopes::{Press, Publish, Read, Write};
 
-/// Programs are challenged, and told which scopes they lack.
+/// Sends a challenge, and the missing scopes as JSON.
 pub enum InJson {}
 
 impl FailurePolicy for InJson {
-    fn refuse(denial: &Denial<'_>) -> Refusal {
-        let error = if denial.is_authenticated() { "not allowed" } else { "not authenticated" };
-        <Challenge>::refuse(denial).json(json!({ "error": error, "missing": denial.missing() }).to_string())
+    fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+        let error = if denied.is_authenticated() { "not allowed" } else { "not authenticated" };
+        <Challenge>::reject(denied).json(json!({ "error": error, "missing": denied.missing() }).to_string())
     }
 
     fn statuses() -> Vec<StatusCode> {
@@ -31,7 +32,7 @@ pub struct Post {
     author: String,
     title: String,
     published: bool,
-    /// The whole text, for those who may read it.
+    /// The whole text. The list of posts omits it.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
 }
@@ -48,8 +49,8 @@ pub async fn list(_: Caller<Press>, State(db): State<AnyPool>) -> Result<Json<Ve
     Ok(Json(posts.into_iter().map(|post| Post { body: None, ..post.into() }).collect()))
 }
 
-pub async fn read(_: Authed<Read, InJson>, post: Allowed<posts::Post, Visible>) -> Json<Post> {
-    Json(Allowed::into_inner(post).into())
+pub async fn read(_: Authed<Read, InJson>, post: Permitted<posts::Post, Visible>) -> Json<Post> {
+    Json(Permitted::into_inner(post).into())
 }
 
 #[derive(Deserialize)]
@@ -79,7 +80,7 @@ pub async fn create(
 
 pub async fn change(
     _: Authed<Write, InJson>,
-    post: Allowed<posts::Post, Own>,
+    post: Permitted<posts::Post, Own>,
     State(db): State<AnyPool>,
     Json(written): Json<Written>,
 ) -> Result<StatusCode, Failure> {
@@ -97,7 +98,7 @@ pub async fn publish(
     if is_there { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::Missing) }
 }
 
-/// Who the token makes of a program.
+/// Returns the caller's name and scopes.
 pub async fn me(caller: Authed<Read, InJson>) -> Json<serde_json::Value> {
     let scopes: Vec<_> = caller.credentials().names().collect();
     Json(json!({ "name": caller.user().name, "scopes": scopes }))

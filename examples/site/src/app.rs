@@ -1,9 +1,11 @@
-//! The application: its state, its routes, and what is around them.
+//! The application: its state, its routes, and its layers.
 
 use std::sync::Arc;
 
 use authed::routing::{get, post};
-use authed::{Authenticator, Passwords, Routes, Sessions, Table};
+use authed::table::Table;
+use authed::{Authenticator, Routes};
+use authed_session::{Passwords, Sessions};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
@@ -34,7 +36,7 @@ pub struct App {
     table: Arc<Table>,
 }
 
-/// Who may call what stands in the handlers' first parameters.
+/// The routes. The first parameter of each handler says which callers it permits.
 pub fn routes() -> Routes<App> {
     let administration = Routes::new()
         .route("/accounts", get(accounts::page).post(accounts::create))
@@ -87,9 +89,9 @@ pub fn router(
         .with_state(app)
         .layer(DefaultBodyLimit::max(256 * 1024))
         .layer(sessions)
-        // Around the sessions, which are saved after a handler has answered.
+        // Outside of the sessions, which are saved after the handler.
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        // Refuses what another site makes a browser send, on every route, whatever its handler does.
+        // Rejects forms that another site makes a browser send, on every route.
         .layer(CsrfLayer::new())
         .layer(from_fn(dress))
         .layer(header(CONTENT_SECURITY_POLICY, CONTENT_POLICY))
@@ -99,7 +101,7 @@ pub fn router(
         .layer(TraceLayer::new_for_http())
 }
 
-/// Nothing from elsewhere, and nothing that stands in a page itself.
+/// Allows nothing from other sites, and no inline script or style.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
                               base-uri 'none'; frame-ancestors 'none'";
 

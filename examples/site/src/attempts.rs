@@ -1,20 +1,22 @@
-//! How often somebody has tried to log in under a name (OWASP ASVS 6.3.1). Each node counts for itself.
+//! Counts login attempts per name (OWASP ASVS 6.3.1). Each node counts for itself.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// So many wrong passwords are allowed in a row, and then no more until this time has gone by since the first of them.
+/// The number of wrong passwords in a row.
 const ALLOWED: u32 = 10;
+/// The time after the first wrong password at which counting starts again.
 const PAUSE: Duration = Duration::from_secs(60);
-/// Names that are remembered at most. Who tries more than that is somebody who tries names, not passwords.
+/// The maximum of counted names. An attacker who tries more guesses names, not passwords.
 const NAMES: usize = 10_000;
 
 #[derive(Clone, Default)]
 pub struct Attempts(Arc<Mutex<HashMap<String, (u32, Instant)>>>);
 
 impl Attempts {
-    /// Counts an attempt, before the password is checked: many at the same time are many. Whether it is one too many.
+    /// Counts an attempt, and returns whether it is one too many. Call it before the password is verified, so that concurrent
+    /// attempts count.
     pub fn is_one_too_many(&self, login: &str) -> bool {
         let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -32,7 +34,7 @@ impl Attempts {
         *count > ALLOWED
     }
 
-    /// Somebody has logged in under this name.
+    /// Resets the count of this name after a login.
     pub fn forget(&self, login: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(login);
     }

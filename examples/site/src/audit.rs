@@ -1,9 +1,10 @@
-//! The audit log: requests that have been refused, kept in the database.
+//! The audit log: rejected requests, in the database.
 //!
-//! A refused request does not wait for it. What cannot be written, since there is too much of it or no database, goes to
-//! the program's log, where the library has told of it anyway.
+//! Requests do not wait for it. If there are too many entries, or no database, an entry is dropped. The library has logged the
+//! rejection in any case.
 
-use authed::{AuditEvent, Cause, Grants, Proof};
+use authed::audit::{AuditEvent, Cause};
+use authed::{Grants, Proof};
 use sqlx::{AnyPool, Row};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
@@ -12,16 +13,16 @@ use tracing::warn;
 use crate::db;
 use crate::scopes::Audit;
 
-/// How many entries wait to be written, at most.
+/// The maximum of entries that wait to be written.
 const WAITING: usize = 1000;
-/// How many are kept.
+/// The number of entries that are kept.
 const KEPT: i64 = 10_000;
 
-/// Where entries are put.
+/// A handle to the log.
 #[derive(Clone)]
-pub struct Log(Sender<Denial>);
+pub struct Log(Sender<Rejected>);
 
-struct Denial {
+struct Rejected {
     at: i64,
     status: u16,
     method: String,
@@ -31,24 +32,26 @@ struct Denial {
 }
 
 impl Log {
-    /// Begins to write what is put into it.
+    /// Starts the task that writes entries.
     pub fn start(db: AnyPool) -> Self {
         let (log, entries) = channel(WAITING);
         tokio::spawn(write(db, entries));
         Self(log)
     }
 
-    /// What the library tells of: a caller without credentials that are good, or without the scopes.
-    pub fn refused(&self, event: &AuditEvent<'_>) {
+    /// Adds a rejection by the library.
+    pub fn rejected(&self, event: &AuditEvent<'_>) {
         let cause = match event.cause() {
             Cause::Error(error) => error.to_string(),
             Cause::Lacking { missing: [], max_age: Some(age), .. } => {
-                format!("has logged in more than {} s ago", age.as_secs())
+                format!("the login is older than {} s", age.as_secs())
             }
-            Cause::Lacking { missing: [], .. } => "not this one: a rule about it says no".to_owned(),
+            Cause::Lacking { missing: [], .. } => "denied by a rule".to_owned(),
             Cause::Lacking { missing, .. } => format!("lacks {}", missing.join(" ")),
+            // Not a rejection.
+            _ => return,
         };
-        self.put(Denial {
+        self.put(Rejected {
             at: db::now(),
             status: event.status().as_u16(),
             method: event.method().to_string(),
@@ -58,40 +61,40 @@ impl Log {
         });
     }
 
-    /// Somebody has not been able to log in.
+    /// Adds a failed login.
     pub fn wrong_password(&self, account: Option<i64>) {
         let cause = "wrong name or password".to_owned();
         let (method, route) = ("POST".to_owned(), "/login".to_owned());
-        self.put(Denial { at: db::now(), status: 403, method, route, account, cause });
+        self.put(Rejected { at: db::now(), status: 403, method, route, account, cause });
     }
 
-    fn put(&self, denial: Denial) {
-        if self.0.try_send(denial).is_err() {
-            warn!("a denial has not been written to the audit log: too many at once");
+    fn put(&self, rejected: Rejected) {
+        if self.0.try_send(rejected).is_err() {
+            warn!("a rejection is missing in the audit log: too many at once");
         }
     }
 }
 
-async fn write(db: AnyPool, mut entries: Receiver<Denial>) {
-    while let Some(denial) = entries.recv().await {
-        match timeout(db::LONGEST, insert(&db, &denial)).await {
+async fn write(db: AnyPool, mut entries: Receiver<Rejected>) {
+    while let Some(rejected) = entries.recv().await {
+        match timeout(db::LONGEST, insert(&db, &rejected)).await {
             Ok(Ok(())) => {}
-            Ok(Err(cause)) => warn!(%cause, "a denial has not been written to the audit log"),
-            Err(_) => warn!("a denial has not been written to the audit log: the database does not answer"),
+            Ok(Err(cause)) => warn!(%cause, "a rejection is missing in the audit log"),
+            Err(_) => warn!("a rejection is missing in the audit log: the database does not respond"),
         }
     }
 }
 
-async fn insert(db: &AnyPool, denial: &Denial) -> sqlx::Result<()> {
+async fn insert(db: &AnyPool, rejected: &Rejected) -> sqlx::Result<()> {
     let id: i64 = sqlx::query_scalar(
         "INSERT INTO denials (at, status, method, route, account, cause) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
     )
-    .bind(denial.at)
-    .bind(i64::from(denial.status))
-    .bind(&denial.method)
-    .bind(&denial.route)
-    .bind(denial.account)
-    .bind(&denial.cause)
+    .bind(rejected.at)
+    .bind(i64::from(rejected.status))
+    .bind(&rejected.method)
+    .bind(&rejected.route)
+    .bind(rejected.account)
+    .bind(&rejected.cause)
     .fetch_one(db)
     .await?;
     if id % 100 == 0 {
@@ -106,7 +109,7 @@ pub struct Entry {
     pub status: i64,
     pub method: String,
     pub route: String,
-    /// The name that the caller has now; `None` for anonymous ones.
+    /// The caller's present name, or `None` for anonymous callers.
     pub caller: Option<String>,
     pub cause: String,
 }

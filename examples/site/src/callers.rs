@@ -1,9 +1,8 @@
-//! Who is calling: a person with a session, or a program with a token.
+//! The callers: people with sessions, and programs with tokens.
 
-use authed::{
-    Account, Accounts, AuthenticationError, Authenticator, Backend, Bearer, BearerToken, Credentials, Identity,
-    Sessions,
-};
+use authed::backend::BearerToken;
+use authed::{AuthenticationError, Authenticator, Backend, Bearer, Credentials, Identity};
+use authed_session::{Account, Accounts, Sessions};
 use sqlx::AnyPool;
 
 use crate::accounts::{self, Current};
@@ -11,7 +10,7 @@ use crate::audit::Log;
 use crate::scopes::{Member, Press};
 use crate::tokens;
 
-/// The accounts, as sessions ask for them with each request.
+/// The accounts. Sessions ask for one with each request.
 #[derive(Clone)]
 pub struct House(pub AnyPool);
 
@@ -28,12 +27,12 @@ impl Accounts for House {
     }
 }
 
-/// Who has logged in holds what their roles say, and is a member.
+/// Returns the identity of a person: a member, with the scopes of their roles.
 fn person(found: Current) -> Identity<Press> {
     Identity::new(found.person, Credentials::from_names(found.scopes).grant::<Member>())
 }
 
-/// A token is looked at first; what it says is final, and a session beside it is not asked.
+/// Returns the authenticator. A token is tried first. If there is one, the session is not asked.
 pub fn authenticator(db: &AnyPool, sessions: Sessions<House>, log: Log) -> Authenticator<Press> {
     let db = db.clone();
     let tokens = Bearer::new_async(move |token: BearerToken| {
@@ -44,11 +43,11 @@ pub fn authenticator(db: &AnyPool, sessions: Sessions<House>, log: Log) -> Authe
             Ok(program(owner, &scopes))
         }
     });
-    Authenticator::new(tokens.or(sessions)).audited_by(move |event| log.refused(event))
+    Authenticator::new(tokens.or(sessions)).audited_by(move |event| log.rejected(event))
 }
 
-/// A program may do what its token says, as far as its owner still may. It is no member: an account's own pages are not
-/// for programs.
+/// Returns the identity of a program: the token's scopes that the owner still has. A program is not a member: the account pages
+/// are not for programs.
 fn program(owner: Current, scopes: &str) -> Identity<Press> {
     let owners: Vec<_> = Credentials::<Press>::from_names(owner.scopes).names().collect();
     let tokens = Credentials::<Press>::from_scope_text(scopes).names().filter(|scope| owners.contains(scope));

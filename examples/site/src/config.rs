@@ -1,29 +1,29 @@
-//! What the environment says: where the database is, where sessions are kept, and where to listen.
+//! The settings from the environment: the database, the session store, and the address.
 
 use std::env;
 use std::io::ErrorKind;
 
 use tokio::net::TcpListener;
 
-/// The file that the site makes where nothing else is said.
+/// The default database: a file that the site creates.
 const FILE: &str = "sqlite:site.sqlite?mode=rwc";
 
 pub struct Config {
     /// `DATABASE_URL`: `postgres://..` or `sqlite:..`.
     pub database: String,
-    /// `REDIS_URL`: sessions are there, and not in the database.
+    /// `REDIS_URL`: the session store. Default: the database.
     pub redis: Option<String>,
-    /// `ADDRESS`, 127.0.0.1 where nothing is said. Any other needs TLS in front of it: browsers send a `Secure` cookie
-    /// over plain HTTP only to themselves.
+    /// `ADDRESS`. Default: 127.0.0.1. Any other address needs TLS in front: browsers send `Secure` cookies over plain HTTP to
+    /// localhost only.
     address: String,
-    /// `PORT`: 0 is a free one. Where nothing is said it is 3000, or a free one if that is taken.
+    /// `PORT`, where 0 is a free one. Default: 3000, or a free one if 3000 is taken.
     port: Option<u16>,
 }
 
 impl Config {
     pub fn from_environment() -> Result<Self, Box<dyn std::error::Error>> {
         let port = match env::var("PORT") {
-            Ok(port) => Some(port.parse().map_err(|_| "PORT is not the number of a port")?),
+            Ok(port) => Some(port.parse().map_err(|_| "PORT is not a port number: write PORT=3000")?),
             Err(_) => None,
         };
         Ok(Self {

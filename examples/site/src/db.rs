@@ -1,17 +1,16 @@
-//! The database: SQLite or Postgres, by its URL.
+//! The database: SQLite or PostgreSQL, by its URL.
 //!
-//! The same statements are understood by both: parameters are `$1`, and moments are whole seconds since 1970.
+//! Both understand the same statements. Parameters are `$1`, and moments are whole seconds since 1970.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::{Any, AnyPool, Transaction};
 
-/// How long a request waits for a connection, before it is answered with 503.
+/// The time that a request waits for a connection. Then it gets a 503.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The longest that a request, or an entry of the audit log, may take in all. A connection that has gone silent in the middle
-/// of a statement stays so for hours.
+/// The maximum time of a request, and of writing an audit entry. A connection that hangs within a statement may hang for hours.
 pub const LONGEST: Duration = Duration::from_secs(8);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,19 +24,19 @@ impl Kind {
         match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => Ok(Self::Sqlite),
             Some("postgres" | "postgresql") => Ok(Self::Postgres),
-            _ => Err("DATABASE_URL is neither `postgres://..` nor `sqlite:..`"),
+            _ => Err("DATABASE_URL has an unknown scheme: write `postgres://..` or `sqlite:..`"),
         }
     }
 }
 
-/// Connects, and brings the tables up to date. Several nodes may do it at once.
+/// Connects, and migrates the tables. Several nodes can do this at once.
 pub async fn open(url: &str) -> Result<AnyPool, Box<dyn std::error::Error>> {
     install_default_drivers();
     let kind = Kind::of(url)?;
     let pool = AnyPoolOptions::new().max_connections(10).acquire_timeout(PATIENCE).connect(url).await?;
     match kind {
         Kind::Sqlite => {
-            // Those who read need not wait for one who writes. The file remembers it.
+            // Readers do not wait for a writer. The file keeps this setting.
             sqlx::query("PRAGMA journal_mode = WAL").execute(&pool).await?;
             sqlx::migrate!("migrations/sqlite").run(&pool).await?;
         }
@@ -51,14 +50,14 @@ pub fn now() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// A transaction that changes who may do what. There is one at a time.
+/// Begins a transaction that changes accounts or roles. Only one runs at a time.
 pub async fn administer(db: &AnyPool) -> sqlx::Result<Transaction<'static, Any>> {
     let mut change = db.begin().await?;
     sqlx::query("UPDATE administration SET turn = turn + 1").execute(&mut *change).await?;
     Ok(change)
 }
 
-/// A day, as people write it.
+/// Formats a day for people.
 pub fn day(moment: i64) -> String {
     match time::OffsetDateTime::from_unix_timestamp(moment) {
         Ok(moment) => format!("{} {} {}", moment.day(), moment.month(), moment.year()),
@@ -66,7 +65,7 @@ pub fn day(moment: i64) -> String {
     }
 }
 
-/// A moment to the second, in UTC.
+/// Formats a moment to the second, in UTC.
 pub fn moment(moment: i64) -> String {
     match time::OffsetDateTime::from_unix_timestamp(moment) {
         Ok(moment) => format!("{} {:02}:{:02}:{:02}", moment.date(), moment.hour(), moment.minute(), moment.second()),

@@ -1,6 +1,6 @@
-//! What an empty database is filled with: roles, accounts with a password that nobody knows yet, and something to read.
+//! The first content of an empty database: roles, accounts with a new password, and posts.
 
-use authed::Passwords;
+use authed_session::Passwords;
 use sqlx::AnyPool;
 
 use crate::{accounts, db, roles};
@@ -12,7 +12,7 @@ const ROLES: [(&str, &[&str]); 4] = [
     ("admin", &["accounts:manage", "roles:manage", "audit:read"]),
 ];
 
-/// Names to log in with, full names, and roles.
+/// Login names, full names, and roles.
 pub const ACCOUNTS: [(&str, &str, &str); 5] = [
     ("sam", "Sam Okafor", "reader"),
     ("tom", "Tom Verhoeven", "author"),
@@ -21,7 +21,7 @@ pub const ACCOUNTS: [(&str, &str, &str); 5] = [
     ("ada", "Ada Brandt", "admin"),
 ];
 
-/// Author, title, text, and how many days ago it was published.
+/// Author, title, text, and the days since publication.
 const POSTS: [(&str, &str, &str, Option<i64>); 5] = [
     (
         "tom",
@@ -35,7 +35,7 @@ const POSTS: [(&str, &str, &str, Option<i64>); 5] = [
     (
         "una",
         "On the care of marginal notes",
-        "A note in a margin is a letter to whoever borrows the book next.\n\n\
+        "A note in a margin is a letter to the next reader.\n\n\
          It should be written in pencil, since its author may change their mind, and dated, since its reader will want to \
          know. It should not explain the joke.\n\n\
          The house keeps a shelf of returned copies for the notes alone. Come and see it on a Thursday.",
@@ -67,8 +67,8 @@ const POSTS: [(&str, &str, &str, Option<i64>); 5] = [
     ),
 ];
 
-/// Fills the database if there are no roles in it, and returns the password of all its accounts. Of several nodes that
-/// start at once, one does it.
+/// Fills the database if it has no roles. Returns the password of all accounts. If several nodes start at once, one of them
+/// fills it.
 pub async fn fill(db: &AnyPool, passwords: &Passwords) -> Result<Option<String>, Box<dyn std::error::Error>> {
     let password = random_password()?;
     let mut filling = db::administer(db).await?;
@@ -105,7 +105,7 @@ pub async fn fill(db: &AnyPool, passwords: &Passwords) -> Result<Option<String>,
     Ok(Some(password))
 }
 
-/// Four times four of 32 letters and digits that nobody takes for another: 80 random bits.
+/// Returns a password of four groups of four: 80 random bits, without characters that look alike.
 fn random_password() -> Result<String, getrandom::Error> {
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut random = [0; 16];

@@ -1,7 +1,7 @@
-//! What goes wrong in a handler, and how all refusals look: a page for people, JSON for programs.
+//! Failures of handlers, and the look of all rejections: a page for people, JSON for programs.
 
 use askama::Template;
-use authed::Refusal;
+use authed::Rejection;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response as Http, StatusCode};
@@ -9,38 +9,39 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::error;
 
-/// Why a handler has no answer. Handlers use `?`.
+/// Why a handler failed. Handlers use `?`.
 #[derive(Debug)]
 pub enum Failure {
-    /// The database does not answer as it should. 503: it may do so again later.
+    /// The database does not respond: 503.
     Unavailable,
-    /// There is no such thing, or it is hidden from this caller.
+    /// It does not exist, or it is hidden from this caller: 404.
     Missing,
-    /// The form has not the fields that it should have.
+    /// The form lacks a field, or has a bad one: 422.
     Misshapen,
-    /// What was sent is longer than we take.
+    /// The request is too long: 413.
     TooLong,
+    /// A bug: 500.
     Broken,
-    Refused(Refusal),
+    Rejected(Rejection),
 }
 
 impl From<sqlx::Error> for Failure {
     fn from(cause: sqlx::Error) -> Self {
-        error!(%cause, "the database");
+        error!(%cause, "the database failed");
         Self::Unavailable
     }
 }
 
 impl From<askama::Error> for Failure {
     fn from(cause: askama::Error) -> Self {
-        error!(%cause, "a template");
+        error!(%cause, "a template failed");
         Self::Broken
     }
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<Rejection> for Failure {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
     }
 }
 
@@ -50,24 +51,23 @@ impl IntoResponse for Failure {
             Self::Unavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, HeaderValue::from_static("5"))]).into_response()
             }
-            // The same answer as that of the library to what is hidden.
-            Self::Missing => Refusal::not_found().into_response(),
+            // The library's response to callers who must not see a page.
+            Self::Missing => Rejection::not_found().into_response(),
             Self::Misshapen => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
             Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-            Self::Refused(refusal) => refusal.into_response(),
+            Self::Rejected(rejection) => rejection.into_response(),
         }
     }
 }
 
-/// Turns every refusal that is plain text, whoever made it, into a page, or under `/api` into JSON. Status and headers stay.
+/// Turns every error in plain text into a page, or into JSON under `/api`. The status and the other headers stay.
 pub async fn dress(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let status = response.status();
-    let is_dressed =
-        response.headers().get(CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
-    if is_dressed || !(status.is_client_error() || status.is_server_error()) {
+    let has_form = response.headers().get(CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+    if has_form || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let (kind, body) =
@@ -103,7 +103,7 @@ fn page(status: StatusCode) -> String {
         413 => ("Too long", "What you sent is longer than we can take."),
         422 => ("Something is missing", "The form was not filled in as it should be."),
         429 => ("Too many attempts", "Please wait a minute, and try again."),
-        503 => ("Back in a moment", "The house cannot reach its archive. Nothing is lost; please try again shortly."),
+        503 => ("Back in a moment", "The site cannot reach its database. Nothing is lost. Please try again shortly."),
         _ => ("Something went wrong", "This is our fault. It has been noted."),
     };
     ErrorPage { status: status.as_u16(), heading, text }.render().unwrap_or_else(|_| heading.to_owned())

@@ -1,4 +1,4 @@
-//! The fields of a form that has been sent.
+//! `Fields`: a submitted form.
 
 use axum::Form;
 use axum::extract::{FromRequest, Request};
@@ -7,16 +7,16 @@ use axum::http::StatusCode;
 use crate::App;
 use crate::failure::Failure;
 
-/// The fields of a form. A name may stand there several times, as those of checkboxes do.
+/// The fields of a form. A name can occur several times, as with checkboxes.
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// The field of this name, without blanks around it.
+    /// Returns this field without surrounding blanks.
     pub fn text(&self, name: &'static str) -> Result<&str, Failure> {
         self.exact(name).map(str::trim)
     }
 
-    /// The field of this name as it is: a password.
+    /// Returns this field unchanged, for passwords.
     pub fn exact(&self, name: &'static str) -> Result<&str, Failure> {
         let mut named = self.all(name);
         match (named.next(), named.next()) {
@@ -25,13 +25,13 @@ impl Fields {
         }
     }
 
-    /// A text of at least one and at most so many characters.
+    /// Returns this field if it has between one and `longest` characters.
     pub fn between_1_and(&self, longest: usize, name: &'static str) -> Result<&str, Failure> {
         let text = self.text(name)?;
         if (1..=longest).contains(&text.chars().count()) { Ok(text) } else { Err(Failure::Misshapen) }
     }
 
-    /// All values of this name.
+    /// Returns all values of this name.
     pub fn all(&self, name: &'static str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value)
     }

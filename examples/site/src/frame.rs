@@ -1,7 +1,7 @@
-//! What is around every page: who is looking, and where they can go.
+//! `Frame`: the menu of every page, and its notice.
 
 use askama::Template;
-use authed::{Caller, Credentials, Refusal};
+use authed::{Caller, Credentials, Rejection};
 use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::request::Parts;
@@ -11,10 +11,10 @@ use crate::App;
 use crate::failure::Failure;
 use crate::scopes::{Audit, ManageAccounts, ManageRoles, Press, Publish, Write};
 
-/// A parameter of every handler that shows a page. It decides nothing: it knows which links make sense.
+/// A parameter of every handler that shows a page. It selects the links of the menu, and decides no access.
 pub struct Frame {
     pub viewer: Option<Viewer>,
-    /// What has just been done, after a redirect.
+    /// The result of the last action, after a redirect.
     pub notice: Option<&'static str>,
 }
 
@@ -50,16 +50,16 @@ impl Viewer {
 }
 
 impl Frame {
-    /// Shows the page. What has been shown to one person is not stored for another.
+    /// Shows the page. Caches must not store it.
     pub fn show(&self, page: &impl Template) -> Result<Response, Failure> {
         Ok(([(CACHE_CONTROL, "no-store"), (VARY, "cookie")], Html(page.render()?)).into_response())
     }
 }
 
 impl FromRequestParts<App> for Frame {
-    type Rejection = Refusal;
+    type Rejection = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Refusal> {
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Rejection> {
         let caller = Caller::<Press>::from_request_parts(head, app).await?;
         let viewer = caller
             .identity()
@@ -68,7 +68,7 @@ impl FromRequestParts<App> for Frame {
     }
 }
 
-/// The words for `?done=..`: ours, and never the query's.
+/// Returns the text for `?done=..`. It never contains the query itself.
 fn notice(query: Option<&str>) -> Option<&'static str> {
     Some(match query?.split('&').find_map(|pair| pair.strip_prefix("done="))? {
         "saved" => "Saved.",

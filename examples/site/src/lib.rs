@@ -1,4 +1,4 @@
-//! A small publishing house: `cargo run -p site`. See its README for everything that can be set.
+//! A small publishing house: `cargo run -p site`. The README lists all settings.
 
 mod accounts;
 mod api;
@@ -23,7 +23,8 @@ mod tokens;
 use std::error::Error;
 use std::io::IsTerminal;
 
-use authed::{Authenticator, Passwords, Sessions};
+use authed::Authenticator;
+use authed_session::{Passwords, Sessions};
 use sqlx::AnyPool;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -36,8 +37,8 @@ pub use crate::audit::Log;
 pub use crate::callers::{House, authenticator};
 pub use crate::scopes::{Member, Press, Write};
 
-/// Opens the house as the environment says, and serves it until it is asked to stop. Who is calling, the authenticator finds
-/// out that is made of its database, its sessions and its log.
+/// Serves the site, with the settings from the environment, until it is asked to stop. The function builds the authenticator
+/// from the database, the sessions and the log.
 pub async fn run(
     authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log) -> Authenticator<Press>,
 ) -> Result<(), Box<dyn Error>> {
@@ -50,11 +51,12 @@ pub async fn run(
     let passwords = Passwords::new();
     let password = demo::fill(&db, &passwords).await?;
     let sessions = sessions::open(&config, &db).await;
-    let sessions = sessions.map_err(|error| format!("the store of sessions cannot be opened: {error}"))?;
+    let sessions = sessions.map_err(|error| format!("the session store cannot be opened: {error}"))?;
     let log = Log::start(db.clone());
     let authenticator = authenticator(&db, sessions.clone(), log.clone());
     let router = app::router(authenticator, db, sessions, passwords, log);
-    let listener = config.listen().await.map_err(|error| format!("ADDRESS and PORT cannot be listened on: {error}"))?;
+    let listener =
+        config.listen().await.map_err(|error| format!("the site cannot listen on ADDRESS and PORT: {error}"))?;
     introduce(&listener.local_addr()?.to_string(), password.as_deref());
     axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
@@ -72,7 +74,7 @@ fn introduce(address: &str, password: Option<&str>) {
     println!("Stop it with Ctrl-C.");
 }
 
-/// Ctrl-C, or SIGTERM.
+/// Waits for Ctrl-C or SIGTERM.
 async fn asked_to_stop() {
     let terminated = async {
         match signal(SignalKind::terminate()) {

@@ -1,4 +1,4 @@
-//! The pages, and under which address each is.
+//! The pages.
 
 pub mod account;
 pub mod accounts;
@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 
-/// 303, after a form has done what it should. Sent again by a reload, the page is only looked at again.
+/// Redirects with 303 after a form. A reload then requests the page, and does not submit the form again.
 pub fn see(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
 }

@@ -1,13 +1,13 @@
-//! What a new password must be like.
+//! Which new passwords are accepted.
 
-use authed::PasswordError;
+use authed_session::PasswordError;
 
 use crate::failure::Failure;
 
-/// In characters (NIST SP 800-63B, 3.1.1.2, asks for 8 at least). Which ones is everybody's own business.
+/// In characters, of any kind. NIST SP 800-63B, 3.1.1.2 requires at least 8.
 const SHORTEST: usize = 12;
 
-/// What is wrong with a new password, for people.
+/// Returns why a new password is not accepted, to show to the user.
 pub fn problem(password: &str, login: &str) -> Option<&'static str> {
     if password.chars().count() < SHORTEST {
         return Some("Not saved: the password has fewer than 12 characters.");

@@ -1,6 +1,6 @@
-//! Posts: drafts, and what has been published.
+//! Posts: drafts and published ones.
 
-use authed::{Allowed, AnyOf, Forbidden, Grants, Identity, NotFound, Proof, Rule};
+use authed::{AnyOf, Forbidden, Grants, Identity, NotFound, Permitted, Proof, Rule};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use sqlx::any::AnyRow;
@@ -35,18 +35,18 @@ impl Post {
         self.body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
     }
 
-    /// What everybody can read.
+    /// Returns the first paragraph, which everyone can read.
     pub fn beginning(&self) -> &str {
         self.paragraphs().next().unwrap_or_default()
     }
 
-    /// The day to show: that of publication, or of the last change.
+    /// Returns the day to show: of publication, or of the last change.
     pub fn day(&self) -> String {
         db::day(self.published_at.unwrap_or(self.changed_at))
     }
 }
 
-/// The post that the path names.
+/// The post in the path.
 impl FromRequestParts<App> for Post {
     type Rejection = Failure;
 
@@ -56,38 +56,38 @@ impl FromRequestParts<App> for Post {
     }
 }
 
-/// What has been published, anyone may see. Of a draft nobody is told that there is one.
+/// Permits everyone to see a published post. A draft is hidden.
 pub enum Published {}
 
 impl Rule<Post> for Published {
     type Realm = Press;
     type OnFailure = NotFound;
 
-    fn allows(_: &Identity<Press>, post: &Post) -> bool {
+    fn permits(_: &Identity<Press>, post: &Post) -> bool {
         post.is_published()
     }
 
-    fn allows_anyone(post: &Post) -> bool {
+    fn permits_anyone(post: &Post) -> bool {
         post.is_published()
     }
 }
 
-/// Whoever has written the post.
+/// Permits the author of the post.
 pub enum Author {}
 
 impl Rule<Post> for Author {
     type Realm = Press;
     type OnFailure = Forbidden;
 
-    fn allows(by: &Identity<Press>, post: &Post) -> bool {
+    fn permits(by: &Identity<Press>, post: &Post) -> bool {
         by.user().id == post.author
     }
 }
 
-/// Who may know of a post: its author and editors, and once it is published everybody.
+/// Permits everyone to see a published post, and the author and editors to see a draft.
 pub type Visible = AnyOf<(Published, Author, Publish)>;
 
-/// Who may change it. Others are told so, unless they may not even know of it.
+/// Permits the author to change the post. Others get a 403, or a 404 if they must not see the post.
 pub type Own = (Visible, Author);
 
 impl FromRow<'_, AnyRow> for Post {
@@ -124,7 +124,7 @@ pub async fn find(db: &AnyPool, id: i64) -> sqlx::Result<Option<Post>> {
     .await
 }
 
-/// The author's posts, published or not.
+/// Returns the caller's posts, published or not.
 pub async fn of_author(db: &AnyPool, by: Proof<'_, impl Grants<Write>>) -> sqlx::Result<Vec<Post>> {
     sqlx::query_as(
         "SELECT posts.id, author, name, title, body, changed_at, published_at
@@ -136,7 +136,7 @@ pub async fn of_author(db: &AnyPool, by: Proof<'_, impl Grants<Write>>) -> sqlx:
     .await
 }
 
-/// Everybody's posts, drafts first.
+/// Returns the posts of all authors, drafts first.
 pub async fn all(db: &AnyPool, _: Proof<'_, impl Grants<Publish>>) -> sqlx::Result<Vec<Post>> {
     sqlx::query_as(
         "SELECT posts.id, author, name, title, body, changed_at, published_at
@@ -157,7 +157,7 @@ pub async fn create(db: &AnyPool, by: Proof<'_, impl Grants<Write>>, title: &str
         .await
 }
 
-/// Publishes a draft, or takes back what has been published. Whether there is such a post.
+/// Publishes a draft, or withdraws a published post. Returns whether the post exists.
 pub async fn set_published(
     db: &AnyPool,
     _: Proof<'_, impl Grants<Publish>>,
@@ -173,8 +173,8 @@ pub async fn set_published(
     Ok(done.rows_affected() == 1)
 }
 
-/// Changes a post that is the caller's own. It says so once more: the post may have been deleted since it was found.
-pub async fn change(db: &AnyPool, post: &Allowed<Post, Own>, title: &str, body: &str) -> sqlx::Result<bool> {
+/// Changes a post of the caller. Returns whether it still exists: it may have been deleted since it was found.
+pub async fn change(db: &AnyPool, post: &Permitted<Post, Own>, title: &str, body: &str) -> sqlx::Result<bool> {
     let done = sqlx::query("UPDATE posts SET title = $3, body = $4, changed_at = $5 WHERE id = $1 AND author = $2")
         .bind(post.id)
         .bind(post.author)
@@ -186,9 +186,8 @@ pub async fn change(db: &AnyPool, post: &Allowed<Post, Own>, title: &str, body: 
     Ok(done.rows_affected() == 1)
 }
 
-/// Deletes a draft that is the caller's own. What has been published stays, until an editor takes it back. Whether it was
-/// a draft.
-pub async fn delete(db: &AnyPool, post: &Allowed<Post, Own>) -> sqlx::Result<bool> {
+/// Deletes a draft of the caller. Returns whether it was a draft: a published post stays until an editor withdraws it.
+pub async fn delete(db: &AnyPool, post: &Permitted<Post, Own>) -> sqlx::Result<bool> {
     let done = sqlx::query("DELETE FROM posts WHERE id = $1 AND author = $2 AND published_at IS NULL")
         .bind(post.id)
         .bind(post.author)

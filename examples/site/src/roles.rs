@@ -1,20 +1,21 @@
-//! Roles: names for sets of scopes. They are changed while the site runs.
+//! Roles: named sets of scopes, which change while the site runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use authed::{Credentials, Grants, Proof, Realm, Scope, ScopeInfo};
+use authed::realm::{Realm, Scope, ScopeInfo};
+use authed::{Credentials, Grants, Proof};
 use sqlx::{AnyConnection, AnyPool, Row};
 
 use crate::accounts::{Unchanged, finish};
 use crate::db;
 use crate::scopes::{ManageRoles, Member, Press};
 
-/// The scopes that a role can have.
+/// Returns the scopes that a role can have.
 pub fn scopes() -> impl Iterator<Item = &'static ScopeInfo> {
     Press::SCOPES.iter().filter(|scope| scope.name() != Member::NAME)
 }
 
-/// A role, and the names of its scopes.
+/// A role with the names of its scopes.
 pub struct Role {
     pub name: String,
     pub scopes: BTreeSet<String>,
@@ -39,7 +40,7 @@ pub async fn list(db: &AnyPool) -> sqlx::Result<Vec<Role>> {
     Ok(roles.into_iter().map(|(name, scopes)| Role { name, scopes }).collect())
 }
 
-/// Gives the role these scopes and no others. It holds from the next request of everybody who has the role.
+/// Sets the scopes of the role. The change takes effect with the next request of each user with the role.
 pub async fn change(
     db: &AnyPool,
     _: Proof<'_, impl Grants<ManageRoles>>,
@@ -59,7 +60,7 @@ pub async fn create(db: &AnyPool, _: Proof<'_, impl Grants<ManageRoles>>, role: 
     Ok(())
 }
 
-/// Removes the role from everybody who has it.
+/// Deletes the role. Its users lose it.
 pub async fn remove(db: &AnyPool, _: Proof<'_, impl Grants<ManageRoles>>, role: &str) -> Result<(), Unchanged> {
     let mut change = db::administer(db).await?;
     sqlx::query("DELETE FROM roles WHERE name = $1").bind(role).execute(&mut *change).await?;
@@ -71,7 +72,7 @@ pub async fn insert(db: &mut AnyConnection, role: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Gives a scope that the program has to a role that there is.
+/// Gives the role a scope, if both exist.
 pub async fn give_scope(db: &mut AnyConnection, role: &str, scope: &str) -> sqlx::Result<()> {
     if Credentials::<Press>::knows(scope) {
         sqlx::query("INSERT INTO role_scopes (role, scope) SELECT roles.name, $2 FROM roles WHERE roles.name = $1")

@@ -1,13 +1,13 @@
-//! Where sessions are kept: in the database, or in Redis.
+//! The session store: the database, or Redis.
 
 use std::error::Error;
 use std::time::Duration;
 
-use authed::Sessions;
+use authed_session::Sessions;
+use authed_session::tower_sessions_core::ExpiredDeletion;
 use sqlx::AnyPool;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
-use tower_sessions::ExpiredDeletion;
 use tower_sessions_redis_store::RedisStore;
 use tower_sessions_redis_store::fred::prelude::{Builder, ClientLike, Config as RedisConfig, Pool, ReconnectPolicy};
 use tower_sessions_sqlx_store::{PostgresStore, SqliteStore};
@@ -22,7 +22,7 @@ pub async fn open(config: &Config, db: &AnyPool) -> Result<Sessions<House>, Box<
     if let Some(url) = &config.redis {
         return Ok(Sessions::new(redis(url).await?, house));
     }
-    // The published stores take a pool of the database's own type.
+    // The published stores need a pool of the database's own type.
     Ok(match Kind::of(&config.database)? {
         Kind::Sqlite => {
             let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE).connect(&config.database).await?;
@@ -41,7 +41,7 @@ pub async fn open(config: &Config, db: &AnyPool) -> Result<Sessions<House>, Box<
 
 async fn redis(url: &str) -> Result<RedisStore<Pool>, Box<dyn Error>> {
     let mut builder = Builder::from_config(RedisConfig::from_url(url)?);
-    // It is tried again for ever; a request waits only so long.
+    // Reconnects forever. A request waits for `PATIENCE` only.
     builder.set_policy(ReconnectPolicy::new_constant(0, 500));
     builder.with_performance_config(|performance| performance.default_command_timeout = PATIENCE);
     let pool = builder.build_pool(4)?;
@@ -49,13 +49,13 @@ async fn redis(url: &str) -> Result<RedisStore<Pool>, Box<dyn Error>> {
     Ok(RedisStore::new(pool))
 }
 
-/// Deletes the records of sessions that have ended, every few minutes.
+/// Deletes the records of ended sessions every five minutes.
 fn sweep(store: impl ExpiredDeletion) {
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(Duration::from_secs(300)).await;
             if let Err(cause) = store.delete_expired().await {
-                warn!(%cause, "sessions that have ended are still in the store");
+                warn!(%cause, "the records of ended sessions cannot be deleted");
             }
         }
     });

@@ -1,13 +1,14 @@
-//! Tokens: how programs call the API in somebody's name. Only their digests are kept.
+//! Tokens: programs use them to call the API for a user. The database has their digests only.
 
-use authed::{Grants, KeyDigest, NewApiKey, Proof};
+use authed::backend::{KeyDigest, NewApiKey};
+use authed::{Grants, Proof};
 use sqlx::{AnyPool, Row};
 
 use crate::accounts::{self, Current};
 use crate::db;
 use crate::scopes::Member;
 
-/// The account that the token belongs to, if it is good, and the scopes that it was made with.
+/// Returns the owner and the scopes of a valid token.
 pub async fn owner(db: &AnyPool, token: &str) -> sqlx::Result<Option<(Current, String)>> {
     let row = sqlx::query("SELECT account, scopes FROM tokens WHERE digest = $1")
         .bind(KeyDigest::of(token).to_string())
@@ -19,7 +20,7 @@ pub async fn owner(db: &AnyPool, token: &str) -> sqlx::Result<Option<(Current, S
     Ok(owner.map(|owner| (owner, scopes)))
 }
 
-/// A line of somebody's list.
+/// A line in a user's list of tokens.
 pub struct Token {
     pub id: i64,
     pub name: String,
@@ -48,7 +49,7 @@ pub async fn list(db: &AnyPool, of: Proof<'_, impl Grants<Member>>) -> sqlx::Res
     rows.iter().map(token).collect()
 }
 
-/// Makes a token for this account, and returns it, to be shown once.
+/// Creates a token for this account. It can be shown once.
 pub async fn create(
     db: &AnyPool,
     of: Proof<'_, impl Grants<Member>>,
@@ -67,7 +68,7 @@ pub async fn create(
     Ok(token)
 }
 
-/// Revokes a token, if it is of this account.
+/// Revokes a token of this account.
 pub async fn revoke(db: &AnyPool, of: Proof<'_, impl Grants<Member>>, id: i64) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM tokens WHERE id = $1 AND account = $2").bind(id).bind(of.user().id).execute(db).await?;
     Ok(())

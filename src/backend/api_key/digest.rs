@@ -1,4 +1,4 @@
-//! What is kept of a key.
+//! `KeyDigest`: what the application stores of a key.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -7,28 +7,30 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
-/// The SHA-256 digest of an API key: what a database keeps, and looks up by.
+/// The SHA-256 digest of an API key. Store it in place of the key, and look it up.
 ///
-/// Written and read as 64 hexadecimal digits. Whoever reads it cannot make the key of it; since a key is random, it needs
-/// no salt and no slow hash, as a password does. `Debug` does not print it; `==` takes the same time for any two.
+/// `Display` and `FromStr` use 64 hexadecimal digits. `Debug` does not print the digest. `==` takes constant time.
+///
+/// The key cannot be computed from the digest. Unlike a password, a key is random, so it needs no salt and no slow
+/// hash.
 ///
 /// ```
-/// use authed::KeyDigest;
+/// use authed::backend::KeyDigest;
 ///
 /// let column = "5f85ef1e02bc3a1ab7d8b63ab1b4c1b2f9d6c1e6b5a4f39282716a5b4c3d2e1f";
 /// let digest: KeyDigest = column.parse()?;
 /// assert_eq!(digest.to_string(), column);
-/// # Ok::<(), authed::InvalidKeyDigest>(())
+/// # Ok::<(), authed::backend::InvalidKeyDigest>(())
 /// ```
 #[derive(Clone, Copy)]
 pub struct KeyDigest([u8; 32]);
 
 impl KeyDigest {
-    /// The digest of a key that the application has made itself, with at least 128 random bits. For a new one there is
-    /// [`NewApiKey`](crate::NewApiKey).
+    /// Returns the digest of a key. The key must have at least 128 random bits.
+    /// [`NewApiKey`](crate::backend::NewApiKey) generates such keys.
     ///
     /// ```
-    /// use authed::KeyDigest;
+    /// use authed::backend::KeyDigest;
     ///
     /// let digest = KeyDigest::of("abc");
     /// assert_eq!(digest.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -37,7 +39,7 @@ impl KeyDigest {
         Self(Sha256::digest(key).into())
     }
 
-    /// The 32 octets, for a binary column.
+    /// Returns the 32 octets, for a binary column.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -55,7 +57,7 @@ impl PartialEq for KeyDigest {
 
 impl Eq for KeyDigest {}
 
-/// For a `HashMap` of digests: where one of them stands in it tells nothing of the key.
+/// For a `HashMap` of digests. The place of a digest in the map reveals nothing about the key.
 impl Hash for KeyDigest {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.hash(state);
@@ -74,7 +76,7 @@ impl fmt::Debug for KeyDigest {
     }
 }
 
-/// From 64 hexadecimal digits of either case.
+/// Parses 64 hexadecimal digits, in upper or lower case.
 impl FromStr for KeyDigest {
     type Err = InvalidKeyDigest;
 
@@ -92,7 +94,7 @@ impl FromStr for KeyDigest {
     }
 }
 
-/// A text is not the digest of a key. It does not say which text: it may be a key.
+/// The text is not the digest of a key. The error does not repeat the text, which may be a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidKeyDigest(());
 

@@ -1,19 +1,20 @@
-//! Keys in memory.
+//! `Listed`: keys in memory.
 
 use std::collections::HashSet;
 use std::fmt;
 use std::future::ready;
 use std::sync::Arc;
 
+use http::request::Parts;
 use subtle::ConditionallySelectable;
 
 use super::KeyDigest;
 use crate::backend::verifier::{Verdict, Verifier};
-use crate::caller::Identity;
 use crate::error::AuthenticationError;
+use crate::identity::Identity;
 use crate::realm::Realm;
 
-/// The keys of [`ApiKey::listed`](crate::ApiKey::listed).
+/// A verifier for a list of keys. Created by [`ApiKey::listed`](crate::backend::ApiKey::listed).
 pub struct Listed<R: Realm> {
     keys: Arc<[(KeyDigest, Identity<R>)]>,
 }
@@ -22,12 +23,12 @@ impl<R: Realm> Listed<R> {
     pub(super) fn new(keys: impl IntoIterator<Item = (KeyDigest, Identity<R>)>) -> Self {
         let keys: Arc<[_]> = keys.into_iter().collect();
         let different: HashSet<&KeyDigest> = keys.iter().map(|(digest, _)| digest).collect();
-        assert!(different.len() == keys.len(), "a key stands in the list twice");
+        assert!(different.len() == keys.len(), "the list contains a key twice");
         Self { keys }
     }
 
     fn find(&self, asked: &KeyDigest) -> Verdict<R> {
-        // No early end, and no branch: the time says nothing of the place.
+        // No early return and no branch: the time does not depend on the place of the key.
         let place = (1_u64..)
             .zip(self.keys.iter())
             .fold(0, |found, (place, (digest, _))| u64::conditional_select(&found, &place, digest.ct_eq(asked)));
@@ -40,11 +41,11 @@ impl<R: Realm> Listed<R> {
 impl<R: Realm> Verifier<KeyDigest> for Listed<R> {
     type Realm = R;
 
-    fn verify_now(&self, digest: KeyDigest) -> Result<Verdict<R>, KeyDigest> {
-        Ok(self.find(&digest))
+    fn verify_now(&self, digest: &KeyDigest, _: &Parts) -> Option<Verdict<R>> {
+        Some(self.find(digest))
     }
 
-    fn verify(&self, digest: KeyDigest) -> impl Future<Output = Verdict<R>> + Send {
+    fn verify(&self, digest: KeyDigest, _: &Parts) -> impl Future<Output = Verdict<R>> + Send {
         ready(self.find(&digest))
     }
 }

@@ -1,4 +1,4 @@
-//! Keys to hand out.
+//! `NewApiKey`: generates keys.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::KeyDigest;
 
-/// A key that nobody has yet: a prefix, `_`, and 32 random octets in base64url (OWASP ASVS 11.5.1).
+/// A new key: a prefix, `_`, and 32 random octets in base64url (OWASP ASVS 11.5.1).
 ///
-/// The prefix tells people, and programs that look for leaked keys, whose key it is.
+/// The prefix shows which application the key belongs to, also to programs that search for leaked keys.
 ///
 /// ```
-/// use authed::{KeyDigest, NewApiKey};
+/// use authed::backend::{KeyDigest, NewApiKey};
 ///
 /// let key = NewApiKey::generate("shop");
 /// assert!(key.secret().starts_with("shop_"));              // show it, once
@@ -22,11 +22,14 @@ use super::KeyDigest;
 pub struct NewApiKey(String);
 
 impl NewApiKey {
-    /// Makes a key.
+    /// Generates a key.
     ///
     /// # Panics
     ///
-    /// If the prefix is not of 1 to 32 letters, digits, `_` and `-`, or the operating system has no random octets.
+    /// Panics in these cases:
+    ///
+    /// - The prefix is not 1 to 32 ASCII letters, digits, `_` and `-`.
+    /// - The operating system has no random octets.
     pub fn generate(prefix: &str) -> Self {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         let is_prefix = (1..=32).contains(&prefix.len()) && prefix.bytes().all(is_part);
@@ -36,12 +39,12 @@ impl NewApiKey {
         Self(format!("{prefix}_{}", BASE64_URL_SAFE_NO_PAD.encode(random)))
     }
 
-    /// The key, for its owner only. It is to be found nowhere else.
+    /// Returns the key. Show it to its owner once, and do not store it.
     pub fn secret(&self) -> &str {
         &self.0
     }
 
-    /// What to keep of it.
+    /// Returns the digest of the key, to store.
     pub fn digest(&self) -> KeyDigest {
         KeyDigest::of(&self.0)
     }

@@ -1,4 +1,4 @@
-//! One look-up for many who ask for the same: a pilot flies, passengers wait for the landing.
+//! One verification for many requests with the same token: a pilot flies, passengers wait for the landing.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -8,23 +8,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use super::key::Key;
-use crate::caller::Identity;
 use crate::error::{AuthenticationError, ErrorKind};
+use crate::identity::Identity;
 use crate::realm::Realm;
 
-/// What is said to all who have waited.
+/// The verdict for the pilot and all passengers.
 type Outcome<R> = Result<Identity<R>, Shared>;
 
-/// The look-ups that are under way.
+/// The pending verifications.
 pub struct Flights<R: Realm>(Mutex<HashMap<Key, Arc<Flight<R>>>>);
 
-/// One of them.
+/// A pending verification.
 pub struct Flight<R: Realm>(Mutex<State<R>>);
 
 enum State<R: Realm> {
     UnderWay(Vec<Waker>),
     Landed(Outcome<R>),
-    /// The pilot has been dropped: its request was given up, or it panicked.
+    /// The pilot was dropped: its request was cancelled, or it panicked.
     Lost,
 }
 
@@ -33,20 +33,20 @@ pub enum Boarding<'a, R: Realm> {
     Passenger(Arc<Flight<R>>),
 }
 
-/// Whoever has it looks up. Dropped without having landed, it makes way for another one.
+/// The request that verifies. If it is dropped before it lands, another request becomes the pilot.
 pub struct Pilot<'a, R: Realm> {
     flights: &'a Flights<R>,
     flight: Arc<Flight<R>>,
     key: Key,
 }
 
-/// Nothing that is locked here is left half changed.
+/// No panic leaves the locked data half changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<R: Realm> Flights<R> {
-    /// The flight of this key, as its pilot if there is none yet.
+    /// Returns the flight with this key. The first to board is its pilot.
     pub fn board(&self, key: Key) -> Boarding<'_, R> {
         let mut flights = lock(&self.0);
         if let Some(flight) = flights.get(&key) {
@@ -65,7 +65,7 @@ impl<R: Realm> Default for Flights<R> {
 }
 
 impl<R: Realm> Flight<R> {
-    /// What the pilot has found; `None` if it never landed.
+    /// Waits for the pilot's verdict. Returns `None` if the pilot never landed.
     pub async fn landing(&self) -> Option<Outcome<R>> {
         let mut seat = None;
         poll_fn(|context| match &mut *lock(&self.0) {
@@ -100,7 +100,7 @@ impl<R: Realm> Pilot<'_, R> {
 
 impl<R: Realm> Drop for Pilot<'_, R> {
     fn drop(&mut self) {
-        // First of all, or those who are woken would board it again.
+        // First of all: woken passengers must not board this flight again.
         lock(&self.flights.0).remove(&self.key);
         if matches!(*lock(&self.flight.0), State::UnderWay(_)) {
             self.flight.end(State::Lost);
@@ -108,7 +108,7 @@ impl<R: Realm> Drop for Pilot<'_, R> {
     }
 }
 
-/// An error of which each who has waited is told.
+/// An error that every passenger gets.
 pub struct Shared(Arc<AuthenticationError>);
 
 impl Shared {
@@ -133,7 +133,7 @@ impl Clone for Shared {
     }
 }
 
-/// The cause of that error, which says what the first one said.
+/// The cause of that error, with the text of the original.
 struct Cause(Arc<AuthenticationError>);
 
 impl fmt::Display for Cause {

@@ -1,4 +1,4 @@
-//! What a verdict is kept under.
+//! The key of a verdict.
 
 use sha2::{Digest, Sha256};
 
@@ -6,11 +6,11 @@ use sha2::{Digest, Sha256};
 use crate::backend::KeyDigest;
 use crate::backend::{BearerToken, Login};
 
-/// The digest of credentials, under a secret.
+/// A digest of what a client presented, with a secret.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key([u8; 32]);
 
-/// What makes one cache's keys different from any other's.
+/// A random secret, so that the keys of two caches differ.
 pub struct Secret([u8; 32]);
 
 impl Secret {
@@ -20,21 +20,21 @@ impl Secret {
         Self(secret)
     }
 
-    /// All but the last of what goes in has a fixed length, so that no two are the same for different credentials. The
-    /// digest is never shown to anybody, who could otherwise go on from it.
-    pub fn key(&self, backend: u64, generation: u64, credentials: &impl Keyed) -> Key {
+    /// Returns the key. All inputs except the last have a fixed length, so different inputs have different keys. The
+    /// digest is never shown: a plain SHA-256 could be extended.
+    pub fn key(&self, backend: u64, generation: u64, presented: &impl Keyed) -> Key {
         let mut digest = Sha256::new();
         digest.update(self.0);
         digest.update(backend.to_be_bytes());
         digest.update(generation.to_be_bytes());
-        credentials.feed(&mut |octets| digest.update(octets));
+        presented.feed(&mut |octets| digest.update(octets));
         Key(digest.finalize().into())
     }
 }
 
-/// Credentials that can be told from others of their kind by a digest.
+/// A login, token or key that a digest distinguishes from others of its type.
 pub trait Keyed {
-    /// Hands over octets that no other credentials of the type have.
+    /// Passes octets that no other value of the type has.
     fn feed(&self, digest: &mut dyn FnMut(&[u8]));
 }
 
@@ -47,7 +47,7 @@ impl Keyed for BearerToken {
 impl Keyed for Login {
     fn feed(&self, digest: &mut dyn FnMut(&[u8])) {
         digest(self.name().as_bytes());
-        // No name has one.
+        // A name has no colon.
         digest(b":");
         digest(self.password().as_bytes());
     }

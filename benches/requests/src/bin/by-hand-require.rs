@@ -1,4 +1,4 @@
-//! Requests to a service behind a layer that is written by hand.
+//! Requests to a service behind a hand-written layer.
 
 fn main() {
     authed_bench_requests::run(authed_bench_requests::by_hand_layers::require());

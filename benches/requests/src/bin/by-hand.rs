@@ -1,4 +1,4 @@
-//! Requests to the application whose extractor is written by hand.
+//! Requests to the application with a hand-written extractor.
 
 fn main() {
     authed_bench_requests::run(authed_bench_requests::by_hand::router());

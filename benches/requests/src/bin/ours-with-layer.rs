@@ -1,4 +1,4 @@
-//! Requests to the application that uses the library, with an `AuthenticationLayer` around it.
+//! Requests to the application with the library and an `AuthenticationLayer`.
 
 use authed::AuthenticationLayer;
 use authed_bench_requests::{ours, run};

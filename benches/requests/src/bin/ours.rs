@@ -1,4 +1,4 @@
-//! Requests to the application that uses the library.
+//! Requests to the application with the library.
 
 fn main() {
     authed_bench_requests::run(authed_bench_requests::ours::router());

@@ -1,33 +1,35 @@
 //! An API for programs with keys: `cargo run -p authed-example-backends --bin api_key`.
 //!
-//! Keys are made here, shown once, and kept as digests only. `PORT=8080` takes another port than 3000.
+//! The program creates keys, shows each key once, and stores digests only. It listens on port 3000. `PORT=8080` selects
+//! another port, and `PORT=0` a free one.
+
+#[path = "../../../shared/mod.rs"]
+mod shared;
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
+use authed::backend::{ApiKey, KeyDigest, NewApiKey};
+use authed::routing::CarriesAuthenticator;
 use authed::routing::{delete, get};
-use authed::{
-    ApiKey, Authed, AuthenticationError, Authenticator, CarriesAuthenticator, Credentials, Identity, KeyDigest,
-    NewApiKey, Routes, SimpleUser, User, scopes,
-};
-use authed_example_backends::{listen, print_lines_to_try};
+use authed::{Authed, AuthenticationError, Authenticator, Credentials, Identity, Routes, SimpleUser, User, scopes};
 use axum::extract::{Path, State};
-use http::StatusCode;
+use axum::http::StatusCode;
 
 scopes! {
     pub realm Warehouse for SimpleUser;
 
     pub scope Stock = "stock";
-    /// Makes keys and takes them back.
+    /// Issues and revokes keys.
     pub scope Keys = "keys";
 }
 
-/// The table of keys, in a database for you: one column is the digest, and no column is the key.
+/// The table of keys. Your application has it in a database, with a column for the digest and none for the key.
 #[derive(Clone, Default)]
 struct Table(Arc<RwLock<HashMap<KeyDigest, Identity<Warehouse>>>>);
 
 impl Table {
-    /// Makes a key for this program. It can be read here, and never again.
+    /// Issues a key for this program. Only the return value contains the key.
     fn issue(&self, name: &str, credentials: Credentials<Warehouse>) -> NewApiKey {
         let key = NewApiKey::generate("warehouse");
         self.0.write().unwrap().insert(key.digest(), Identity::new(SimpleUser::new(name), credentials));
@@ -59,7 +61,7 @@ async fn stock(caller: Authed<Stock>) -> String {
     format!("Three crates, for {}.\n", caller.user().display_name())
 }
 
-/// The only answer that ever has this key.
+/// Only this response contains the key.
 async fn issue(_: Authed<Keys>, State(app): State<App>, Path(name): Path<String>) -> (StatusCode, String) {
     let key = app.table.issue(&name, Credentials::none().grant::<Stock>());
     (StatusCode::CREATED, format!("{}\nThis key is not shown again.\n", key.secret()))
@@ -67,7 +69,7 @@ async fn issue(_: Authed<Keys>, State(app): State<App>, Path(name): Path<String>
 
 async fn revoke(_: Authed<Keys>, State(app): State<App>, Path(name): Path<String>) -> String {
     app.table.revoke(&name);
-    format!("{name} has no key any more.\n")
+    format!("{name} has no key.\n")
 }
 
 fn routes() -> Routes<App> {
@@ -76,7 +78,7 @@ fn routes() -> Routes<App> {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let (listener, address) = listen().await?;
+    let (listener, address) = shared::listen().await?;
     let table = Table::default();
     let robot = table.issue("robot", Credentials::none().grant::<Stock>());
     let admin = table.issue("admin", Credentials::none().grant::<Keys>());
@@ -88,20 +90,20 @@ async fn main() -> std::io::Result<()> {
 
 fn introduce(address: &str, robot: &str, admin: &str) {
     println!("The warehouse is open at http://{address}\n");
-    println!("Two keys have been made; the second makes others. Try:\n");
+    println!("robot and admin have a key each. The key of admin issues further keys. Try:\n");
     let with = |key: &str| format!("-H 'X-Api-Key: {key}' ");
     let (robot, admin, wrong) = (with(robot), with(admin), with("warehouse_0123456789abcdef"));
     let (issue, revoke) = (format!("-X POST {admin}"), format!("-X DELETE {admin}"));
     let lines = [
-        ("", "/stock", "403 there is no challenge for keys, and without one no 401"),
+        ("", "/stock", "403 and not 401: keys have no challenge"),
         (&robot, "/stock", "200 Three crates, for robot."),
-        (&wrong, "/stock", "403 nobody has this key"),
-        ("-H 'X-Api-Key: 1234' ", "/stock", "400 that is no key"),
-        (&format!("{robot}{admin}"), "/stock", "400 two keys are none"),
-        (&admin, "/stock", "403 a good key, which may not"),
+        (&wrong, "/stock", "403 an unknown key"),
+        ("-H 'X-Api-Key: 1234' ", "/stock", "400 too short for a key"),
+        (&format!("{robot}{admin}"), "/stock", "400 two keys"),
+        (&admin, "/stock", "403 a known key without the permission"),
         (&issue, "/keys/arm", "201 This key is not shown again."),
-        (&revoke, "/keys/robot", "200 robot has no key any more."),
-        (&robot, "/stock", "403 the key has been taken back"),
+        (&revoke, "/keys/robot", "200 robot has no key."),
+        (&robot, "/stock", "403 the key is revoked"),
     ];
-    print_lines_to_try(lines.map(|(options, path, answer)| (options, format!("http://{address}{path}"), answer)));
+    shared::print_lines_to_try(address, lines);
 }

@@ -1,18 +1,22 @@
-//! Tokens that a slow issuer is asked about, once: `cargo run -p authed-example-backends --bin cache`.
+//! A cache for the verdicts of a slow issuer: `cargo run -p authed-example-backends --bin cache`.
 //!
-//! `PORT=8080` takes another port than 3000.
+//! It listens on port 3000. `PORT=8080` selects another port, and `PORT=0` a free one.
+
+#[path = "../../../shared/mod.rs"]
+mod shared;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use authed::backend::{BearerToken, Cache};
+use authed::routing::CarriesAuthenticator;
 use authed::routing::{get, post};
 use authed::{
-    Authed, AuthenticationError, Authenticator, Bearer, BearerToken, Cache, CarriesAuthenticator, Challenge,
-    Credentials, Identity, Routes, SimpleUser, User, scopes,
+    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Routes, SimpleUser, User,
+    scopes,
 };
-use authed_example_backends::{listen, print_lines_to_try};
 use axum::extract::{Path, State};
 
 scopes! {
@@ -21,7 +25,7 @@ scopes! {
     pub scope Tokens = "tokens:revoke", on failure Challenge;
 }
 
-/// What would be an introspection endpoint (RFC 7662) in another building.
+/// Stands for the introspection endpoint of an issuer (RFC 7662).
 #[derive(Clone)]
 struct Issuer {
     tokens: Arc<Mutex<HashMap<&'static str, (&'static str, &'static str)>>>,
@@ -61,9 +65,9 @@ async fn orders(caller: Authed<Orders>, State(app): State<App>) -> String {
 
 async fn revoke(_: Authed<Tokens>, State(app): State<App>, Path(name): Path<String>) -> String {
     app.issuer.tokens.lock().unwrap().retain(|_, (owner, _)| *owner != name);
-    // Only now: what is asked from here on is answered anew.
+    // After the revocation: otherwise a concurrent request could cache the old verdict again.
     app.cache.clear();
-    format!("{name} has no token any more.\n")
+    format!("{name} has no token.\n")
 }
 
 fn routes() -> Routes<App> {
@@ -72,7 +76,7 @@ fn routes() -> Routes<App> {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let (listener, address) = listen().await?;
+    let (listener, address) = shared::listen().await?;
     let issuer = Issuer::new();
     let cache = Cache::new(10_000, Duration::from_secs(60));
     let asked = issuer.clone();
@@ -90,18 +94,18 @@ async fn main() -> std::io::Result<()> {
 
 fn introduce(address: &str) {
     println!("The shop is open at http://{address}\n");
-    println!("The issuer of the tokens takes 300 ms for an answer. Try:\n");
+    println!("The issuer of the tokens needs 300 ms for a verdict. Try:\n");
     let ada = "-H 'Authorization: Bearer demo-ada' ";
     let admin = "-X POST -H 'Authorization: Bearer demo-admin' ";
     let wrong = "-H 'Authorization: Bearer demo-eve' ";
     let lines = [
         (ada, "/orders", "200 No orders, ada. The issuer has been asked 1 times."),
         (ada, "/orders", "200 No orders, ada. The issuer has been asked 1 times."),
-        (wrong, "/orders", "401 what is wrong is not kept"),
-        (wrong, "/orders", "401 and asked for again"),
+        (wrong, "/orders", "401 a wrong token is not cached"),
+        (wrong, "/orders", "401 and verified again"),
         (ada, "/orders", "200 No orders, ada. The issuer has been asked 3 times."),
-        (admin, "/revoke/ada", "200 ada has no token any more."),
-        (ada, "/orders", "401 at once"),
+        (admin, "/revoke/ada", "200 ada has no token."),
+        (ada, "/orders", "401 immediately"),
     ];
-    print_lines_to_try(lines.map(|(options, path, answer)| (options, format!("http://{address}{path}"), answer)));
+    shared::print_lines_to_try(address, lines);
 }

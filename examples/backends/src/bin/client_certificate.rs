@@ -1,20 +1,22 @@
-//! Machines with certificates, over mutual TLS: `cargo run -p authed-example-backends --bin client_certificate`.
+//! Machines with TLS client certificates: `cargo run -p authed-example-backends --bin client_certificate`.
 //!
-//! The authority and its certificates are made at the start, into a folder for temporary files. `PORT=8443` takes another
-//! port than 3000. How a certificate gets from the handshake into the requests: `src/tls.rs`.
+//! The program creates an authority and its certificates in a temporary folder. `src/tls.rs` passes the certificate of the
+//! handshake to the requests. It listens on port 3000. `PORT=8443` selects another port, and `PORT=0` a free one.
+
+#[path = "../../../shared/mod.rs"]
+mod shared;
 
 use std::fs::{DirBuilder, write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use authed::backend::{ClientCertificate, PeerCertificate};
 use authed::routing::get;
 use authed::{
-    Authed, AuthenticationError, Authenticator, Caller, ClientCertificate, Credentials, Identity, PeerCertificate,
-    Routes, SimpleUser, User, scopes,
+    Authed, AuthenticationError, Authenticator, Caller, Credentials, Identity, Routes, SimpleUser, User, scopes,
 };
 use authed_example_backends::tls::{Authority, optional_certificates_of, serve_tls, server_config};
-use authed_example_backends::{listen, print_lines_to_try};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 scopes! {
@@ -35,20 +37,20 @@ async fn stop(caller: Authed<Stop>) -> String {
     format!("Everything has been stopped by {}.\n", caller.user().display_name())
 }
 
-/// Who it is, by the subject that our own authority has written into the certificate.
+/// Identifies the machine by the subject of its certificate, which our authority wrote.
 fn machine(certificate: &PeerCertificate) -> Result<Identity<Plant>, AuthenticationError> {
     let (_, parsed) = X509Certificate::from_der(certificate.der()).map_err(|_| AuthenticationError::malformed())?;
     let name = parsed.subject().iter_common_name().next().and_then(|name| name.as_str().ok());
     let (name, credentials) = match name {
         Some(name @ "robot") => (name, Credentials::none().grant::<Report>()),
         Some(name @ "foreman") => (name, Credentials::none().grant::<Report>().grant::<Stop>()),
-        // Genuine, and none of ours any more.
+        // A valid certificate of a machine that is no longer in use.
         _ => return Err(AuthenticationError::rejected()),
     };
-    // A connection may be older than its certificate.
+    // The certificate can expire during the connection.
     let end = u64::try_from(parsed.validity().not_after.timestamp()).map_err(|_| AuthenticationError::malformed())?;
     let end = SystemTime::UNIX_EPOCH + Duration::from_secs(end);
-    Ok(Identity::new(SimpleUser::new(name), credentials).expires_at(end))
+    Ok(Identity::new(SimpleUser::new(name), credentials).with_expiry(end))
 }
 
 fn routes() -> Routes<Authenticator<Plant>> {
@@ -60,24 +62,24 @@ async fn main() -> std::io::Result<()> {
     let authority = Authority::new("The plant's authority");
     let folder = write_certificates(&authority)?;
     let config = server_config(authority.server(), optional_certificates_of(authority.certificate()));
-    let (listener, address) = listen().await?;
+    let (listener, address) = shared::listen().await?;
     introduce(&address, &folder);
     let authenticator = Authenticator::new(ClientCertificate::new(machine));
     serve_tls(listener, config, routes().with_state(authenticator)).await
 }
 
-/// The files that curl needs, in a folder that nobody else may read.
+/// Writes the files for curl into a folder that other users cannot read.
 fn write_certificates(authority: &Authority) -> std::io::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("authed-certificates-{}", std::process::id()));
     DirBuilder::new().mode(0o700).create(&folder)?;
     write(folder.join("authority.pem"), authority.certificate_pem())?;
-    let strangers = Authority::new("The plant's authority");
+    let other_authority = Authority::new("The plant's authority");
     let clients = [
         ("robot", authority.client("robot")),
         ("foreman", authority.client("foreman")),
         ("scrapped", authority.client("scrapped")),
         ("expired", authority.client_until("foreman", SystemTime::now() - Duration::from_secs(60))),
-        ("forged", strangers.client("foreman")),
+        ("forged", other_authority.client("foreman")),
     ];
     for (file, client) in clients {
         write(folder.join(file).with_extension("pem"), client.certificate_pem + &client.key_pem)?;
@@ -88,7 +90,7 @@ fn write_certificates(authority: &Authority) -> std::io::Result<PathBuf> {
 fn introduce(address: &str, folder: &Path) {
     println!("The plant is open at https://{address}\n");
     println!("Its certificates are in {}\n", folder.display());
-    println!("robot may report, foreman may stop everything. Try:\n");
+    println!("robot may report, foreman may report and stop. Try:\n");
     let curl = |options: &str| format!("--cacert {}/authority.pem {options}", folder.display());
     let with = |name: &str| curl(&format!("--cert {}/{name}.pem ", folder.display()));
     let without = curl("");
@@ -98,13 +100,12 @@ fn introduce(address: &str, folder: &Path) {
         (&without, "/report", "403 without a certificate"),
         (&with("robot"), "/report", "200 Thank you, robot."),
         (&http1, "/report", "200 Thank you, robot."),
-        (&with("robot"), "/stop", "403 a good certificate, which may not"),
+        (&with("robot"), "/stop", "403 a known certificate without the permission"),
         (&with("foreman"), "/stop", "200 Everything has been stopped by foreman."),
-        (&with("scrapped"), "/", "403 genuine, but nobody's"),
+        (&with("scrapped"), "/", "403 a valid certificate, but an unknown machine"),
         (&with("expired"), "/", "000 the handshake fails: the certificate has expired"),
-        (&with("forged"), "/", "000 the handshake fails: it is of another authority"),
+        (&with("forged"), "/", "000 the handshake fails: the certificate is of another authority"),
     ];
-    print_lines_to_try(
-        lines.map(|(options, path, answer)| (options.as_str(), format!("https://{address}{path}"), answer)),
-    );
+    let lines = lines.map(|(options, path, response)| (options.as_str(), path, response));
+    shared::print_lines_for_site(&format!("https://{address}"), lines);
 }

@@ -1,4 +1,4 @@
-//! What is gRPC, and what only begins like it.
+//! Content types of gRPC, and similar ones.
 
 use authed::{NotFound, RequireLayer, Status};
 use authed_example_grpc::{Known, authenticator, routes};
@@ -9,12 +9,12 @@ use crate::listen;
 use crate::trailers_only::{denied, request};
 
 #[tokio::test]
-async fn a_grpc_request_is_known_by_its_content_type() {
+async fn the_content_type_identifies_a_grpc_request() {
     let (address, incoming) = listen().await;
     let mut server = Server::builder().layer(RequireLayer::<Known, Status<402>>::new(authenticator()));
     tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
 
-    for (content_type, answered_as) in [
+    for (content_type, replied_as) in [
         ("application/grpc", "application/grpc"),
         ("application/grpc+proto", "application/grpc+proto"),
         ("application/grpc+json", "application/grpc+json"),
@@ -29,11 +29,11 @@ async fn a_grpc_request_is_known_by_its_content_type() {
     ] {
         let response = denied(address, request(address, "/shop.Counter/WhoAmI", content_type)).await;
         assert_eq!((response.status().as_u16(), &response.headers()["grpc-status"]), (200, &"16".parse().unwrap()));
-        assert_eq!(response.headers()["content-type"], answered_as);
+        assert_eq!(response.headers()["content-type"], replied_as);
     }
 }
 
-/// These get the policy's own answer.
+/// Other content types get the HTTP response of the policy.
 #[tokio::test]
 async fn a_prefix_is_not_enough() {
     let (address, incoming) = listen().await;
@@ -56,7 +56,7 @@ async fn a_prefix_is_not_enough() {
     }
 }
 
-/// gRPC is POST, so nothing else may be answered with its 200.
+/// gRPC requests are POST. Other methods must not get a 200.
 #[tokio::test]
 async fn another_method_is_not_grpc() {
     let (address, incoming) = listen().await;

@@ -1,8 +1,9 @@
-//! tonic's own client.
+//! Rejections as tonic's client gets them.
 
+use authed::policy::{FailurePolicy, RedirectTarget};
+use authed::redirect::LocalPath;
 use authed::{
-    AuthenticationLayer, Basic, Challenge, FailurePolicy, Forbidden, LocalPath, NotFound, RedirectTarget, RedirectTo,
-    RequireLayer, Status, local_path,
+    AuthenticationLayer, Basic, Challenge, Forbidden, NotFound, RedirectTo, RequireLayer, Status, local_path,
 };
 use authed_example_grpc::client::{METHODS, call};
 use authed_example_grpc::{Admin, authenticator, routes};
@@ -15,7 +16,7 @@ async fn connect(server: SocketAddr) -> Channel {
     Endpoint::from_shared(format!("http://{server}")).unwrap().connect().await.unwrap()
 }
 
-/// The methods ask for their proofs; one service is behind a guard that hides it.
+/// The methods check their proofs. A layer hides one service.
 #[tokio::test]
 async fn statuses_of_methods() {
     let (address, incoming) = listen().await;
@@ -43,9 +44,9 @@ async fn statuses_of_methods() {
     }
 }
 
-/// Credentials that are wrong and credentials of nobody are told alike.
+/// A wrong password and an unknown name get the same message.
 #[tokio::test]
-async fn wrong_credentials_have_one_message() {
+async fn wrong_logins_get_the_same_message() {
     let (address, incoming) = listen().await;
     let mut server = Server::builder().layer(AuthenticationLayer::new(authenticator()));
     tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
@@ -62,7 +63,7 @@ impl RedirectTarget for LoginPage {
     const PATH: LocalPath = local_path!("/login");
 }
 
-/// A guard around the whole server, with every policy.
+/// A layer around the whole server, with every policy.
 #[tokio::test]
 async fn statuses_of_policies() {
     use Code::{PermissionDenied, Unauthenticated, Unimplemented};

@@ -1,4 +1,4 @@
-//! Starts the example as a user would, and does what it says on its first page.
+//! Starts the example as a user starts it, and tries what it prints.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -14,18 +14,18 @@ fn every_line_to_try_works_as_printed() {
         printed.push(output.next().unwrap());
     }
     let to_try: Vec<_> = printed.iter().filter_map(|line| line.trim().strip_prefix("cargo run ")).collect();
-    let answers = to_try.iter().map(|line| {
-        let (arguments, answer) = line.rsplit_once(" # ").unwrap();
-        // What cargo would run, without asking it to build it again.
+    let replies = to_try.iter().map(|line| {
+        let (arguments, comment) = line.rsplit_once(" # ").unwrap();
+        // Runs the program directly: cargo need not check the build again.
         let (_, arguments) = arguments.split_once("authed-example-grpc -- ").unwrap();
         let client = Command::new(program).args(arguments.split_whitespace()).output().unwrap();
-        (*line, answer, String::from_utf8(client.stdout).unwrap())
+        (*line, comment, String::from_utf8(client.stdout).unwrap())
     });
-    let answers: Vec<_> = answers.collect();
+    let replies: Vec<_> = replies.collect();
     server.kill().unwrap();
     server.wait().unwrap();
-    assert_eq!(answers.len(), 8);
-    for (line, printed, answered) in answers {
-        assert_eq!(answered.trim(), printed, "{line}");
+    assert_eq!(replies.len(), 8);
+    for (line, printed, reply) in replies {
+        assert_eq!(reply.trim(), printed, "{line}");
     }
 }

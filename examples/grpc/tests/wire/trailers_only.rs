@@ -1,4 +1,4 @@
-//! A denial as it goes over the wire: gRPC over HTTP2, "Responses", Trailers-Only.
+//! Rejections are trailers-only responses (gRPC over HTTP2, "Responses").
 
 use authed::{AuthenticationLayer, RequireLayer};
 use authed_example_grpc::{Known, authenticator, routes};
@@ -9,7 +9,7 @@ use tonic::transport::Server;
 
 use crate::{SocketAddr, listen, login};
 
-/// Calls a method with no message at all. Asserts that the answer is one HEADERS frame, which ends the stream.
+/// Calls a method with an empty message. Panics if a gRPC response is more than one HEADERS frame, which ends the stream.
 pub(crate) async fn denied(server: SocketAddr, request: Request<()>) -> Response<()> {
     let stream = TcpStream::connect(server).await.unwrap();
     let (client, connection) = h2::client::handshake(stream).await.unwrap();
@@ -18,7 +18,7 @@ pub(crate) async fn denied(server: SocketAddr, request: Request<()>) -> Response
     body.send_data(Bytes::from_static(&[0; 5]), true).unwrap();
     let (head, mut body) = response.await.unwrap().into_parts();
     if head.headers.contains_key("grpc-status") {
-        // A frame after the first, even an empty one, would be waiting to be read, or to come.
+        // No further frame follows, not even an empty one.
         assert!(body.is_end_stream());
         assert!(body.data().await.is_none());
         assert_eq!(body.trailers().await.unwrap(), None);
@@ -38,18 +38,18 @@ fn names(headers: &HeaderMap) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_denial_is_one_frame_of_headers() {
+async fn a_rejection_is_one_headers_frame() {
     let (address, incoming) = listen().await;
     let mut server = Server::builder().layer(RequireLayer::<Known>::new(authenticator()));
     tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
 
-    for (credentials, status, message) in [
+    for (user, status, message) in [
         (None, "16", "the caller is not known"),
         (Some("ada:wrong"), "16", "the credentials are not valid"),
         (Some("dan:demo"), "14", "the caller cannot be authenticated at the moment"),
     ] {
         let mut request = request(address, "/shop.Counter/WhoAmI", "application/grpc");
-        request.headers_mut().extend(credentials.map(|it| (http::header::AUTHORIZATION, login(it).parse().unwrap())));
+        request.headers_mut().extend(user.map(|it| (http::header::AUTHORIZATION, login(it).parse().unwrap())));
         let response = denied(address, request).await;
         assert_eq!(response.status(), 200);
         assert_eq!(
@@ -58,25 +58,25 @@ async fn a_denial_is_one_frame_of_headers() {
         );
         assert_eq!(response.headers()["content-type"], "application/grpc");
         assert_eq!(response.headers()["grpc-status"], status);
-        // Space and visible ASCII but for the percent sign need no escape.
+        // The message has only characters that need no escape.
         assert_eq!(response.headers()["grpc-message"], message);
         assert_eq!(response.headers()["cache-control"], "no-store");
     }
 }
 
-/// Nothing but the time tells what is hidden from what is missing.
+/// Only the time of the response may differ.
 #[tokio::test]
 async fn a_hidden_service_looks_like_a_missing_one() {
     let (address, incoming) = listen().await;
     let mut server = Server::builder().layer(AuthenticationLayer::new(authenticator()));
     tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
 
-    for credentials in [None, Some("eve:demo"), Some("ada:wrong"), Some("dan:demo")] {
+    for user in [None, Some("eve:demo"), Some("ada:wrong"), Some("dan:demo")] {
         for content_type in ["application/grpc", "application/grpc+proto"] {
             let mut heads = Vec::new();
             for path in ["/shop.Backups/Restore", "/shop.Backups/Nothing", "/shop.Nothing/Restore"] {
                 let mut request = request(address, path, content_type);
-                let login = credentials.map(|it| (http::header::AUTHORIZATION, login(it).parse().unwrap()));
+                let login = user.map(|it| (http::header::AUTHORIZATION, login(it).parse().unwrap()));
                 request.headers_mut().extend(login);
                 let mut response = denied(address, request).await;
                 response.headers_mut().remove("date");

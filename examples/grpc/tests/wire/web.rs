@@ -1,4 +1,4 @@
-//! gRPC-Web over HTTP/1.1, as browsers speak it, with the guard on either side of tonic-web.
+//! gRPC-Web over HTTP/1.1, as browsers use it, with the layer outside and inside of tonic-web.
 
 use authed::RequireLayer;
 use authed_example_grpc::proto::Nothing;
@@ -18,7 +18,7 @@ use tower::Layer;
 
 use crate::{SocketAddr, listen, login};
 
-/// The translation from gRPC-Web happens inside of the guard: it sees `application/grpc-web`.
+/// `RequireLayer` is outside of tonic-web, and gets `application/grpc-web`.
 async fn guard_outside() -> SocketAddr {
     let (address, incoming) = listen().await;
     let server = Server::builder().accept_http1(true).layer(RequireLayer::<Known>::new(authenticator()));
@@ -27,7 +27,7 @@ async fn guard_outside() -> SocketAddr {
     address
 }
 
-/// It happens outside: the guard sees `application/grpc`, and its refusal is translated too.
+/// `RequireLayer` is inside of tonic-web, and gets `application/grpc`. tonic-web translates its rejections, too.
 async fn guard_inside() -> SocketAddr {
     let (address, incoming) = listen().await;
     let server = Server::builder().accept_http1(true).layer(GrpcWebLayer::new());
@@ -36,7 +36,7 @@ async fn guard_inside() -> SocketAddr {
     address
 }
 
-/// Calls `WhoAmI` with an empty message. A client asks for the content type that it sends.
+/// Calls `WhoAmI` with an empty message. The client accepts the content type that it sends.
 async fn who_am_i(server: SocketAddr, content_type: &str, user: Option<&str>) -> Response<Bytes> {
     let message = if content_type.contains("text") { &b"AAAAAAA="[..] } else { &[0; 5] };
     let mut request = Request::post(format!("http://{server}/shop.Counter/WhoAmI"))
@@ -52,7 +52,7 @@ async fn who_am_i(server: SocketAddr, content_type: &str, user: Option<&str>) ->
 }
 
 #[tokio::test]
-async fn a_denial_is_in_the_headers() {
+async fn a_rejection_is_in_the_headers() {
     for server in [guard_outside().await, guard_inside().await] {
         for content_type in ["application/grpc-web+proto", "application/grpc-web-text+proto"] {
             for (user, status) in [(None, "16"), (Some("ada:wrong"), "16"), (Some("dan:demo"), "14")] {
@@ -68,20 +68,20 @@ async fn a_denial_is_in_the_headers() {
 }
 
 #[tokio::test]
-async fn an_allowed_call_is_answered_in_the_body() {
+async fn the_reply_of_a_permitted_call_is_in_the_body() {
     for server in [guard_outside().await, guard_inside().await] {
         let response = who_am_i(server, "application/grpc-web+proto", Some("eve:demo")).await;
         let body = String::from_utf8_lossy(response.body()).into_owned();
         assert!(body.contains("You are eve.") && body.contains("grpc-status:0"), "{body}");
 
         let response = who_am_i(server, "application/grpc-web-text+proto", Some("eve:demo")).await;
-        // The first frame's head, five octets, and the tag and length of its text stand before what was asked for.
+        // The body begins with the frame's head of five octets, and with the tag and length of the text.
         let first = response.body().chunks(4).map_while(|four| BASE64_STANDARD.decode(four).ok()).flatten();
         assert!(String::from_utf8_lossy(&first.collect::<Vec<_>>()).contains("You are eve."));
     }
 }
 
-/// tonic-web's own client reads both.
+/// tonic-web's client reads both.
 #[tokio::test]
 async fn statuses_as_a_client_reads_them() {
     for server in [guard_outside().await, guard_inside().await] {

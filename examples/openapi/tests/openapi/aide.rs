@@ -1,4 +1,4 @@
-//! aide's documents, from the types of handlers.
+//! Documents of aide, from the types of handlers.
 
 use aide::axum::ApiRouter;
 use aide::axum::routing::{get, get_with, put};
@@ -26,7 +26,7 @@ fn finish(api: Api) -> OpenApi {
     document
 }
 
-/// Everything of the forum, where its routes have it. aide has no `any`.
+/// Returns the forum's document. aide has no `any`.
 fn document() -> OpenApi {
     let staff = Api::new().api_route("/", get(forum::staff)).api_route("/users/{user}", get(forum::user));
     finish(
@@ -50,9 +50,9 @@ fn json_of(document: &OpenApi, method: &str, path: &str) -> Value {
     serde_json::to_value(document).unwrap()["paths"][path][method].take()
 }
 
-/// What the forum's document says, in aide's words: its empty answers have no description of ours, it writes no empty
-/// list, and it knows the parameter `next`.
-fn in_aides_words(path: &str, mut operation: Value) -> Value {
+/// Adapts an expected operation to aide: aide describes empty responses itself, writes no empty list, and documents the
+/// parameter `next`.
+fn as_aide_writes(path: &str, mut operation: Value) -> Value {
     operation["responses"]["200"] = json!({ "description": "no content" });
     if operation["security"] == json!([]) {
         operation["security"] = json!([{}]);
@@ -70,38 +70,38 @@ fn in_aides_words(path: &str, mut operation: Value) -> Value {
 }
 
 #[test]
-fn every_operation_says_what_its_route_says() {
+fn every_operation_has_the_access_of_its_route() {
     let mut document = document();
     let disagreement = forum::routes().table().secure(&mut document, &Schemes::new());
     assert_eq!(disagreement.to_string(), "");
     let expected = forum::expected("Forum");
     assert_eq!(document.operations().count(), expected.len());
     for (method, path, operation) in expected {
-        assert_eq!(json_of(&document, method, path), in_aides_words(path, operation), "{method} {path}");
+        assert_eq!(json_of(&document, method, path), as_aide_writes(path, operation), "{method} {path}");
     }
 }
 
 #[test]
-fn handlers_say_it_by_themselves() {
+fn the_types_of_handlers_declare_the_access() {
     let document = document();
     for (method, path, mut operation) in forum::expected("Forum") {
         match path {
-            // The subtree's requirement is not in the handlers' types.
+            // The types of the handlers do not contain the requirement of `under`.
             "/staff" => operation = super::operation(json!([]), &[]),
             "/staff/users/{user}" => {
                 operation = super::operation(json!([{ "Forum": ["admin"] }]), &["400", "401", "404", "503"]);
             }
-            // Of an `Option`, aide asks no responses.
+            // aide gets no responses from an `Option`.
             "/greeting" => operation["responses"] = json!({ "200": {} }),
             _ => {}
         }
-        assert_eq!(json_of(&document, method, path), in_aides_words(path, operation), "{method} {path}");
+        assert_eq!(json_of(&document, method, path), as_aide_writes(path, operation), "{method} {path}");
     }
 }
 
-/// Without inference aide asks no parameter what it refuses: only the table knows then.
+/// Without inference, aide gets no responses from parameters. The table adds them.
 #[test]
-fn without_inference_the_table_corrects_it() {
+fn without_inference_the_table_adds_the_access() {
     aide::generate::infer_responses(false);
     let mut document = finish(Api::new().api_route("/single", get(forum::single)));
     aide::generate::infer_responses(true);
@@ -113,7 +113,7 @@ fn without_inference_the_table_corrects_it() {
 }
 
 #[test]
-fn parameters_are_asked_together() {
+fn the_access_of_several_parameters_is_combined() {
     async fn both(_: Authed<Editor>, _: Authed<Auditor>) {}
     async fn public_and_more(_: Public, _: Authed<Editor>) {}
     async fn more_and_public(_: Authed<Editor>, _: Public) {}
@@ -134,7 +134,7 @@ fn parameters_are_asked_together() {
 }
 
 #[test]
-fn what_the_application_documents_stays() {
+fn the_applications_own_documentation_stays() {
     async fn admin(_: Authed<(Member, Admin)>) -> Result<(), String> {
         Ok(())
     }
@@ -147,7 +147,7 @@ fn what_the_application_documents_stays() {
     assert!(routes.table().secure(&mut document, &Schemes::new()).is_empty());
     let responses = json_of(&document, "get", "/admin")["responses"].take();
     assert_eq!(responses["404"]["description"], "Ours");
-    // Found by the types before the application documented all of its kind: aide has it first.
+    // aide inferred 303 from the types before the application documented `3XX`.
     let statuses: Vec<_> = responses.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(statuses, ["200", "303", "3XX", "400", "401", "403", "404", "503"]);
 }

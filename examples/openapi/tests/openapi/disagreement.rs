@@ -1,4 +1,4 @@
-//! What is reported when document and routes have different pages.
+//! The report if the document and the routes have different pages.
 
 use std::convert::Infallible;
 
@@ -39,7 +39,7 @@ fn security(document: &OpenApi, method: &str, path: &str) -> Value {
 }
 
 #[test]
-fn each_lacks_what_the_other_has() {
+fn missing_routes_and_missing_operations_are_reported() {
     let routes: Routes<Authenticator<Forum>> =
         Routes::new().route("/both", get(public).post(public)).route("/new", get(editor));
     let mut document =
@@ -51,7 +51,7 @@ fn each_lacks_what_the_other_has() {
     );
     assert!(!disagreement.is_empty());
     assert!(matches!(&disagreement.points()[3], Point::Undocumented(row) if row.handler().ends_with("editor")));
-    // What nobody answers is not called secure.
+    // An operation without a route gets no `security`.
     assert_eq!(security(&document, "get", "/old/{id}"), Value::Null);
 }
 
@@ -63,7 +63,7 @@ fn a_trailing_slash_is_another_path() {
 }
 
 #[test]
-fn parameters_are_known_by_their_place() {
+fn the_names_of_path_parameters_may_differ() {
     let mut document = document(&[(HttpMethod::Get, "/a/{one}/b/{two}"), (HttpMethod::Get, "/files/{rest}")]);
     let routes = Routes::new().route("/a/{x}/b/{y}", get(editor)).route("/files/{*path}", get(admin));
     assert_eq!(report(routes, &mut document), "");
@@ -79,13 +79,13 @@ fn a_row_for_all_methods_is_documented_by_any_of_them() {
     assert_eq!(security(&with_others, "get", "/hook"), json!([]));
     assert_eq!(security(&with_others, "patch", "/hook"), json!([{ "Forum": ["editor"] }]));
 
-    // The rest of the methods may be nothing but an answer to wrong ones.
+    // `any` may be only a response to wrong methods.
     assert_eq!(report(routes(), &mut document(&[(HttpMethod::Get, "/hook")])), "");
     assert_eq!(report(routes(), &mut document(&[])), "not documented: * /hook\nnot documented: GET /hook\n");
 }
 
 #[test]
-fn head_is_answered_by_get() {
+fn get_documents_head() {
     let mut document = document(&[(HttpMethod::Get, "/page"), (HttpMethod::Head, "/page")]);
     assert_eq!(report(Routes::new().route("/page", get(editor)), &mut document), "");
     assert_eq!(security(&document, "head", "/page"), json!([{ "Forum": ["editor"] }]));
@@ -97,7 +97,7 @@ fn files() -> impl tower::Service<Request, Response = Response, Error = Infallib
 }
 
 #[test]
-fn a_service_answers_for_what_is_below_it() {
+fn a_nested_service_documents_the_paths_below_it() {
     let routes = || {
         Routes::new()
             .nest_service::<Authed<Editor>, _>("/files", files())
@@ -114,7 +114,7 @@ fn a_service_answers_for_what_is_below_it() {
     assert_eq!(security(&complete, "get", "/files/secret/{name}"), json!([{ "Forum": ["admin"] }]));
     assert_eq!(security(&complete, "get", "/files/list"), json!([]));
 
-    // The route answers other methods with 405, and not what is around it.
+    // The route responds to other methods with 405. The service around it gets none of them.
     let mut other = document(&[(HttpMethod::Get, "/files/list"), (HttpMethod::Put, "/files/list")]);
     assert_eq!(report(routes(), &mut other), "without a route: PUT /files/list\nnot documented: * /files/secret/*\n");
 }
@@ -128,7 +128,7 @@ fn the_fallback_documents_nothing() {
 }
 
 #[test]
-fn a_scheme_is_declared() {
+fn an_undeclared_scheme_is_reported() {
     let mut document = document(&[(HttpMethod::Get, "/page")]);
     let routes: Routes<Authenticator<Forum>> = Routes::new().route("/page", get(async |_: Authed<Member>| {}));
     let disagreement = routes.table().secure(&mut document, &Schemes::new().realm::<Forum>("session"));

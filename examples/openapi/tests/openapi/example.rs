@@ -1,4 +1,4 @@
-//! The example application, from its document to its pages.
+//! The example: its document, its pages, and the lines that it prints.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
@@ -29,7 +29,7 @@ async fn the_document_is_served() {
     );
 }
 
-/// Swagger UI asks for nothing on other hosts.
+/// Swagger UI sends no requests to other hosts.
 #[tokio::test]
 async fn the_page_is_offline() {
     let (status, page) = get("/docs/").await;
@@ -42,7 +42,7 @@ async fn the_page_is_offline() {
 }
 
 #[test]
-fn both_frameworks_say_the_same() {
+fn both_frameworks_document_the_same_access() {
     let utoipa = serde_json::to_value(document(routes().table())).unwrap();
     let aide = serde_json::to_value(aide::document(routes().table())).unwrap();
     for (path, item) in utoipa["paths"].as_object().unwrap() {
@@ -54,8 +54,7 @@ fn both_frameworks_say_the_same() {
     }
 }
 
-/// Each line that the program prints works as printed: it is given to a shell, and answered with the status and, if that
-/// is 200, the words behind its `#`.
+/// The test gives each printed line to a shell. The response has the status of the comment. With 200, it contains the words.
 #[test]
 fn every_line_to_try_works_as_printed() {
     let mut shop = Command::new(env!("CARGO_BIN_EXE_authed-example-openapi"))
@@ -63,7 +62,7 @@ fn every_line_to_try_works_as_printed() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    // Open to the end, or the program would fail to print.
+    // The output stays open, or the program would fail to print.
     let mut output = BufReader::new(shop.stdout.take().unwrap());
     let printed = output.by_ref().lines().map(Result::unwrap);
     let lines: Vec<_> = printed.filter(|line| line.contains("curl ")).take(7).collect();
@@ -80,5 +79,5 @@ fn every_line_to_try_works_as_printed() {
 
 fn curl(line: &str) -> String {
     let output = Command::new("sh").args(["-c", &line.replace("curl", "curl --silent --show-error")]).output();
-    String::from_utf8(output.expect("curl is needed to try what the example prints").stdout).unwrap()
+    String::from_utf8(output.expect("the test needs curl").stdout).unwrap()
 }

@@ -1,17 +1,18 @@
-//! A forum with a route of each kind, and what its document has to say of each.
+//! A forum with a route of each kind, and the expected operations.
 
+use authed::policy::RedirectTarget;
+use authed::redirect::{LocalPath, SafeNext};
+use authed::routing::{any, get};
 use authed::{
-    AnyOf, Authed, Authenticator, Basic, Caller, Challenge, LocalPath, NotFound, Public, RedirectTarget, RedirectTo,
-    Routes, SafeNext, SimpleUser, Status, local_path,
-    routing::{any, get},
-    scopes,
+    AnyOf, Authed, Authenticator, Basic, Caller, Challenge, NotFound, Public, RedirectTo, Routes, SimpleUser, Status,
+    local_path, scopes,
 };
 use serde_json::{Value, json};
 
 use super::operation;
 
 scopes! {
-    /// Who may do what in the forum.
+    /// The forum's permissions.
     pub realm Forum for SimpleUser;
 
     pub scope Member = "member", on failure RedirectTo<LoginPage>;
@@ -53,7 +54,7 @@ pub async fn choice(_: Authed<AnyOf<(Editor, Auditor)>, NotFound>) {}
 #[utoipa::path(get, path = "/nested", responses((status = 200, description = "Done")))]
 pub async fn nested(_: Authed<(Member, AnyOf<(Admin, Both)>)>) {}
 
-// `editor & auditor` asks for more than `editor`, which is enough.
+// `editor` is enough, so that `editor & auditor` is redundant.
 #[utoipa::path(get, path = "/redundant", responses((status = 200, description = "Done")))]
 pub async fn redundant(_: Authed<AnyOf<(Both, Editor, Paying)>>) {}
 
@@ -76,7 +77,7 @@ pub async fn any_method(_: Authed<Editor>) {}
 pub async fn delete_any(_: Authed<Admin>) {}
 
 #[utoipa::path(head, path = "/imprint", responses((status = 200, description = "Done")))]
-#[allow(dead_code)] // answered by `imprint`
+#[allow(dead_code, reason = "only documents a method of `imprint`")]
 pub async fn head_imprint(_: Public) {}
 
 pub fn routes() -> Routes<Authenticator<Forum>> {
@@ -97,14 +98,15 @@ pub fn routes() -> Routes<Authenticator<Forum>> {
         .route("/any", any(any_method).delete(delete_any))
 }
 
-/// Method, path, and what the operation has to say.
+/// Returns the method, the path and the operation of every route.
 pub fn expected(scheme: &str) -> Vec<(&'static str, &'static str, Value)> {
     let needs = |scopes: &[&str]| json!({ scheme: scopes });
     let optional = json!([{}, { scheme: [] }]);
-    let all = |security: Value, refusals: &[&str]| operation(security, &[&["400", "401", "503"], refusals].concat());
-    // A policy of `Member` answers the anonymous caller with 401: to a script in place of a redirect, or always.
-    let for_members = |alternatives: &[Value], refusals: &[&str]| {
-        let mut operation = all(json!(alternatives), refusals);
+    let all =
+        |security: Value, rejections: &[&str]| operation(security, &[&["400", "401", "503"], rejections].concat());
+    // The policies of `Member` respond with 401 to anonymous callers: `Challenge` always, `RedirectTo` to scripts.
+    let for_members = |alternatives: &[Value], rejections: &[&str]| {
+        let mut operation = all(json!(alternatives), rejections);
         operation["responses"]["401"]["description"] = json!("Credentials are missing or not valid");
         operation
     };

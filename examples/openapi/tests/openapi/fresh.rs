@@ -1,12 +1,13 @@
-//! Routes that ask for a fresh login. OpenAPI has no word for that: an operation's security names the scopes, and its
-//! refusals the answer to a login too long ago.
+//! Routes that require a fresh login. OpenAPI cannot express that. The `security` of an operation names the scopes, and its
+//! responses include the rejection of a stale login.
 
 use aide::axum::ApiRouter;
 use authed::openapi::Schemes;
-use authed::{
-    AnyOf, Authed, Authenticator, Fresh, LocalPath, Minutes, RedirectTarget, RedirectTo, Routes, SimpleUser,
-    local_path, routing::get, scopes,
-};
+use authed::policy::RedirectTarget;
+use authed::redirect::LocalPath;
+use authed::requirement::Minutes;
+use authed::routing::get;
+use authed::{AnyOf, Authed, Authenticator, Fresh, RedirectTo, Routes, SimpleUser, local_path, scopes};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
@@ -33,7 +34,7 @@ async fn page(_: Authed<(Member, Recently<RedirectTo<LoginPage>>)>) {}
 #[utoipa::path(get, path = "/choice", responses((status = 200, description = "Done")))]
 async fn choice(_: Authed<AnyOf<(Admin, (Member, Recently))>>) {}
 
-// A fresh login is enough, whatever its scopes.
+// A fresh login is enough, even without scopes.
 #[utoipa::path(get, path = "/either", responses((status = 200, description = "Done")))]
 async fn either(_: Authed<AnyOf<(Recently, Admin)>>) {}
 
@@ -49,7 +50,7 @@ fn routes() -> Routes<Authenticator<Bank>> {
         .route("/either", get(either))
 }
 
-/// Path, security, and statuses of the refusals.
+/// The path, the security, and the statuses of the rejections.
 type Expected = (&'static str, &'static [&'static [&'static str]], &'static [&'static str]);
 
 const EXPECTED: [Expected; 4] = [
@@ -60,17 +61,17 @@ const EXPECTED: [Expected; 4] = [
 ];
 
 fn is_as_expected(document: &Value) {
-    for (path, alternatives, refusals) in EXPECTED {
+    for (path, alternatives, rejections) in EXPECTED {
         let operation = &document["paths"][path]["get"];
         let security: Vec<Value> = alternatives.iter().map(|scopes| json!({ "Bank": scopes })).collect();
         assert_eq!(operation["security"], json!(security), "{path}");
         let statuses = operation["responses"].as_object().unwrap().keys().map(String::as_str);
-        assert!(statuses.filter(|status| *status != "200").eq(refusals.iter().copied()), "{path}: {operation}");
+        assert!(statuses.filter(|status| *status != "200").eq(rejections.iter().copied()), "{path}: {operation}");
     }
 }
 
 #[test]
-fn utoipa_names_the_scopes_and_the_refusals() {
+fn utoipa_documents_scopes_and_rejections() {
     let mut document = Documentation::openapi();
     let disagreement = routes().table().secure(&mut document, &Schemes::new());
     assert_eq!(disagreement.to_string(), "without a declaration: the security scheme Bank\n");
@@ -78,7 +79,7 @@ fn utoipa_names_the_scopes_and_the_refusals() {
 }
 
 #[test]
-fn aide_names_the_scopes_and_the_refusals() {
+fn aide_documents_scopes_and_rejections() {
     use aide::axum::routing::get;
 
     let api: ApiRouter<Authenticator<Bank>> = ApiRouter::new()
@@ -88,7 +89,7 @@ fn aide_names_the_scopes_and_the_refusals() {
         .api_route("/either", get(either));
     let mut document = aide::openapi::OpenApi::default();
     let _ = api.finish_api(&mut document);
-    // The types know it, and the table says the same.
+    // From the types of the handlers, and again from the table.
     is_as_expected(&serde_json::to_value(&document).unwrap());
     let _ = routes().table().secure(&mut document, &Schemes::new());
     is_as_expected(&serde_json::to_value(&document).unwrap());

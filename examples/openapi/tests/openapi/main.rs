@@ -1,4 +1,4 @@
-//! Documents of both frameworks, made secure from the same table.
+//! Documents of both frameworks, with the access from one table.
 
 mod aide;
 mod disagreement;
@@ -10,23 +10,23 @@ mod utoipa;
 
 use serde_json::{Value, json};
 
-/// The `security` and the `responses` of an operation whose handler answers 200 and documents no more.
-fn operation(security: Value, refusals: &[&str]) -> Value {
+/// Returns the `security` and the `responses` of an operation that documents only 200 itself.
+fn operation(security: Value, rejections: &[&str]) -> Value {
     let mut responses = json!({ "200": { "description": "Done" } });
-    for status in refusals {
+    for status in rejections {
         responses[status] = json!({ "description": description(status) });
     }
     json!({ "security": security, "responses": responses })
 }
 
-/// In all tests but those in which a policy, too, answers 401.
+/// Returns the description of a status. If a policy responds with 401, the description of 401 is another one.
 fn description(status: &str) -> &'static str {
     match status {
-        "303" => "To the page for logging in",
+        "303" => "Redirect to the login page",
         "400" => "The credentials are malformed",
         "401" => "The credentials are not valid",
         "402" => "Payment Required",
-        "403" => "The caller is not allowed to",
+        "403" => "The caller is not permitted",
         "404" => "There is nothing here for this caller",
         "503" => "The caller cannot be authenticated at the moment",
         other => panic!("{other} is not expected"),

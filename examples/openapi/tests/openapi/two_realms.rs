@@ -1,4 +1,4 @@
-//! A handler of one realm below a requirement of another: both are needed.
+//! A handler of one realm in a subtree of another realm: the operation needs both.
 
 use authed::openapi::Schemes;
 use authed::routing::get;

@@ -1,4 +1,4 @@
-//! utoipa's documents, from its macros.
+//! Documents of utoipa, from its macros.
 
 use authed::openapi::Schemes;
 use serde_json::{Map, Value, json};
@@ -35,7 +35,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
-/// The whole of `paths`, but for the names and tags of the operations, which are utoipa's affair.
+/// Returns `paths` without the ids and tags of the operations, which utoipa writes.
 fn paths(document: &utoipa::openapi::OpenApi) -> Value {
     let mut paths = serde_json::to_value(document).unwrap()["paths"].take();
     for item in paths.as_object_mut().unwrap().values_mut() {
@@ -47,7 +47,7 @@ fn paths(document: &utoipa::openapi::OpenApi) -> Value {
 }
 
 #[test]
-fn every_operation_says_what_its_route_says() {
+fn every_operation_has_the_access_of_its_route() {
     let mut document = document();
     let disagreement = forum::routes().table().secure(&mut document, &Schemes::new().realm::<Forum>("basic"));
     assert_eq!(disagreement.to_string(), "");
@@ -59,7 +59,7 @@ fn every_operation_says_what_its_route_says() {
 }
 
 #[test]
-fn once_more_changes_nothing() {
+fn a_second_call_changes_nothing() {
     let schemes = Schemes::new().realm::<Forum>("basic");
     let mut once = document();
     let _ = forum::routes().table().secure(&mut once, &schemes);
@@ -69,7 +69,7 @@ fn once_more_changes_nothing() {
 }
 
 #[test]
-fn any_of_several_schemes_is_enough() {
+fn one_of_several_schemes_is_enough() {
     let mut document = document();
     let schemes = Schemes::new().realm::<Forum>("cookie").realm::<Forum>("token");
     let disagreement = forum::routes().table().secure(&mut document, &schemes);
@@ -83,12 +83,12 @@ fn any_of_several_schemes_is_enough() {
 }
 
 #[test]
-fn what_the_application_documents_stays() {
+fn the_applications_own_documentation_stays() {
     #[utoipa::path(get, path = "/single", security(("wrong" = ["nobody"])), responses(
         (status = 403, description = "Ours", headers(("retry-after" = u32))),
         (status = "5XX", description = "All of them"),
         (status = "default", description = "The rest")))]
-    #[allow(dead_code)]
+    #[allow(dead_code, reason = "documents a route of the forum")]
     async fn single() {}
 
     #[derive(OpenApi)]

@@ -1,4 +1,4 @@
-//! The site under load: `cargo run --release -p site-load`. See the site's README.
+//! Puts the site under load: `cargo run --release -p site-load`. See the site's README.
 
 mod report;
 mod requests;
@@ -18,19 +18,19 @@ use crate::requests::{Kind, Request};
 use crate::server::{Checks, Server};
 use crate::wrk::Tally;
 
-/// What ends the program, in words.
+/// Ends the program. The text goes to the terminal.
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// Traffic goes out in slices of this length, so that there is something to tell meanwhile. A connection that has been silent
-/// for two seconds at the end of one counts as an answer that has not come.
+/// Traffic runs in slices of this length, with a progress line after each. A connection that is silent for two seconds at
+/// the end counts as a request without a response.
 const SLICE: Duration = Duration::from_secs(5);
 
 const USAGE: &str = "\
 site-load [--seconds N] [--json FILE] [--site checked|unchecked]
 
-  --seconds N        how long mixed traffic goes to the site (30); as long again for the comparison
-  --json FILE        the same figures as data; `-` is standard output, and no table
-  --site unchecked   mixed traffic to the site without checks, which has to fail: that is how this program is tested";
+  --seconds N        the time of mixed traffic (30); the comparison takes the same time again
+  --json FILE        writes the figures as data; `-` is standard output, without a table
+  --site unchecked   sends mixed traffic to the site without checks, and must fail: a test of this program";
 
 struct Options {
     seconds: u64,
@@ -61,7 +61,7 @@ fn start() -> Result<ExitCode, Error> {
                 println!("{USAGE}");
                 return Ok(ExitCode::SUCCESS);
             }
-            // What this program starts itself as.
+            // The program starts itself with this argument.
             Value(serve) if serve == "serve" => {
                 return match arguments.value()?.parse()? {
                     Checks::On => runtime.block_on(site::run(site::authenticator)),
@@ -105,7 +105,7 @@ async fn measure(options: &Options) -> Result<Report, Error> {
         }
         progress("mixed traffic", begun, report.answers(), report.wrong());
     }
-    // In turn, so that what else this machine does hits both alike.
+    // In turns, so that other work on this machine affects both alike.
     let comparable = |requests: &requests::Requests| -> Vec<Request> {
         requests.of(Kind::Valid).into_iter().filter(|request| request.is_comparable).collect()
     };
@@ -130,5 +130,5 @@ fn slices(seconds: u64) -> impl Iterator<Item = Duration> {
 }
 
 fn progress(what: &str, begun: Instant, answers: u64, wrong: u64) {
-    eprintln!("{what}: {:3} s, {answers} answers, {wrong} of them wrong", begun.elapsed().as_secs());
+    eprintln!("{what}: {:3} s, {answers} responses, {wrong} of them wrong", begun.elapsed().as_secs());
 }

@@ -12,11 +12,11 @@ use crate::wrk::Tally;
 pub struct Report {
     requests: Vec<Row>,
     kinds: BTreeMap<Kind, Speed>,
-    /// Some of the answers that are wrong.
+    /// Some of the wrong responses.
     examples: Vec<String>,
     #[serde(skip)]
     tallies: BTreeMap<Kind, Tally>,
-    /// What the checks cost, measured with the same valid requests.
+    /// The cost of the checks, measured with the same valid requests.
     pub cost: Option<Cost>,
 }
 
@@ -102,7 +102,7 @@ impl Report {
         self.kinds.values().map(|speed| speed.wrong).sum()
     }
 
-    /// Whether everything has been asked, and everything has been answered as it should be.
+    /// Returns whether every request was sent, and every response was right.
     pub fn is_right(&self) -> bool {
         let compared = self.cost.iter().flat_map(|cost| [&cost.checked, &cost.unchecked]);
         self.cost.is_some()

@@ -1,4 +1,4 @@
-//! What is asked, and what has to be answered.
+//! The requests, and the expected responses.
 
 use reqwest::Client;
 use reqwest::redirect::Policy;
@@ -24,14 +24,14 @@ pub struct Request {
     pub kind: Kind,
     pub name: &'static str,
     pub address: String,
-    /// As it goes over the wire.
+    /// The request as it is sent.
     pub head: String,
     pub status: u16,
-    /// What stands in the body; for 303 it is `location`, for 401 the beginning of the challenge.
+    /// The expected text in the body. For 303 it is the `location`, for 401 the beginning of the challenge.
     pub says: &'static str,
-    /// What must not stand in the body.
+    /// The text that must not be in the body.
     pub hides: &'static str,
-    /// Whether the site without checks answers in the same way.
+    /// Whether the site without checks responds in the same way.
     pub is_comparable: bool,
 }
 
@@ -43,13 +43,14 @@ impl Requests {
     }
 }
 
-/// In the text of a post, after what everybody may read of it.
+/// In the text of a post, after the first paragraph, which everyone can read.
 const REST: &str = "margins that she left";
-/// In a draft of `tom`'s, and in one of `una`'s.
+/// In a draft by `tom`.
 const DRAFT: &str = "Dear Marta";
+/// In a draft by `una`.
 const OTHERS_DRAFT: &str = "Begin with what is missing";
 
-/// Logs everybody in, as they do themselves, and writes all requests.
+/// Logs the users in, and returns all requests.
 pub async fn all(server: &Server) -> Result<Requests, Error> {
     let visitor = Visitor::at(server)?;
     let [tom, sam, ada, ended] = [
@@ -131,7 +132,7 @@ struct List {
 }
 
 impl List {
-    /// Of which kind those are that follow.
+    /// Sets the kind of the following requests.
     fn kind(&mut self, kind: Kind, is_comparable: bool) {
         self.next = (kind, is_comparable);
     }
@@ -176,7 +177,7 @@ impl List {
     }
 }
 
-/// A client that follows no redirect, and is told its cookies.
+/// A client that follows no redirect. Its caller passes the cookie.
 struct Visitor<'a> {
     client: Client,
     server: &'a Server,
@@ -192,7 +193,7 @@ impl<'a> Visitor<'a> {
         request.form(form).send().await
     }
 
-    /// The cookie of this account's new session.
+    /// Logs the account in, and returns the cookie.
     async fn log_in(&self, login: &str) -> Result<String, Error> {
         let form = [("login", login), ("password", &self.server.password)];
         let answer = self.post("/login", "", &form).await?;
@@ -200,7 +201,7 @@ impl<'a> Visitor<'a> {
         Ok(cookie.split(';').next().unwrap_or_default().to_owned())
     }
 
-    /// A token with all that authors may.
+    /// Creates a token with the scopes of authors.
     async fn token(&self, cookie: &str) -> Result<String, Error> {
         let form = [("name", "load"), ("scope", "posts:write")];
         let page = self.post("/account/tokens", cookie, &form).await?.text().await?;

@@ -1,4 +1,4 @@
-//! A running site, in a process of its own, with a database of its own.
+//! A running site, with a process and a database of its own.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -27,16 +27,19 @@ impl FromStr for Checks {
     type Err = &'static str;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::On, Self::Off].into_iter().find(|checks| checks.name() == name).ok_or("neither checked nor unchecked")
+        [Self::On, Self::Off]
+            .into_iter()
+            .find(|checks| checks.name() == name)
+            .ok_or("unknown site: write `--site checked` or `--site unchecked`")
     }
 }
 
-/// Stops when it is dropped.
+/// A running site. Dropping it stops it.
 pub struct Server {
     program: Child,
     /// `127.0.0.1` and the port.
     pub address: String,
-    /// That of all accounts.
+    /// The password of all accounts.
     pub password: String,
     _folder: TempDir,
 }
@@ -48,7 +51,7 @@ impl Server {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["serve", checks.name()]).env_clear().env("PORT", "0").env("RUST_LOG", "off");
         let mut program = command.env("DATABASE_URL", database).stdout(Stdio::piped()).spawn()?;
-        let output = program.stdout.take().ok_or("the site says nothing")?;
+        let output = program.stdout.take().ok_or("the site has no output")?;
         let (mut address, mut password) = (None, None);
         for line in BufReader::new(output).lines() {
             let line = line?;
@@ -59,8 +62,8 @@ impl Server {
                 break;
             }
         }
-        let address = address.ok_or("the site does not say where it is")?;
-        let password = password.ok_or("the site has not said its password")?;
+        let address = address.ok_or("the site has not printed its address")?;
+        let password = password.ok_or("the site has not printed its password")?;
         Ok(Self { program, address, password, _folder: folder })
     }
 }

@@ -1,4 +1,4 @@
--- `requests` stands before this. Each thread has a copy of all that follows, and one connection.
+-- The table `requests` stands above. Each thread has a copy of this script, and one connection.
 
 local threads = {}
 
@@ -8,7 +8,7 @@ function setup(thread)
 end
 
 function init()
-  -- Not all with the same request.
+  -- Each thread starts with another request.
   current = first
   right, wrong, examples = {}, {}, {}
   last = os.time()
@@ -50,7 +50,7 @@ end
 
 function done(summary, latency)
   local sums, found = { right = {}, wrong = {} }, {}
-  -- wrk itself counts no request as late before its answer is there.
+  -- wrk itself counts a late request only when its response arrives.
   local silent, now = 0, os.time()
   for i = 1, #requests do
     sums.right[i], sums.wrong[i] = 0, 0

@@ -1,7 +1,7 @@
-//! wrk, which sends the requests of one kind, and looks at every answer.
+//! wrk sends the requests of one kind, and its script checks every response.
 //!
-//! Its script is not told to which request an answer belongs. With one connection for each of its threads, whose scripts
-//! know nothing of each other, it is the one to the request before.
+//! The script does not learn which request a response belongs to. Each thread has one connection and one script, so that it is the
+//! previous request.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -13,21 +13,22 @@ use serde::Deserialize;
 use crate::Error;
 use crate::requests::Request;
 
-/// Connections, each with a thread.
+/// The number of connections, each with a thread.
 const CONNECTIONS: &str = "4";
 
-/// What came of it.
+/// The result of a run.
 #[derive(Clone, Default, Deserialize)]
 pub struct Tally {
     pub seconds: f64,
-    /// Right and wrong answers to each request.
+    /// The number of right responses to each request.
     pub right: Vec<u64>,
+    /// The number of wrong responses to each request.
     pub wrong: Vec<u64>,
-    /// Some of the wrong ones.
+    /// Some of the wrong responses.
     pub examples: Vec<String>,
-    /// Requests without any answer.
+    /// The number of requests without a response.
     pub unanswered: u64,
-    /// How often an answer has taken so many microseconds.
+    /// The number of responses by microseconds.
     #[serde(deserialize_with = "histogram")]
     pub micros: BTreeMap<u64, u64>,
 }
@@ -58,7 +59,7 @@ impl Tally {
         }
     }
 
-    /// The time, in milliseconds, within which so large a part of all answers came.
+    /// Returns the time in milliseconds within which this part of all responses arrived.
     pub fn quantile(&self, part: f64) -> f64 {
         #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let rank = (self.micros.values().sum::<u64>() as f64 * part).ceil() as u64;
@@ -76,7 +77,7 @@ impl Tally {
     }
 }
 
-/// Sends these requests one after the other, again and again, for so long.
+/// Sends these requests in a loop for this time.
 pub fn run(requests: &[Request], time: Duration) -> Result<Tally, Error> {
     let mut script = tempfile::Builder::new().suffix(".lua").tempfile()?;
     script.write_all(b"requests = {\n")?;
@@ -91,7 +92,7 @@ pub fn run(requests: &[Request], time: Duration) -> Result<Tally, Error> {
         )?;
     }
     writeln!(script, "}}\n{}", include_str!("wrk.lua"))?;
-    let address = &requests.first().ok_or("nothing to ask")?.address;
+    let address = &requests.first().ok_or("there are no requests")?.address;
     let output = Command::new("wrk")
         .args(["--threads", CONNECTIONS, "--connections", CONNECTIONS, "--timeout", "20s"])
         .arg(format!("--duration={}s", time.as_secs()))
@@ -100,13 +101,14 @@ pub fn run(requests: &[Request], time: Duration) -> Result<Tally, Error> {
         .arg(format!("http://{address}"))
         .stderr(Stdio::inherit())
         .output()
-        .map_err(|error| format!("Debian's package wrk is needed: {error}"))?;
+        .map_err(|error| format!("wrk cannot be started: {error}; install Debian's package wrk"))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let line = text.lines().find(|line| line.starts_with('{')).ok_or_else(|| format!("wrk says only:\n{text}"))?;
+    let line =
+        text.lines().find(|line| line.starts_with('{')).ok_or_else(|| format!("wrk printed no result:\n{text}"))?;
     Ok(serde_json::from_str(line)?)
 }
 
-/// A string of Lua's, in which nothing has a meaning.
+/// Returns a Lua string with every octet escaped.
 fn lua(text: &str) -> String {
     let octets: String = text.bytes().map(|octet| format!("\\{octet:03}")).collect();
     format!("\"{octets}\"")

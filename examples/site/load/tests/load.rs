@@ -1,4 +1,4 @@
-//! The load run itself: short, since what it says of speed does not count here.
+//! A short load run. The figures of speed do not matter here.
 
 use std::process::{Command, Output};
 
@@ -14,7 +14,7 @@ fn report(output: &Output) -> Value {
 }
 
 #[test]
-fn every_answer_is_what_it_should_be() {
+fn every_response_is_right() {
     let output = run("checked");
     let report = report(&output);
     assert!(output.status.success(), "{report:#}");
@@ -26,7 +26,7 @@ fn every_answer_is_what_it_should_be() {
 }
 
 #[test]
-fn a_site_that_checks_nothing_is_found_out() {
+fn a_site_without_checks_is_detected() {
     let output = run("unchecked");
     let report = report(&output);
     assert!(!output.status.success(), "{report:#}");
@@ -37,7 +37,6 @@ fn a_site_that_checks_nothing_is_found_out() {
     for name in ["a forged cookie", "a token of nobody's", "the desk", "how a post begins"] {
         assert!(wrong(name) > 0, "{name}: {report:#}");
     }
-    // Of the last one the status is right, and the text is not.
-    // What is right without checks is still right.
+    // The last one has the right status and the wrong text. Responses that need no check are still right.
     assert_eq!(wrong("the style sheet"), 0);
 }

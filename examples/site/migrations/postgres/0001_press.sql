@@ -12,7 +12,7 @@ CREATE TABLE roles (
     name TEXT NOT NULL PRIMARY KEY
 );
 
--- The scopes are the program's. A name that it does not know grants nothing.
+-- The program defines the scopes. Unknown names grant nothing.
 CREATE TABLE role_scopes (
     role TEXT NOT NULL REFERENCES roles ON DELETE CASCADE,
     scope TEXT NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE posts (
     title TEXT NOT NULL,
     body TEXT NOT NULL,
     changed_at BIGINT NOT NULL,
-    -- NULL is a draft.
+    -- NULL: a draft.
     published_at BIGINT
 );
 
@@ -54,14 +54,14 @@ CREATE TABLE denials (
     cause TEXT NOT NULL
 );
 
--- One row, which whoever changes accounts or roles takes first: two changes cannot each take the other's admin away.
+-- A change of accounts or roles locks this one row first. Two concurrent changes could otherwise each remove an admin.
 CREATE TABLE administration (
     turn BIGINT NOT NULL
 );
 
 INSERT INTO administration (turn) VALUES (0);
 
--- As tower-sessions-sqlx-store has it.
+-- The table of tower-sessions-sqlx-store.
 CREATE TABLE sessions (
     id TEXT NOT NULL PRIMARY KEY,
     data BYTEA NOT NULL,

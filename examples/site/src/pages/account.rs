@@ -1,7 +1,8 @@
-//! Somebody's own account, and their password.
+//! The caller's account and password.
 
 use askama::Template;
-use authed::{Authed, Passwords, SessionOf};
+use authed::Authed;
+use authed_session::{Passwords, SessionOf};
 use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -43,7 +44,7 @@ pub async fn password(_: Authed<Confirmed>, frame: Frame) -> Result<Response, Fa
     frame.show(&PasswordPage { frame: &frame, problem: None })
 }
 
-/// Ends all sessions of the account, but for a new one here.
+/// Changes the password, ends all sessions of the account, and starts a new one here.
 pub async fn change_password(
     caller: Authed<Confirmed>,
     frame: Frame,

@@ -1,7 +1,8 @@
-//! Accounts: who there is, who has which role, and who is let in at all.
+//! All accounts: their roles, and which are closed.
 
 use askama::Template;
-use authed::{Authed, Grants, Passwords, Proof};
+use authed::{Authed, Grants, Proof};
+use authed_session::Passwords;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -76,7 +77,7 @@ pub async fn change(
     }
 }
 
-/// What to say of a change that has not been made.
+/// Returns the text for a change that was not made.
 pub fn words(unchanged: Unchanged) -> Result<&'static str, Failure> {
     match unchanged {
         Unchanged::Taken => Ok("Not saved: there is one of that name already."),

@@ -1,4 +1,4 @@
-//! Who has been refused what.
+//! The rejected requests.
 
 use askama::Template;
 use authed::Authed;

@@ -1,7 +1,7 @@
-//! The desk: where posts are written, changed and published.
+//! The desk: writing, changing and publishing posts.
 
 use askama::Template;
-use authed::{Allowed, AnyOf, Authed, Caller};
+use authed::{AnyOf, Authed, Caller, Permitted};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -22,7 +22,7 @@ struct Desk<'a> {
     writes: bool,
 }
 
-/// Editors see everybody's posts, authors their own.
+/// Editors see the posts of all authors. Authors see their own.
 pub async fn page(
     _: Authed<AnyOf<(Write, Publish)>>,
     caller: Caller<Press>,
@@ -54,7 +54,7 @@ pub async fn new(_: Authed<Write>, frame: Frame) -> Result<Response, Failure> {
     frame.show(&Edit { frame: &frame, heading, title: "", body: "", back, delete: None })
 }
 
-/// What is in the form, if it is a post.
+/// Returns the title and the text in the form.
 fn post(fields: &Fields) -> Result<(&str, String), Failure> {
     let body = fields.between_1_and(posts::LONGEST, "body")?.replace("\r\n", "\n");
     Ok((fields.between_1_and(posts::LONGEST_TITLE, "title")?, body))
@@ -66,7 +66,7 @@ pub async fn create(caller: Authed<Write>, State(db): State<AnyPool>, fields: Fi
     Ok(see(&format!("/posts/{id}?done=saved")))
 }
 
-pub async fn edit(_: Authed<Write>, post: Allowed<Post, Own>, frame: Frame) -> Result<Response, Failure> {
+pub async fn edit(_: Authed<Write>, post: Permitted<Post, Own>, frame: Frame) -> Result<Response, Failure> {
     let delete = (!post.is_published()).then(|| format!("/posts/{}/delete", post.id));
     let back = format!("/posts/{}", post.id);
     frame.show(&Edit { frame: &frame, heading: "Edit", title: &post.title, body: &post.body, back, delete })
@@ -74,7 +74,7 @@ pub async fn edit(_: Authed<Write>, post: Allowed<Post, Own>, frame: Frame) -> R
 
 pub async fn change(
     _: Authed<Write>,
-    own: Allowed<Post, Own>,
+    own: Permitted<Post, Own>,
     State(db): State<AnyPool>,
     fields: Fields,
 ) -> Result<Response, Failure> {
@@ -83,7 +83,11 @@ pub async fn change(
     if is_there { Ok(see(&format!("/posts/{}?done=saved", own.id))) } else { Err(Failure::Missing) }
 }
 
-pub async fn delete(_: Authed<Write>, own: Allowed<Post, Own>, State(db): State<AnyPool>) -> Result<Response, Failure> {
+pub async fn delete(
+    _: Authed<Write>,
+    own: Permitted<Post, Own>,
+    State(db): State<AnyPool>,
+) -> Result<Response, Failure> {
     let is_gone = posts::delete(&db, &own).await?;
     Ok(see(if is_gone { "/desk?done=deleted" } else { "/desk?done=published-already" }))
 }

@@ -1,10 +1,10 @@
-//! Logging in, in again, and out.
+//! Login, confirmation of the password, and logout.
 
 use askama::Template;
-use authed::{
-    Account, Authed, Caller, Credentials, ErrorKind, Identity, LocalPath, Passwords, Public, Refusal, SafeNext,
-    SessionOf, local_path,
-};
+use authed::backend::ErrorKind;
+use authed::redirect::{LocalPath, SafeNext};
+use authed::{Authed, Caller, Credentials, Identity, Public, Rejection, local_path};
+use authed_session::{Account, Passwords, SessionOf};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -29,10 +29,10 @@ struct Page<'a> {
     heading: &'static str,
     text: Option<&'static str>,
     problem: Option<&'static str>,
-    /// The page first asked for.
+    /// The page that the caller requested.
     next: Option<&'a str>,
     login: &'a str,
-    /// Whether the name is that of somebody who is logged in already.
+    /// Whether the name cannot change, since the caller is logged in.
     fixed: bool,
 }
 
@@ -46,13 +46,13 @@ fn show(
     let known = caller.user();
     let (heading, text) = match known {
         None => ("Log in", None),
-        Some(_) => ("Is it you?", Some("What you are about to do asks for a password that was entered just now.")),
+        Some(_) => ("Confirm that it is you", Some("This page requires that you have just entered your password.")),
     };
     let login = known.map(|user| &*user.login).or(tried).unwrap_or_default();
     frame.show(&Page { frame, heading, text, problem, next: next.map(SafeNext::as_str), login, fixed: known.is_some() })
 }
 
-/// Shows the form also to those who are logged in: what sent them here wants to know that it is still them.
+/// Shows the form, also to callers who are logged in: a page that requires a recent login redirects them here.
 pub async fn form(caller: Caller<Press>, frame: Frame, next: Option<SafeNext>) -> Result<Response, Failure> {
     show(&frame, &caller, next.as_ref(), None, None)
 }
@@ -74,39 +74,39 @@ pub async fn log_in(
         return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
     }
     let secret = accounts::secret(&db, login).await?;
-    // Asked whether there is such an account or not: the time does not tell.
+    // Verify also if there is no such account: the time must not reveal it.
     match (passwords.verify(password, secret.as_ref().map(|secret| &*secret.password)).await, secret) {
         (Ok(verified), Some(secret)) => {
             if let Some(hash) = verified.new_hash() {
                 accounts::rehash(&db, secret.id, &secret.password, hash).await?;
             }
             attempts.forget(login);
-            session.log_in(&account(secret.id, login, secret.epoch)).await.map_err(Refusal::from)?;
-            Ok(Refusal::see_other(&next.map_or(HOME, SafeNext::into_path)).into_response())
+            session.log_in(&account(secret.id, login, secret.epoch)).await.map_err(Rejection::from)?;
+            Ok(Rejection::see_other(&next.map_or(HOME, SafeNext::into_path)).into_response())
         }
         (Err(error), secret) if error.kind() == ErrorKind::Rejected => {
             log.wrong_password(secret.map(|secret| secret.id));
             let page = show(&frame, &caller, next.as_ref(), Some(login), Some("Name or password is wrong."))?;
             Ok((StatusCode::FORBIDDEN, page).into_response())
         }
-        (Err(error), _) => Err(Refusal::from(error).into()),
+        (Err(error), _) => Err(Rejection::from(error).into()),
         (Ok(_), None) => Err(Failure::Broken),
     }
 }
 
-/// The account as it was when the password was checked. What it may do is looked up with each request.
+/// Returns the account with the epoch that the password was verified with. Each request looks up the scopes.
 fn account(id: i64, login: &str, epoch: i64) -> Account<Press> {
     let person = Person { id, login: login.to_owned(), name: login.to_owned() };
     Account::new(Identity::new(person, Credentials::none()), epoch.to_be_bytes())
 }
 
-/// Begins a session of the new epoch, after all others have ended.
+/// Starts a session of the new epoch, after the others have ended.
 pub async fn stay(session: &SessionOf<House>, person: &Person, epoch: i64) -> Result<(), Failure> {
-    Ok(session.log_in(&account(person.id, &person.login, epoch)).await.map_err(Refusal::from)?)
+    Ok(session.log_in(&account(person.id, &person.login, epoch)).await.map_err(Rejection::from)?)
 }
 
 pub async fn log_out(_: Public, session: SessionOf<House>) -> Result<Response, Failure> {
-    session.log_out().await.map_err(Refusal::from)?;
+    session.log_out().await.map_err(Rejection::from)?;
     Ok(see("/?done=logged-out"))
 }
 
@@ -116,6 +116,6 @@ pub async fn log_out_everywhere(
     State(db): State<AnyPool>,
 ) -> Result<Response, Failure> {
     accounts::end_sessions(&db, caller.user().id).await?;
-    session.log_out().await.map_err(Refusal::from)?;
+    session.log_out().await.map_err(Rejection::from)?;
     Ok(see("/?done=everywhere"))
 }

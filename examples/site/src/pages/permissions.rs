@@ -1,9 +1,10 @@
-//! Who may call what: the table of the program's own routes.
+//! The table of the site's own routes, and who may call them.
 
 use std::sync::Arc;
 
 use askama::Template;
-use authed::{Access, Authed, Row, Table};
+use authed::Authed;
+use authed::table::{Access, Row, Table};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -17,14 +18,14 @@ use crate::scopes::ManageRoles;
 struct Page<'a> {
     frame: &'a Frame,
     rows: &'a [Row],
-    scopes: Vec<&'static authed::ScopeInfo>,
+    scopes: Vec<&'static authed::realm::ScopeInfo>,
 }
 
 pub async fn page(_: Authed<ManageRoles>, frame: Frame, State(table): State<Arc<Table>>) -> Result<Response, Failure> {
     frame.show(&Page { frame: &frame, rows: table.rows(), scopes: roles::scopes().collect() })
 }
 
-/// What others get.
+/// Returns the policy for other callers.
 fn policy(row: &Row) -> &str {
     match row.access() {
         Access::Public | Access::Anyone { .. } => "",

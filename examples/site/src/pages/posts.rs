@@ -1,7 +1,7 @@
-//! The front page, and each post: anyone reads how it begins, readers read on.
+//! The front page and each post. Everyone can read the first paragraph, readers the rest.
 
 use askama::Template;
-use authed::{Allowed, AnyOf, AskRules, Caller};
+use authed::{AnyOf, AskRules, Caller, Permitted};
 use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -32,8 +32,8 @@ struct Page<'a> {
     is_own: bool,
 }
 
-pub async fn page(caller: Caller<Press>, post: Allowed<Post, Visible>, frame: Frame) -> Result<Response, Failure> {
-    let is_own = caller.allowed_ref::<Author>(&*post).is_ok();
-    let may_read_on = caller.allowed_ref::<AnyOf<(Author, Read)>>(&*post).is_ok();
+pub async fn page(caller: Caller<Press>, post: Permitted<Post, Visible>, frame: Frame) -> Result<Response, Failure> {
+    let is_own = caller.permitted_ref::<Author>(&*post).is_ok();
+    let may_read_on = caller.permitted_ref::<AnyOf<(Author, Read)>>(&*post).is_ok();
     frame.show(&Page { frame: &frame, post: &post, may_read_on, is_own })
 }

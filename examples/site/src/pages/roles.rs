@@ -1,7 +1,8 @@
-//! Roles: which scopes each of them has.
+//! The roles and their scopes.
 
 use askama::Template;
-use authed::{Authed, ScopeInfo};
+use authed::Authed;
+use authed::realm::ScopeInfo;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sqlx::AnyPool;

@@ -1,4 +1,4 @@
-//! The style sheet, the icon and the one script, which are part of the program.
+//! The style sheet, the icon and the script. They are part of the program.
 
 use authed::Public;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -14,7 +14,7 @@ pub async fn icon(_: Public) -> impl IntoResponse {
     (headers, include_str!("../../static/icon.svg"))
 }
 
-/// What `Cache-Control` cannot say: a page that comes back with the button "back" is asked for anew.
+/// Reloads a page that the browser's back button restores. `Cache-Control` cannot do this.
 pub async fn back(_: Public) -> impl IntoResponse {
     let headers = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, "public, max-age=300")];
     (headers, include_str!("../../static/back.js"))

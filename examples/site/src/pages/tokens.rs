@@ -1,7 +1,9 @@
-//! Somebody's own tokens.
+//! The caller's tokens.
 
 use askama::Template;
-use authed::{Authed, Credentials, NewApiKey, ScopeInfo};
+use authed::backend::NewApiKey;
+use authed::realm::ScopeInfo;
+use authed::{Authed, Credentials};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -19,9 +21,9 @@ use crate::tokens::{self, Token};
 struct Page<'a> {
     frame: &'a Frame,
     tokens: Vec<Token>,
-    /// Those that the caller holds.
+    /// The scopes that the caller has.
     scopes: Vec<&'static ScopeInfo>,
-    /// The token that has just been made.
+    /// The new token.
     secret: Option<&'a str>,
 }
 

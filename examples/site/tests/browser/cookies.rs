@@ -1,4 +1,4 @@
-//! The session's cookie: `__Host-` and `Secure`, on this machine without TLS.
+//! The session cookie: `__Host-` and `Secure`, on localhost without TLS.
 
 use crate::common::{Browser, Site};
 
@@ -12,7 +12,7 @@ async fn the_cookie_is_kept_on_localhost_by_name_and_by_number() {
         browser.expect_path("/account").await;
         let cookie = browser.get_named_cookie("__Host-session").await.unwrap();
         assert_eq!((cookie.secure, cookie.path.as_deref()), (Some(true), Some("/")));
-        // Scripts do not see it.
+        // Scripts cannot read it.
         assert_eq!(browser.ask("return document.cookie").await, "");
     }
     browser.close().await;

@@ -1,18 +1,18 @@
-//! A page of somebody else's, which makes the browser send what its user did not mean to.
+//! Pages of another site that make the browser send requests to this one.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::common::{Browser, Site};
 
-/// Serves this page at `localhost`, which is another site than `127.0.0.1`.
+/// Serves this page on `localhost`, which is another site than `127.0.0.1`.
 async fn serve(page: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let page = page.clone();
-            // A browser opens connections that it does not use at once.
+            // Browsers open connections before they use them.
             tokio::spawn(async move {
                 let mut request = [0; 4096];
                 let _ = stream.read(&mut request).await;
@@ -40,7 +40,7 @@ async fn a_form_on_another_site_changes_nothing_here() {
     browser.click("More kittens").await;
     browser.expect_path("/admin/roles").await;
     browser.expect_text("Not for you").await;
-    // A mere link from there works: the session is as good as before, and there is no such role.
+    // A link from there works. The session is still valid, and the role does not exist.
     browser.goto(&trap).await.unwrap();
     browser.click("Roles").await;
     browser.expect_path("/admin/roles").await;

@@ -1,11 +1,11 @@
-//! Without a mouse.
+//! The pages without a mouse.
 
 use serde_json::json;
 use thirtyfour::{By, Key};
 
 use crate::common::{Browser, Site};
 
-/// Name, outline, place from the left and tag of what has the focus.
+/// The name, outline, left edge and tag of the focused element.
 const FOCUSED: &str = r"
     const it = document.activeElement, style = getComputedStyle(it);
     const label = it.labels && it.labels.length ? it.labels[0].textContent : '';
@@ -13,7 +13,7 @@ const FOCUSED: &str = r"
     return [name.trim().replace(/\s+/g, ' '), style.outlineStyle, parseFloat(style.outlineWidth),
         it.getBoundingClientRect().left, it.tagName];";
 
-/// Moves the focus on with Tab until it is on what reads so. It must be seen wherever it is on the way.
+/// Presses Tab until the element with this text has the focus. The focus must be visible all the way.
 async fn tab_to(browser: &Browser, words: &str) {
     for _ in 0..60 {
         browser.press(Key::Tab).await;
@@ -21,10 +21,10 @@ async fn tab_to(browser: &Browser, words: &str) {
         if focused[4] == "BODY" {
             continue;
         }
-        let is_seen = focused[1] != "none" && focused[2].as_f64() > Some(1.9) && focused[3].as_f64() >= Some(0.0);
-        assert!(is_seen, "the focus is not seen on {focused}");
+        let is_visible = focused[1] != "none" && focused[2].as_f64() > Some(1.9) && focused[3].as_f64() >= Some(0.0);
+        assert!(is_visible, "the focus is not visible on {focused}");
         let name = focused[0].as_str().unwrap();
-        assert!(!name.is_empty(), "what has the focus has no name");
+        assert!(!name.is_empty(), "the focused element has no name");
         if name == words {
             return;
         }
@@ -38,14 +38,14 @@ async fn an_author_writes_a_post_with_the_keyboard_only() {
     browser.goto(site.url("/")).await.unwrap();
     tab_to(&browser, "Skip to the page").await;
     browser.press(Key::Enter).await;
-    // Behind the menu: the next stop is the first post.
+    // The link skips the menu. The next element is the first post.
     browser.press(Key::Tab).await;
     assert_eq!(browser.ask(FOCUSED).await[0], "The lighthouse that kept two diaries");
     browser.goto(site.url("/")).await.unwrap();
     tab_to(&browser, "Log in").await;
     browser.press(Key::Enter).await;
     browser.expect_path("/login").await;
-    // The first field has the focus.
+    // The first field has the focus already.
     browser.press("tom" + Key::Tab + site.password() + Key::Enter).await;
     browser.expect_path("/").await;
     tab_to(&browser, "Desk").await;
@@ -74,7 +74,7 @@ async fn an_admin_changes_a_role_with_the_keyboard_only() {
     browser.goto(site.url("/login?next=%2Fadmin%2Froles")).await.unwrap();
     browser.press("ada" + Key::Tab + site.password() + Key::Enter).await;
     browser.expect_path("/admin/roles").await;
-    // The roles stand in the order of their names: the first is admin.
+    // The roles are sorted by name. The first one is admin.
     tab_to(&browser, "posts:publish").await;
     browser.press(" ").await;
     tab_to(&browser, "Save admin").await;

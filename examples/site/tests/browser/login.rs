@@ -1,11 +1,11 @@
-//! Logging in.
+//! Logins and logouts.
 
 use thirtyfour::Key;
 
 use crate::common::{Browser, Site};
 
 #[tokio::test]
-async fn who_logs_in_through_the_redirect_lands_on_the_page_first_asked_for() {
+async fn a_login_after_a_redirect_leads_to_the_requested_page() {
     let (site, browser) = (Site::start(), Browser::start().await);
     browser.goto(site.url("/desk?sort=day")).await.unwrap();
     browser.expect_path("/login?next=%2Fdesk%3Fsort%3Dday").await;
@@ -30,12 +30,12 @@ async fn a_hostile_next_does_not_lead_away() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_said_where_it_was_entered() {
+async fn a_wrong_password_shows_an_error_in_the_form() {
     let (site, browser) = (Site::start(), Browser::start().await);
     browser.goto(site.url("/login?next=%2Fdesk")).await.unwrap();
     browser.log_in("tom", "wrong").await;
     browser.expect_text("Name or password is wrong.").await;
-    // The name is still there, and the password is to be entered next.
+    // The name stays, and the password field has the focus.
     let field = browser.active_element().await.unwrap();
     assert_eq!(field.attr("id").await.unwrap().as_deref(), Some("password"));
     assert_eq!(field.attr("aria-describedby").await.unwrap().as_deref(), Some("problem"));
@@ -46,7 +46,7 @@ async fn a_wrong_password_is_said_where_it_was_entered() {
 }
 
 #[tokio::test]
-async fn who_logs_out_is_out_also_for_the_back_button() {
+async fn after_a_logout_the_back_button_shows_the_login_page() {
     let (site, browser) = (Site::start(), Browser::start().await);
     browser.goto(site.url("/login?next=%2Faccount")).await.unwrap();
     browser.log_in("tom", site.password()).await;

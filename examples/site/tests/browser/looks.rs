@@ -1,6 +1,6 @@
-//! How the pages look: nothing sticks out, on a phone either, and text can be read in light and dark.
+//! The look of the pages: no page is wider than the window or a phone, and text has enough contrast, light and dark.
 //!
-//! With `PICTURES=folder` it leaves pictures of them there.
+//! With `PICTURES=folder`, the tests save screenshots there.
 
 use std::path::PathBuf;
 
@@ -34,7 +34,7 @@ async fn look(name: &str, look: Look) {
     };
     let scopes = ["accounts:manage", "roles:manage", "audit:read", "posts:write"].map(|scope| ("scope", scope));
     site.visitor("ada").await.post("/admin/roles/admin", &scopes).await.expect(303);
-    // Something to see on the audit page.
+    // Entries for the audit page.
     let (mut sam, mut stranger) = (site.visitor("sam").await, site.stranger());
     for path in ["/desk", "/admin/roles", "/desk/new"] {
         sam.get(path).await.expect(403);
@@ -44,7 +44,7 @@ async fn look(name: &str, look: Look) {
     browser.goto(site.url("/posts/2")).await.unwrap();
     take("stranger").await;
     browser.goto(site.url("/login")).await.unwrap();
-    // Which is not what dark and light are about, if it did not happen at all.
+    // The browser uses the intended colors.
     let ground = browser.ask("return getComputedStyle(document.body).backgroundColor").await;
     assert_eq!(ground, if look.dark { "rgb(23, 21, 19)" } else { "rgb(251, 248, 243)" });
     take("login").await;
@@ -54,7 +54,7 @@ async fn look(name: &str, look: Look) {
         browser.goto(site.url(path)).await.unwrap();
         let wide = browser.ask("const it = document.scrollingElement; return it.scrollWidth - it.clientWidth").await;
         assert_eq!(wide, 0, "{name}: {path} is wider than the window");
-        assert_eq!(browser.ask(FAINT).await, json!([]), "{name}: text on {path} cannot be read well");
+        assert_eq!(browser.ask(FAINT).await, json!([]), "{name}: text on {path} has too little contrast");
         let page = path.trim_matches('/').replace('/', "-");
         take(if page.is_empty() {
             "home"
@@ -68,7 +68,7 @@ async fn look(name: &str, look: Look) {
     browser.close().await;
 }
 
-/// The texts whose contrast with what is behind them is less than 4.5 : 1 (WCAG 2.2, 1.4.3).
+/// The texts with a contrast of less than 4.5 : 1 (WCAG 2.2, 1.4.3).
 const FAINT: &str = r"
     const parse = color => color.match(/[\d.]+/g).map(Number);
     const linear = part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

@@ -1,11 +1,11 @@
-//! What people may do, as they see it.
+//! Roles and tokens, as users see them.
 
 use thirtyfour::By;
 
 use crate::common::{Browser, Site};
 
 #[tokio::test]
-async fn a_reader_at_an_admin_page_is_told_so_and_sent_nowhere() {
+async fn a_reader_at_an_admin_page_gets_a_403_and_no_redirect() {
     let (site, browser) = (Site::start(), Browser::start().await);
     browser.goto(site.url("/login?next=%2Fadmin%2Froles")).await.unwrap();
     browser.log_in("sam", site.password()).await;
@@ -24,7 +24,7 @@ async fn a_role_that_is_taken_away_is_gone_with_the_next_click() {
     browser.goto(site.url("/login?next=%2Fdesk")).await.unwrap();
     browser.log_in("tom", site.password()).await;
     browser.expect_path("/desk").await;
-    // Meanwhile, an admin elsewhere.
+    // Meanwhile, an admin changes the role.
     site.visitor("ada").await.post("/admin/roles/author", &[("scope", "posts:read")]).await.expect(303);
     browser.click("Write a post").await;
     browser.expect_path("/desk/new").await;
@@ -63,7 +63,7 @@ async fn an_admin_gives_a_role_and_its_new_editor_publishes() {
 }
 
 #[tokio::test]
-async fn a_token_made_in_the_browser_lets_a_program_in_and_the_permissions_are_shown() {
+async fn a_token_made_in_the_browser_authenticates_a_program_and_the_permissions_are_shown() {
     let (site, browser) = (Site::start(), Browser::start().await);
     browser.goto(site.url("/login?next=%2Faccount")).await.unwrap();
     browser.log_in("ada", site.password()).await;

@@ -3,7 +3,7 @@
 use crate::common::{Browser, Site};
 
 #[tokio::test]
-async fn after_a_logout_in_one_tab_a_click_in_the_other_asks_who_it_is_and_leads_back() {
+async fn after_a_logout_in_one_tab_a_click_in_the_other_leads_to_the_login_and_back() {
     let (site, browser) = (Site::start(), Browser::start().await);
     browser.goto(site.url("/login?next=%2Fposts%2F5")).await.unwrap();
     browser.log_in("tom", site.password()).await;
@@ -15,7 +15,7 @@ async fn after_a_logout_in_one_tab_a_click_in_the_other_asks_who_it_is_and_leads
     browser.click("Log out").await;
     browser.expect_path("/?done=logged-out").await;
 
-    // It still shows the draft, until something is clicked.
+    // The tab still shows the draft until the next click.
     browser.switch_to_window(first).await.unwrap();
     browser.expect_text("Dear Marta").await;
     browser.click("Edit").await;

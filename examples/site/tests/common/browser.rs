@@ -1,4 +1,4 @@
-//! Chromium, driven over WebDriver. Both come from Debian's packages `chromium` and `chromium-driver`.
+//! Chromium, controlled over WebDriver. Needs Debian's packages `chromium` and `chromium-driver`.
 
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
@@ -12,10 +12,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::Folder;
 
-/// Browsers are heavy. Others wait.
+/// Browsers need much memory. Two run at once.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-/// A browser with a profile of its own, which nobody has used before.
+/// A browser with a new profile.
 pub struct Browser {
     driver: WebDriver,
     chromedriver: Child,
@@ -50,7 +50,7 @@ impl Browser {
             let (_, port) = line.split_once("started successfully on port ")?;
             Some(port.trim_end_matches('.').to_owned())
         });
-        let port = port.expect("chromedriver says on which port it is");
+        let port = port.expect("chromedriver prints its port");
 
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
@@ -65,7 +65,7 @@ impl Browser {
             "--disable-sync",
             "--hide-scrollbars",
             "--window-size=1100,800",
-            // No name is resolved: the site is whole without any other host.
+            // Resolves no other host: the site needs none.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         ] {
             wanted.add_arg(argument).unwrap();
@@ -81,7 +81,7 @@ impl Browser {
         Self { driver, chromedriver, _profile: profile, _turn: turn }
     }
 
-    /// The end of every test: the log has to be clean.
+    /// Ends a test. The log must contain no violation of the content policy.
     pub async fn close(mut self) {
         let log = self.driver.browser_log().await.unwrap();
         for entry in log {
@@ -90,7 +90,7 @@ impl Browser {
         self.quit().await;
     }
 
-    /// The end of a test in which the browser was forbidden something: its log has to say so.
+    /// Ends a test in which the content policy has stopped something. The log must say so.
     pub async fn close_refused(mut self, what: &str) {
         let log = self.driver.browser_log().await.unwrap();
         let is_said = |entry: &thirtyfour::BrowserLogEntry| {
@@ -106,7 +106,7 @@ impl Browser {
         let _ = self.chromedriver.wait();
     }
 
-    /// The path and query of the page that is shown.
+    /// Returns the path and query of the present page.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.unwrap();
         match url.query() {
@@ -115,7 +115,7 @@ impl Browser {
         }
     }
 
-    /// Waits until another page is shown: a click does not say when it has done what it does.
+    /// Waits until this page is shown. A click returns before the next page is loaded.
     #[track_caller]
     pub fn expect_path<'a>(&'a self, path: &'a str) -> impl Future<Output = ()> + 'a {
         let place = std::panic::Location::caller();
@@ -127,11 +127,11 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             let (shown, text) = (self.path().await, self.text().await);
-            panic!("{place}: {path} is not shown, but {shown}:\n{text}");
+            panic!("{place}: the page is {shown} instead of {path}:\n{text}");
         }
     }
 
-    /// What a person reads on the page.
+    /// Returns the visible text of the page.
     pub async fn text(&self) -> String {
         self.driver.find(By::Tag("body")).await.unwrap().text().await.unwrap()
     }
@@ -145,13 +145,13 @@ impl Browser {
         }
     }
 
-    /// Clicks the link or button that reads so.
+    /// Clicks the link or button with this text.
     pub async fn click(&self, words: &str) {
         let path = format!("//*[self::a or self::button][normalize-space()='{words}' or @aria-label='{words}']");
         self.driver.find(By::XPath(path)).await.unwrap().click().await.unwrap();
     }
 
-    /// Types into the field that has this label.
+    /// Types into the field with this label.
     pub async fn fill(&self, label: &str, text: &str) {
         let label = self.driver.find(By::XPath(format!("//label[normalize-space()='{label}']"))).await.unwrap();
         let field = label.attr("for").await.unwrap().unwrap();
@@ -163,17 +163,17 @@ impl Browser {
     pub async fn log_in(&self, login: &str, password: &str) {
         self.fill("Name", login).await;
         self.fill("Password", password).await;
-        // The menu has a link of this name.
+        // The menu has a link with the same text.
         let button = self.driver.find(By::XPath("//main//button[normalize-space()='Log in']")).await.unwrap();
         button.click().await.unwrap();
     }
 
-    /// Presses a key, wherever the focus is.
+    /// Presses keys. They go to the focused element.
     pub async fn press(&self, keys: impl Into<TypingData>) {
         self.driver.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
-    /// What a script says of the page.
+    /// Returns the result of a script on the page.
     pub async fn ask(&self, script: &str) -> serde_json::Value {
         self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
     }
@@ -189,9 +189,9 @@ impl Deref for Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // If the test has failed the browser still runs, in the driver's group.
+        // After a failed test, the browser still runs, in the driver's process group.
         if let Ok(None) = self.chromedriver.try_wait() {
-            let _ = self.driver.clone().leak(); // it would ask the driver to quit, and wait for a minute
+            let _ = self.driver.clone().leak(); // dropping it would ask the driver to quit, and wait for a minute
             let group = format!("-{}", self.chromedriver.id());
             let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
             let _ = self.chromedriver.wait();

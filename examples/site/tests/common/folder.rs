@@ -1,4 +1,4 @@
-//! A folder that goes with the test.
+//! A temporary folder.
 
 use std::path::{Path, PathBuf};
 use std::process;

@@ -1,6 +1,6 @@
-//! What the tests share: sites that they start themselves, and visitors.
+//! What the tests share: sites, servers, browsers and visitors.
 
-#![allow(dead_code, unused_imports)] // each topic uses some of it
+#![allow(dead_code, unused_imports)] // each test uses a part
 
 mod browser;
 mod folder;

@@ -1,4 +1,4 @@
-//! Other people's servers: PostgreSQL and Redis, from Debian's packages, each test with its own.
+//! PostgreSQL and Redis, from Debian's packages. Each test starts its own.
 
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::chown;
@@ -9,16 +9,16 @@ use std::time::{Duration, Instant};
 
 use super::Folder;
 
-/// A port that was free a moment ago.
+/// Returns a free port.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// A server, which stops with the test.
+/// A server. Dropping it stops it.
 pub struct Server {
     command: Box<dyn Fn() -> Command + Send + Sync>,
     program: Option<Child>,
-    /// Whether it takes requests now.
+    /// Returns whether the server accepts requests.
     is_ready: Box<dyn Fn() -> bool + Send + Sync>,
     pub url: String,
     folder: Folder,
@@ -67,7 +67,7 @@ impl Server {
         let command = move || {
             let mut redis = Command::new("redis-server");
             redis.args(["--bind", "127.0.0.1", "--port", &port.to_string(), "--save", "", "--dir"]).arg(&path);
-            // What has been answered is on the disk.
+            // Writes to the disk before each response.
             redis.args(["--appendonly", "yes", "--appendfsync", "always"]).stdout(Stdio::null());
             redis
         };
@@ -86,7 +86,7 @@ impl Server {
         server
     }
 
-    /// Starts it with what it has kept.
+    /// Starts the server with its stored data.
     pub fn start(&mut self) {
         let mut command = (self.command)();
         let missing = "Debian's packages postgresql and redis-server are needed";
@@ -98,7 +98,7 @@ impl Server {
         }
     }
 
-    /// Stops it, without waiting for anybody: `INT` is PostgreSQL's "fast", `QUIT` its "immediate", which is a crash.
+    /// Stops the server. `INT` is PostgreSQL's "fast" shutdown, `QUIT` the "immediate" one, which is a crash.
     pub fn stop(&mut self, signal: &str) {
         if let Some(mut program) = self.program.take() {
             let _ = Command::new("kill").args(["-s", signal, &program.id().to_string()]).status();
@@ -106,7 +106,7 @@ impl Server {
         }
     }
 
-    /// It keeps its connections, and says nothing any more.
+    /// Makes the server hang. It keeps its connections, and does not respond.
     pub fn hang(&self) {
         self.signal_to_all("STOP");
     }
@@ -115,18 +115,18 @@ impl Server {
         self.signal_to_all("CONT");
     }
 
-    /// Deletes what it has kept. It must have been stopped.
+    /// Deletes the data of a stopped server.
     pub fn forget(&self) {
         assert!(self.program.is_none());
         std::fs::remove_dir_all(self.folder.path()).unwrap();
         std::fs::create_dir(self.folder.path()).unwrap();
     }
 
-    /// To the program and its children, each of which is a process group of its own.
+    /// Sends the signal to the program and its children, which have process groups of their own.
     fn signal_to_all(&self, signal: &str) {
         let Some(program) = &self.program else { return };
         let id = program.id().to_string();
-        // The program first: it makes no new ones then.
+        // The program first: it starts no new children then.
         let _ = Command::new("kill").args(["-s", signal, &id]).status();
         let _ = Command::new("pkill").args(["--signal", signal, "--parent", &id]).status();
     }
@@ -139,14 +139,14 @@ impl Drop for Server {
     }
 }
 
-/// Where Debian keeps them, which is not in the path.
+/// Returns Debian's folder of PostgreSQL programs, which is not in the path.
 fn postgres_programs() -> PathBuf {
     let versions = std::fs::read_dir("/usr/lib/postgresql").expect("Debian's package postgresql is needed");
     let newest = versions.map(|version| version.unwrap().path()).max().expect("a version of PostgreSQL");
     newest.join("bin")
 }
 
-/// PostgreSQL does not run as root. If that is who we are, its own user starts it.
+/// Returns the user and group `postgres` if the tests run as root: PostgreSQL refuses to run as root.
 fn other_than_root() -> Option<(u32, u32)> {
     let ask = |arguments: &[&str]| -> u32 {
         let output = Command::new("id").args(arguments).output().unwrap();

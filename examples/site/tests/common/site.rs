@@ -1,16 +1,16 @@
-//! The site, as the program that users start.
+//! The site's program.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use super::{Folder, Visitor};
 
-/// A running site, which stops with the test.
+/// A running site. Dropping it stops it.
 pub struct Site {
     program: Child,
     /// `127.0.0.1` and the port.
     pub address: String,
-    /// That of the accounts, if it was the first start.
+    /// The password of all accounts, if this was the first start.
     password: Option<String>,
     folder: Option<Folder>,
 }
@@ -31,7 +31,7 @@ impl Site {
         command.env_clear().env("PORT", "0").env("RUST_LOG", "error").envs(environment.iter().copied());
         let mut program = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(program.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let first = lines.next().expect("the site says where it is");
+        let first = lines.next().expect("the site prints its address");
         let (_, address) = first.split_once("http://").unwrap();
         let address = address.to_owned();
         let introduction = lines.take_while(|line| !line.starts_with("Stop it"));
@@ -44,12 +44,12 @@ impl Site {
         self.first_password().expect("this was not the first start")
     }
 
-    /// The password of all accounts, if this node has made them.
+    /// Returns the password of all accounts, if this node has created them.
     pub fn first_password(&self) -> Option<&str> {
         self.password.as_deref()
     }
 
-    /// The file of the database.
+    /// Returns the URL of the database file.
     pub fn database(&self) -> String {
         format!("sqlite:{}", self.folder.as_ref().unwrap().path().join("site.sqlite").display())
     }
@@ -58,19 +58,19 @@ impl Site {
         format!("http://{}{path}", self.address)
     }
 
-    /// Somebody whom the site does not know.
+    /// Returns an anonymous visitor.
     pub fn stranger(&self) -> Visitor {
         Visitor::new(&self.address)
     }
 
-    /// Somebody who has logged in with the password of the first start.
+    /// Returns a visitor who is logged in with the password of the first start.
     pub async fn visitor(&self, login: &str) -> Visitor {
         let mut visitor = self.stranger();
         visitor.log_in(login, self.password()).await.expect_redirect("/");
         visitor
     }
 
-    /// Stops it without warning.
+    /// Kills the program.
     pub fn kill(&mut self) {
         let _ = self.program.kill();
         let _ = self.program.wait();

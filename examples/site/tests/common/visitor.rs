@@ -1,4 +1,4 @@
-//! A visitor: a client that keeps the session's cookie as a browser does, and follows no redirect.
+//! A visitor: a client that keeps the session cookie, and follows no redirect.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ impl Visitor {
         Self { client, address: address.to_owned(), cookie: None }
     }
 
-    /// The same visitor at another node.
+    /// Returns the same visitor at another node.
     pub fn at(&self, address: &str) -> Self {
         Self { cookie: self.cookie.clone(), ..Self::new(address) }
     }
@@ -71,7 +71,7 @@ impl Visitor {
         }
     }
 
-    /// Sends the request, and keeps the cookie that it brings.
+    /// Sends the request, and keeps the cookie of the response.
     pub async fn send(&mut self, request: RequestBuilder) -> Answer {
         self.try_send(request).await.unwrap()
     }
@@ -94,7 +94,7 @@ impl Visitor {
         self.send(self.request(Method::POST, path).form(fields)).await
     }
 
-    /// Makes a token for programs, as the page of tokens does.
+    /// Creates a token for programs with the form.
     pub async fn token(&mut self, scopes: &[&str]) -> String {
         let mut fields = vec![("name", "the print shop")];
         fields.extend(scopes.iter().map(|scope| ("scope", *scope)));

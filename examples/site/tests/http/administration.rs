@@ -1,8 +1,8 @@
-//! Accounts and roles, which are changed while people are logged in.
+//! Accounts and roles that change while users are logged in.
 
 use crate::common::Site;
 
-/// The number in the address that changes this account.
+/// Returns the ID in the path that changes this account.
 async fn number_of(admin: &mut crate::common::Visitor, login: &str) -> String {
     let page = admin.get("/admin/accounts").await.expect(200).body;
     let (before, _) = page.split_once(&format!("<code>{login}</code>")).unwrap();
@@ -25,7 +25,7 @@ async fn a_role_that_is_taken_away_is_gone_with_the_next_request() {
 }
 
 #[tokio::test]
-async fn a_scope_that_a_role_loses_is_gone_for_all_who_have_the_role() {
+async fn a_scope_that_a_role_loses_is_gone_for_all_its_users() {
     let site = Site::start();
     let (mut ada, mut tom, mut una) = (site.visitor("ada").await, site.visitor("tom").await, site.visitor("una").await);
     ada.post("/admin/roles/author", &[("scope", "posts:read")]).await.expect(303);
@@ -39,7 +39,7 @@ async fn a_scope_that_a_role_loses_is_gone_for_all_who_have_the_role() {
 }
 
 #[tokio::test]
-async fn a_role_can_be_made_of_any_scopes_and_no_name_grants_what_the_program_does_not_have() {
+async fn a_role_can_have_any_scopes_of_the_program_and_unknown_names_grant_nothing() {
     let site = Site::start();
     let (mut ada, mut sam) = (site.visitor("ada").await, site.visitor("sam").await);
     ada.post("/admin/roles", &[("name", "auditor / night")]).await.expect(303);
@@ -54,22 +54,22 @@ async fn a_role_can_be_made_of_any_scopes_and_no_name_grants_what_the_program_do
 }
 
 #[tokio::test]
-async fn a_closed_account_is_out_at_once_and_cannot_log_in() {
+async fn a_closed_account_is_logged_out_at_once_and_cannot_log_in() {
     let site = Site::start();
     let (mut ada, mut tom) = (site.visitor("ada").await, site.visitor("tom").await);
     let account = format!("/admin/accounts/{}", number_of(&mut ada, "tom").await);
     ada.post(&account, &[("role", "author"), ("disabled", "on")]).await.expect(303);
     tom.get("/desk").await.expect_redirect("/login?next=%2Fdesk");
-    let refused = site.stranger().log_in("tom", site.password()).await.expect(403);
-    refused.expect_text("Name or password is wrong.");
-    // Opened again, it is not logged in.
+    let rejected = site.stranger().log_in("tom", site.password()).await.expect(403);
+    rejected.expect_text("Name or password is wrong.");
+    // After it is opened again, it is not logged in.
     ada.post(&account, &[("role", "author")]).await.expect(303);
     tom.get("/desk").await.expect(303);
     site.visitor("tom").await.get("/desk").await.expect(200);
 }
 
 #[tokio::test]
-async fn the_last_who_can_manage_accounts_and_roles_stays() {
+async fn the_last_account_that_manages_accounts_and_roles_stays() {
     let site = Site::start();
     let mut ada = site.visitor("ada").await;
     let account = format!("/admin/accounts/{}", number_of(&mut ada, "ada").await);
@@ -79,7 +79,7 @@ async fn the_last_who_can_manage_accounts_and_roles_stays() {
     ada.post("/admin/roles/admin", &[("scope", "accounts:manage")]).await.expect(200).expect_text(words);
     ada.post("/admin/roles/admin", &[("remove", "yes")]).await.expect(200).expect_text(words);
     ada.get("/admin/accounts").await.expect(200);
-    // With a second one, the first may go.
+    // With a second admin, the first can give up the role.
     let other = format!("/admin/accounts/{}", number_of(&mut ada, "eve").await);
     ada.post(&other, &[("role", "admin")]).await.expect(303);
     ada.post(&account, &[("role", "reader")]).await.expect(303);
@@ -87,7 +87,7 @@ async fn the_last_who_can_manage_accounts_and_roles_stays() {
 }
 
 #[tokio::test]
-async fn a_new_account_logs_in_and_may_nothing_yet() {
+async fn a_new_account_logs_in_and_has_no_permissions() {
     let site = Site::start();
     let mut ada = site.visitor("ada").await;
     let fields = |password| [("login", "max"), ("name", "Max Hoffmann"), ("password", password)];
@@ -102,7 +102,7 @@ async fn a_new_account_logs_in_and_may_nothing_yet() {
 }
 
 #[tokio::test]
-async fn refused_requests_are_on_the_audit_page_without_what_was_sent() {
+async fn rejected_requests_are_on_the_audit_page_without_secrets() {
     let site = Site::start();
     let (mut ada, mut sam) = (site.visitor("ada").await, site.visitor("sam").await);
     sam.get("/desk?secret=hunter2").await.expect(403);
@@ -110,7 +110,7 @@ async fn refused_requests_are_on_the_audit_page_without_what_was_sent() {
     site.stranger().get("/admin/roles").await.expect(303);
     let bad = ada.request(reqwest::Method::GET, "/api/me").header("authorization", "Bearer press_hunter4");
     ada.clone().send(bad).await.expect(401);
-    // They are written while the requests are answered.
+    // The entries are written concurrently.
     for _ in 0..50 {
         let page = ada.get("/admin/audit").await.expect(200);
         if page.body.contains("GET /api/me") {

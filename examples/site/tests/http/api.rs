@@ -1,4 +1,4 @@
-//! The API: tokens for programs, and refusals that programs can read.
+//! The API: tokens for programs, and rejections as JSON.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn json_of(answer: &Answer) -> Value {
 }
 
 #[tokio::test]
-async fn a_token_may_what_it_was_made_for() {
+async fn a_token_has_the_scopes_that_it_was_made_with() {
     let site = Site::start();
     let mut tom = site.visitor("tom").await;
     let token = tom.token(&["posts:write"]).await;
@@ -35,27 +35,27 @@ async fn a_token_may_what_it_was_made_for() {
     let post = call(&site, &token, Method::GET, &path, None).await.expect(200);
     assert_eq!(json_of(&post)["body"], "Hello.");
     call(&site, &token, Method::PUT, &path, Some(json!({ "title": "T", "body": "B" }))).await.expect(204);
-    // Not somebody else's.
+    // The post of another author.
     call(&site, &token, Method::PUT, "/api/posts/2", Some(written)).await.expect(403);
 
-    let refused = call(&site, &token, Method::POST, &format!("{path}/publish"), None).await.expect(403);
-    assert_eq!(json_of(&refused)["missing"], json!(["posts:publish"]));
+    let rejected = call(&site, &token, Method::POST, &format!("{path}/publish"), None).await.expect(403);
+    assert_eq!(json_of(&rejected)["missing"], json!(["posts:publish"]));
     let challenge = r#"Bearer realm="Press", error="insufficient_scope", scope="posts:publish""#;
-    assert_eq!(refused.header("www-authenticate"), challenge);
+    assert_eq!(rejected.header("www-authenticate"), challenge);
 }
 
 #[tokio::test]
-async fn a_token_has_never_more_than_its_owner() {
+async fn a_token_never_has_more_scopes_than_its_owner() {
     let site = Site::start();
     let (mut tom, mut ada) = (site.visitor("tom").await, site.visitor("ada").await);
-    // What tom does not hold is not in it, whatever the form says.
+    // The token lacks the scopes that tom lacks, although the form requests them.
     let greedy = tom.token(&["posts:write", "posts:publish", "roles:manage", "member"]).await;
     call(&site, &greedy, Method::POST, "/api/posts/4/publish", None).await.expect(403);
     let mut program = site.stranger();
     for path in ["/admin/roles", "/account", "/account/password", "/account/tokens"] {
         program.send(program.request(Method::GET, path).bearer_auth(&greedy)).await.expect(403);
     }
-    // What he loses, it loses.
+    // The token loses the scopes that tom loses.
     ada.post("/admin/roles/author", &[("scope", "posts:read")]).await.expect(303);
     let me = call(&site, &greedy, Method::GET, "/api/me", None).await.expect(200);
     assert_eq!(json_of(&me)["scopes"], json!(["posts:read"]));
@@ -64,28 +64,28 @@ async fn a_token_has_never_more_than_its_owner() {
 }
 
 #[tokio::test]
-async fn a_revoked_token_is_refused_and_nobody_revokes_anothers() {
+async fn a_revoked_token_is_rejected_and_only_its_owner_can_revoke_it() {
     let site = Site::start();
     let (mut tom, mut una) = (site.visitor("tom").await, site.visitor("una").await);
     let token = tom.token(&["posts:read"]).await;
     una.post("/account/tokens/1/revoke", &[]).await.expect(303);
     call(&site, &token, Method::GET, "/api/me", None).await.expect(200);
-    // It is not shown again, and its digest is not the token.
+    // The page does not show the token again.
     tom.get("/account/tokens").await.expect_text("the print shop").expect_no_text(&token);
     tom.post("/account/tokens/1/revoke", &[]).await.expect_redirect("/account/tokens?done=revoked");
-    let refused = call(&site, &token, Method::GET, "/api/me", None).await.expect(401);
-    assert_eq!(refused.header("www-authenticate"), r#"Bearer realm="Press", error="invalid_token""#);
-    json_of(&refused);
+    let rejected = call(&site, &token, Method::GET, "/api/me", None).await.expect(401);
+    assert_eq!(rejected.header("www-authenticate"), r#"Bearer realm="Press", error="invalid_token""#);
+    json_of(&rejected);
 }
 
 #[tokio::test]
-async fn a_bad_token_is_not_forgiven_for_a_good_session() {
+async fn a_bad_token_is_rejected_despite_a_good_session() {
     let site = Site::start();
     let mut tom = site.visitor("tom").await;
     for (header, status) in [("Bearer nonsense", 401), ("Bearer a b", 400), ("Bearer", 400)] {
         let request = tom.request(Method::GET, "/api/me").header("authorization", header);
         json_of(&tom.clone().send(request).await.expect(status));
-        // Not on a page that is for anyone either.
+        // This holds on public pages, too.
         let request = tom.request(Method::GET, "/").header("authorization", header);
         tom.send(request).await.expect(status);
     }
@@ -93,7 +93,7 @@ async fn a_bad_token_is_not_forgiven_for_a_good_session() {
 }
 
 #[tokio::test]
-async fn what_is_no_post_is_refused_in_json() {
+async fn an_invalid_post_is_rejected_in_json() {
     let site = Site::start();
     let mut tom = site.visitor("tom").await;
     let token = tom.token(&["posts:write"]).await;

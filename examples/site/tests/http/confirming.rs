@@ -1,16 +1,16 @@
-//! Pages that ask for a password that was entered lately.
+//! Pages that require a recent login.
 
 use sqlx::{Connection, Row, SqliteConnection};
 
 use crate::common::Site;
 
-/// Makes all logins six minutes older than they are, in the store of the sessions.
+/// Makes all logins six minutes older, in the session store.
 async fn six_minutes_pass(site: &Site) {
     let mut db = SqliteConnection::connect(&site.database()).await.unwrap();
     let mut changed = 0;
     for row in sqlx::query("SELECT id, data FROM sessions").fetch_all(&mut db).await.unwrap() {
         let mut data: Vec<u8> = row.get("data");
-        // The record is MessagePack: the key `at`, and 64 bits of milliseconds.
+        // The record is MessagePack: the key `at`, then 64 bits of milliseconds.
         let Some(place) = data.windows(4).position(|window| window == b"\xa2at\xcf") else { continue };
         let moment: &mut [u8] = &mut data[place + 4..place + 12];
         let at = u64::from_be_bytes((&*moment).try_into().unwrap()) - 6 * 60 * 1000;
@@ -19,11 +19,11 @@ async fn six_minutes_pass(site: &Site) {
         sqlx::query("UPDATE sessions SET data = $1 WHERE id = $2").bind(data).bind(id).execute(&mut db).await.unwrap();
         changed += 1;
     }
-    assert!(changed > 0, "no login has been found in the store");
+    assert!(changed > 0, "the store contains no login");
 }
 
 #[tokio::test]
-async fn after_five_minutes_the_password_is_asked_for_again() {
+async fn after_five_minutes_the_password_is_required_again() {
     let site = Site::start();
     let mut tom = site.visitor("tom").await;
     tom.get("/account/tokens").await.expect(200);
@@ -32,7 +32,7 @@ async fn after_five_minutes_the_password_is_asked_for_again() {
     tom.get("/account/tokens").await.expect_redirect("/login?next=%2Faccount%2Ftokens");
     tom.post("/account/tokens", &[("name", "x")]).await.expect_redirect("/login");
     let form = tom.get("/login?next=%2Faccount%2Ftokens").await.expect(200);
-    form.expect_text("Is it you?").expect_text("value=\"tom\"").expect_text("readonly");
+    form.expect_text("Confirm that it is you").expect_text("value=\"tom\"").expect_text("readonly");
     let fields = |password| [("login", "tom"), ("password", password)];
     tom.post("/login?next=%2Faccount%2Ftokens", &fields("wrong")).await.expect(403);
     tom.get("/account/tokens").await.expect(303);

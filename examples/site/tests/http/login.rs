@@ -1,15 +1,15 @@
-//! Logging in and out.
+//! Logins and logouts.
 
 use crate::common::Site;
 
 #[tokio::test]
-async fn a_stranger_is_sent_to_log_in_and_back_to_the_page_first_asked_for() {
+async fn an_anonymous_caller_is_redirected_to_the_login_and_back_to_the_requested_page() {
     let site = Site::start();
     let mut tom = site.stranger();
     let login = tom.get("/desk?sort=day").await.expect(303).header("location").to_owned();
     assert_eq!(login, "/login?next=%2Fdesk%3Fsort%3Dday");
     let form = tom.get(&login).await.expect(200).body;
-    // As the form says, and not as the test would like it.
+    // The test sends the form to the form's own action.
     let (_, action) = form.split_once("<form method=\"post\" action=\"").unwrap();
     let action = action.split_once('"').unwrap().0.to_owned();
     let fields = [("login", "tom"), ("password", site.password())];
@@ -39,7 +39,7 @@ async fn a_hostile_next_leads_to_the_front_page() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
+async fn a_wrong_password_and_an_unknown_name_get_the_same_response() {
     let site = Site::start();
     let mut stranger = site.stranger();
     let wrong = stranger.log_in("tom", "wrong").await.expect(403);
@@ -47,13 +47,13 @@ async fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
     assert_eq!(wrong.body.replace("value=\"tom\"", ""), unknown.body.replace("value=\"tom2\"", ""));
     assert!(wrong.body.contains("Name or password is wrong."));
     assert!(stranger.cookie.is_none() && !wrong.body.contains(site.password()));
-    // What was typed as a name is text.
+    // The name is escaped.
     stranger.log_in("<b>\"'&", "wrong").await.expect(403).expect_no_text("<b>").expect_text("&#60;b&#62;");
 }
 
-/// Names that have been tried are remembered. They were of any length, up to that of a request.
+/// Attempts are counted per name. Without a limit, a name could be as long as a request.
 #[tokio::test]
-async fn what_is_too_long_for_a_name_is_not_looked_up() {
+async fn a_name_that_is_too_long_is_not_looked_up() {
     let site = Site::start();
     let mut stranger = site.stranger();
     stranger.log_in(&"x".repeat(40), "wrong").await.expect(403).expect_text("Name or password is wrong.");
@@ -61,7 +61,7 @@ async fn what_is_too_long_for_a_name_is_not_looked_up() {
 }
 
 #[tokio::test]
-async fn many_wrong_passwords_for_one_name_have_to_wait_and_other_names_do_not() {
+async fn after_many_wrong_passwords_one_name_has_to_wait_and_others_do_not() {
     let site = Site::start();
     let mut stranger = site.stranger();
     for _ in 0..10 {
@@ -106,12 +106,12 @@ async fn logging_out_everywhere_ends_all_sessions_of_this_account_and_of_no_othe
         browser.get("/account").await.expect_redirect("/login?next=%2Faccount");
     }
     una.get("/account").await.expect(200);
-    // And the password is as good as before.
+    // The password is still valid.
     site.visitor("tom").await.get("/account").await.expect(200);
 }
 
 #[tokio::test]
-async fn the_session_cookie_is_one_that_only_this_site_can_set() {
+async fn only_this_site_can_set_the_session_cookie() {
     let site = Site::start();
     let mut tom = site.stranger();
     let answer = tom.log_in("tom", site.password()).await;
@@ -120,7 +120,7 @@ async fn the_session_cookie_is_one_that_only_this_site_can_set() {
     for attribute in ["Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
         assert!(cookie.split("; ").any(|part| part == attribute), "{cookie}");
     }
-    // Two of them are nobody's.
+    // A request with two of them is rejected.
     let doubled = tom.request(reqwest::Method::GET, "/").header("cookie", "__Host-session=abc");
     tom.send(doubled).await.expect(400).expect_text("That was not understood");
 }

@@ -1,4 +1,4 @@
-//! The site over HTTP, as a program that these tests start: all that needs no browser.
+//! The site over HTTP, without a browser. The tests start the program.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,4 +1,4 @@
-//! Posts: who reads, writes, changes and publishes which.
+//! Posts: reading, writing, changing and publishing.
 
 use crate::common::Site;
 
@@ -6,13 +6,13 @@ const NEW: [(&str, &str); 2] =
     [("title", "Proofs & errata"), ("body", "The first paragraph.\r\n\r\nThe <second> one.")];
 
 #[tokio::test]
-async fn anyone_reads_how_a_post_begins_and_readers_read_on() {
+async fn everyone_reads_the_first_paragraph_and_readers_the_rest() {
     let site = Site::start();
     let mut stranger = site.stranger();
-    let page = stranger.get("/posts/2").await.expect(200).expect_text("letter to whoever borrows");
+    let page = stranger.get("/posts/2").await.expect(200).expect_text("letter to the next reader");
     page.expect_no_text("written in pencil").expect_text("/login?next=/posts/2");
     site.visitor("sam").await.get("/posts/2").await.expect_text("written in pencil");
-    // An admin is not a reader by being an admin.
+    // The role admin does not include the role reader.
     site.visitor("ada").await.get("/posts/2").await.expect(200).expect_no_text("written in pencil");
 }
 
@@ -26,7 +26,7 @@ async fn an_author_writes_a_draft_an_editor_publishes_it_and_takes_it_back() {
     sam.get(&post).await.expect(404);
     sam.get("/").await.expect_no_text("errata");
 
-    // Its author may not publish it.
+    // The author cannot publish the post.
     tom.post(&format!("{post}/publish"), &[]).await.expect(403);
     sam.get(&post).await.expect(404);
     eve.post(&format!("{post}/publish"), &[]).await.expect_redirect(&format!("{post}?done=published"));
@@ -41,8 +41,7 @@ async fn an_author_writes_a_draft_an_editor_publishes_it_and_takes_it_back() {
 async fn an_author_changes_and_deletes_their_own_posts_only() {
     let site = Site::start();
     let (mut tom, mut una, mut eve) = (site.visitor("tom").await, site.visitor("una").await, site.visitor("eve").await);
-    // 5 is a draft of tom's. An editor is no author.
-    // Another author is not even told that there is this draft.
+    // 5 is a draft by tom. Other authors do not see it. Editors see it, and cannot change it.
     for (other, status) in [(&mut una, 404), (&mut eve, 403)] {
         other.get("/posts/5/edit").await.expect(status);
         other.post("/posts/5/edit", &NEW).await.expect(status);
@@ -55,13 +54,13 @@ async fn an_author_changes_and_deletes_their_own_posts_only() {
     tom.get("/posts/5").await.expect_text("The first paragraph.").expect_no_text("Dear Marta");
     tom.post("/posts/5/delete", &[]).await.expect_redirect("/desk?done=deleted");
     tom.get("/posts/5").await.expect(404);
-    // What has been published stays.
+    // A published post stays.
     tom.post("/posts/1/delete", &[]).await.expect_redirect("/desk?done=published-already");
     tom.get("/posts/1").await.expect(200);
 }
 
 #[tokio::test]
-async fn a_form_that_is_not_whole_changes_nothing() {
+async fn an_incomplete_form_changes_nothing() {
     let site = Site::start();
     let mut tom = site.visitor("tom").await;
     let long = "x".repeat(20_001);

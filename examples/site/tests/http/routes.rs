@@ -1,19 +1,19 @@
-//! Every page, asked for by everybody; and every form, sent from elsewhere.
+//! Every page for every kind of caller, and every form from another site.
 
 use reqwest::Method;
 
 use crate::common::{Site, Visitor};
 
-/// Who: nobody, a reader, an author, another author, an editor, an admin.
+/// An anonymous caller, a reader, an author, another author, an editor, an admin.
 const CALLERS: [&str; 6] = ["", "sam", "tom", "una", "eve", "ada"];
 
-/// The route, an address of it, and what each of the callers gets.
+/// The route, a path of the route, and the status for each caller.
 const PAGES: [(&str, &str, [u16; 6]); 17] = [
     ("/", "/", [200; 6]),
     ("/posts/{id}", "/posts/1", [200; 6]),
-    // A draft of una's: nobody else but editors is told that there is one.
+    // A draft by una. Only una and editors see it.
     ("/posts/{id}", "/posts/4", [404, 404, 404, 200, 200, 404]),
-    // A post of tom's.
+    // A post by tom.
     ("/posts/{id}/edit", "/posts/1/edit", [303, 403, 200, 403, 403, 403]),
     ("/desk", "/desk", [303, 403, 200, 200, 200, 403]),
     ("/desk/new", "/desk/new", [303, 403, 200, 200, 403, 403]),
@@ -38,7 +38,7 @@ async fn callers(site: &Site) -> Vec<Visitor> {
     callers
 }
 
-/// Method and path of each row of the page that shows them, which only an admin may see.
+/// Returns the method and path of each row of the permissions page, which an admin sees.
 async fn table(admin: &mut Visitor) -> Vec<(String, String)> {
     let page = admin.get("/admin/permissions").await.expect(200).body;
     let rows = page.split("<tr><td><code>").skip(1);
@@ -50,7 +50,7 @@ async fn table(admin: &mut Visitor) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn every_page_is_for_those_whom_its_route_names() {
+async fn every_page_permits_the_callers_that_its_route_declares() {
     let site = Site::start();
     let mut callers = callers(&site).await;
     for (_, path, expected) in PAGES {
@@ -68,18 +68,18 @@ async fn every_page_is_for_those_whom_its_route_names() {
 }
 
 #[tokio::test]
-async fn no_page_has_been_left_out_of_these_tests() {
+async fn these_tests_cover_every_page() {
     let site = Site::start();
     let table = table(&mut site.visitor("ada").await).await;
     assert!(table.len() > 30, "{table:?}");
     for (method, path) in &table {
-        let is_tried = PAGES.iter().any(|(route, _, _)| route == path);
-        assert!(method != "GET" || is_tried || path.starts_with("/static/"), "GET {path} is not tried");
+        let is_tested = PAGES.iter().any(|(route, _, _)| route == path);
+        assert!(method != "GET" || is_tested || path.starts_with("/static/"), "GET {path} is not tested");
     }
 }
 
 #[tokio::test]
-async fn what_another_site_makes_the_browser_send_is_refused_on_every_route() {
+async fn forms_from_other_sites_are_rejected_on_every_route() {
     let site = Site::start();
     let mut admin = site.visitor("ada").await;
     let forms: Vec<_> =
@@ -98,9 +98,9 @@ async fn what_another_site_makes_the_browser_send_is_refused_on_every_route() {
             admin.send(forged).await.expect(403);
         }
     }
-    // It is still logged in, and nothing has changed.
+    // The admin is still logged in, and nothing has changed.
     admin.get("/admin/roles").await.expect(200).expect_text("Save reader").expect_no_text("Save x");
-    // Sent from here, the same form does what it says.
+    // The same form from this site works.
     let honest =
         admin.request(Method::POST, "/admin/roles").header("sec-fetch-site", "same-origin").form(&[("name", "x")]);
     admin.send(honest).await.expect(303);
@@ -108,7 +108,7 @@ async fn what_another_site_makes_the_browser_send_is_refused_on_every_route() {
 }
 
 #[tokio::test]
-async fn no_form_does_anything_for_a_stranger() {
+async fn forms_of_anonymous_callers_do_nothing() {
     let site = Site::start();
     let table = table(&mut site.visitor("ada").await).await;
     let mut stranger = site.stranger();
@@ -124,7 +124,7 @@ async fn no_form_does_anything_for_a_stranger() {
 }
 
 #[tokio::test]
-async fn every_answer_forbids_what_no_page_needs() {
+async fn every_response_has_the_security_headers() {
     let site = Site::start();
     let mut stranger = site.stranger();
     for path in ["/", "/login", "/nothing", "/desk", "/api/me", "/static/press.css", "/static/back.js", "/posts/abc"] {

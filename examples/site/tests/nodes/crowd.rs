@@ -1,4 +1,4 @@
-//! People and programs of all kinds, and what each has to be answered.
+//! People and programs of all kinds, with the expected responses.
 
 use std::time::Duration;
 
@@ -7,17 +7,18 @@ use reqwest::Method;
 use crate::common::{Answer, Visitor};
 use crate::house::House;
 
-/// Somebody who asks for the same thing again and again.
+/// A client that repeats one request.
 pub struct Kind {
     pub name: &'static str,
     visitor: Visitor,
     path: &'static str,
     token: Option<String>,
     status: u16,
-    /// What stands in the answer's body, or in its header `location`.
+    /// The expected text in the body or in `location`.
     says: &'static str,
-    /// Without these there is no answer but 503.
+    /// Whether the response needs the session store.
     pub asks_sessions: bool,
+    /// Whether the response needs the database.
     pub asks_database: bool,
 }
 
@@ -65,14 +66,14 @@ impl Kind {
         !self.asks_sessions && !self.asks_database
     }
 
-    /// Asks this node once.
+    /// Sends the request to this node once.
     pub async fn ask(&self, address: &str) -> reqwest::Result<Answer> {
         let mut visitor = self.visitor.clone();
         visitor.address = address.to_owned();
         let request = visitor.request(Method::GET, self.path).timeout(Duration::from_secs(20));
         let request = self.token.iter().fold(request, |request, token| request.bearer_auth(token));
         let answer = visitor.try_send(request).await;
-        assert_eq!(visitor.cookie, self.visitor.cookie, "{}: the cookie has been changed", self.name);
+        assert_eq!(visitor.cookie, self.visitor.cookie, "{}: the cookie has changed", self.name);
         answer
     }
 

@@ -1,4 +1,4 @@
-//! Two nodes on one PostgreSQL, with sessions there, too, or in Redis.
+//! Two nodes with one PostgreSQL. The sessions are in PostgreSQL, too, or in Redis.
 
 use crate::common::{Answer, Server, Site, Visitor, free_port};
 
@@ -17,7 +17,7 @@ pub struct House {
 }
 
 impl House {
-    /// Both nodes start at the same time, with an empty database.
+    /// Starts both nodes at the same time, with an empty database.
     pub fn open(sessions: Sessions) -> Self {
         let postgres = Server::postgres();
         let redis = matches!(sessions, Sessions::InRedis).then(Server::redis);
@@ -27,7 +27,7 @@ impl House {
             ports.map(|port| threads.spawn(move || start(port))).map(|thread| thread.join().unwrap())
         });
         let passwords: Vec<_> = nodes.iter().filter_map(|node| node.first_password()).collect();
-        assert_eq!(passwords.len(), 1, "one node fills the database, and says so");
+        assert_eq!(passwords.len(), 1, "one node fills the database, and prints the password");
         let password = passwords[0].to_owned();
         Self { nodes, postgres, redis, ports, password }
     }
@@ -36,20 +36,20 @@ impl House {
         &self.password
     }
 
-    /// Starts a node again that has been killed.
+    /// Restarts a killed node.
     pub fn restart(&mut self, node: usize) {
         self.nodes[node] = start(&self.postgres, self.redis.as_ref(), self.ports[node]);
         assert_eq!(self.nodes[node].first_password(), None);
     }
 
-    /// Somebody who has logged in at this node.
+    /// Returns a visitor who is logged in at this node.
     pub async fn visitor(&self, node: usize, login: &str) -> Visitor {
         let mut visitor = self.nodes[node].stranger();
         visitor.log_in(login, &self.password).await.expect_redirect("/");
         visitor
     }
 
-    /// What both nodes say.
+    /// Returns the responses of both nodes.
     pub async fn ask_both(&self, visitor: &Visitor, path: &str) -> [Answer; 2] {
         let [mut first, mut second] = self.nodes.each_ref().map(|node| visitor.at(&node.address));
         [first.get(path).await, second.get(path).await]
@@ -58,13 +58,13 @@ impl House {
 
 fn start(postgres: &Server, redis: Option<&Server>, port: u16) -> Site {
     let port = port.to_string();
-    // What they say of servers that are gone would fill the screen.
+    // The errors about stopped servers would fill the screen.
     let mut environment = vec![("DATABASE_URL", &*postgres.url), ("PORT", &port), ("RUST_LOG", "off")];
     environment.extend(redis.map(|redis| ("REDIS_URL", &*redis.url)));
     Site::start_with(&environment)
 }
 
-/// Each test twice.
+/// Runs each test twice.
 #[macro_export]
 macro_rules! with_sessions_in_both {
     ($($test:ident)*) => {

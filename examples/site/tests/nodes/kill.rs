@@ -1,4 +1,4 @@
-//! A node is killed while it is in use: nobody is logged out, and nobody gets in.
+//! A node is killed while it is in use: nobody is logged out, and nobody gets in without permission.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -9,19 +9,19 @@ use crate::house::{House, Sessions};
 use crate::with_sessions_in_both;
 
 with_sessions_in_both! {
-    a_node_that_is_killed_takes_nobody_with_it
+    killing_a_node_logs_nobody_out
 }
 
 /// Before, while the second node is down, and after.
 const PHASES: usize = 3;
-/// How often each of the crowd asks in each of them, at least.
+/// The minimum of requests of each client in each phase.
 const OFTEN: usize = 12;
 
 struct Watch {
     phase: AtomicUsize,
-    /// How often each of the crowd has asked both nodes.
+    /// The number of requests of each client to both nodes.
     rounds: Vec<AtomicUsize>,
-    /// Requests to the second node may get no answer.
+    /// Whether requests to the second node may get no response.
     may_be_down: AtomicBool,
     is_over: AtomicBool,
 }
@@ -32,26 +32,26 @@ impl Watch {
         Self { phase: 0.into(), rounds, may_be_down: false.into(), is_over: false.into() }
     }
 
-    /// Waits until everybody has asked often.
+    /// Waits until each client has sent enough requests.
     async fn phase_is_over(&self) {
         let since = Instant::now();
         let rounds = || self.rounds.iter().map(|rounds| rounds.load(SeqCst));
         let before: Vec<_> = rounds().collect();
         while rounds().zip(&before).any(|(now, before)| now < before + OFTEN) {
-            assert!(since.elapsed() < Duration::from_secs(60), "somebody gets no answer, or a wrong one");
+            assert!(since.elapsed() < Duration::from_secs(60), "a client gets no response, or a wrong one");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 }
 
-/// Answers by node and phase, all of them right, and requests without any.
+/// The number of right responses by node and phase, and of requests without a response.
 #[derive(Default)]
 struct Count {
     right: [[usize; PHASES]; 2],
     unanswered: usize,
 }
 
-async fn a_node_that_is_killed_takes_nobody_with_it(sessions: Sessions) {
+async fn killing_a_node_logs_nobody_out(sessions: Sessions) {
     let mut house = House::open(sessions);
     let addresses = house.nodes.each_ref().map(|node| node.address.clone());
     let crowd = Kind::all(&house).await;
@@ -75,17 +75,17 @@ async fn a_node_that_is_killed_takes_nobody_with_it(sessions: Sessions) {
     watch.phase_is_over().await;
     watch.is_over.store(true, SeqCst);
 
-    println!("sessions {sessions:?}: right answers before, while the second node is down, and after");
+    println!("sessions {sessions:?}: right responses before, while the second node is down, and after");
     let mut unanswered = 0;
     for asker in crowd {
         let (name, count) = asker.await.unwrap();
         let [first, second] = count.right;
         println!("{name:<40} {first:?} by the first, {second:?} by the second, {} none", count.unanswered);
-        assert!(first.iter().all(|&right| right >= OFTEN - 2), "{name}: not asked enough");
-        assert!(second[0] >= OFTEN - 2 && second[2] >= OFTEN - 2, "{name}: not asked enough");
+        assert!(first.iter().all(|&right| right >= OFTEN - 2), "{name}: too few requests");
+        assert!(second[0] >= OFTEN - 2 && second[2] >= OFTEN - 2, "{name}: too few requests");
         unanswered += count.unanswered;
     }
-    assert!(unanswered > 0, "nobody has noticed that a node was down");
+    assert!(unanswered > 0, "no client has noticed that a node was down");
 }
 
 async fn ask_without_pause(number: usize, kind: &Kind, addresses: &[String; 2], watch: &Watch) -> Count {
@@ -103,7 +103,7 @@ async fn ask_without_pause(number: usize, kind: &Kind, addresses: &[String; 2], 
                     let may_be_down = could_be_down || watch.may_be_down.load(SeqCst);
                     assert!(node == 1 && may_be_down, "{}: {error:?} after {:?}", kind.name, since.elapsed());
                     count.unanswered += 1;
-                    // As a client does.
+                    // Clients wait before they try again.
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
             }

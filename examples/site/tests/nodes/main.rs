@@ -1,4 +1,4 @@
-//! The site on two nodes with one database, and what happens to it when servers go away.
+//! The site on two nodes with one database, with outages of nodes and servers.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,4 +1,4 @@
-//! A database goes away and comes back: 503 meanwhile, to everybody who needs it, and nothing has to be started again.
+//! A database stops and comes back. Requests that need it get a 503 meanwhile. Nothing needs a restart.
 
 use std::time::{Duration, Instant};
 
@@ -13,12 +13,12 @@ with_sessions_in_both! {
     while_the_database_hangs_there_is_503
 }
 
-/// How long a request waits for a database, and something for a machine that has much to do.
+/// The maximum time of a request, with a margin for a busy machine.
 const LONGEST: Duration = Duration::from_secs(6);
-/// How long one can take that has been in the middle of it.
+/// The maximum time of a request that is under way when the database stops.
 const LONGEST_UNDER_WAY: Duration = Duration::from_secs(12);
 
-/// What is not there.
+/// The servers that do not respond.
 #[derive(Clone, Copy)]
 struct Gone {
     database: bool,
@@ -27,7 +27,7 @@ struct Gone {
 
 const NOTHING: Gone = Gone { database: false, sessions: false };
 
-/// Each of the crowd asks each node, all at once.
+/// Each client sends its request to each node, all at once.
 async fn everybody_asks(house: &House, crowd: &[Kind], gone: Gone) {
     let mut requests = Vec::new();
     for kind in crowd {
@@ -47,7 +47,7 @@ async fn everybody_asks(house: &House, crowd: &[Kind], gone: Gone) {
     join_all(requests).await;
 }
 
-/// Everybody is answered as before, soon, and until then with 503.
+/// Each client soon gets its response again, and a 503 until then.
 async fn everything_is_as_before(house: &House, crowd: &[Kind]) {
     let since = Instant::now();
     for kind in crowd {
@@ -63,7 +63,7 @@ async fn everything_is_as_before(house: &House, crowd: &[Kind]) {
             }
         }
     }
-    println!("as before after {:?}", since.elapsed());
+    println!("recovered after {:?}", since.elapsed());
     for _ in 0..5 {
         everybody_asks(house, crowd, NOTHING).await;
     }
@@ -108,7 +108,7 @@ async fn while_the_database_hangs_there_is_503(sessions: Sessions) {
         house.postgres.hang();
     };
     let (statuses, ()) = tokio::join!(join_all(under_way), hang);
-    assert!(statuses.contains(&503) && statuses.contains(&200), "the database has hung too early or too late");
+    assert!(statuses.contains(&503) && statuses.contains(&200), "the database hung too early or too late");
     for _ in 0..2 {
         everybody_asks(&house, &crowd, without_database(sessions)).await;
     }

@@ -1,4 +1,4 @@
-//! What one node says holds for the other.
+//! Changes at one node take effect at the other.
 
 use reqwest::Method;
 
@@ -7,14 +7,14 @@ use crate::house::{House, Sessions};
 use crate::with_sessions_in_both;
 
 with_sessions_in_both! {
-    who_has_logged_in_at_one_is_known_at_the_other
-    who_has_logged_out_at_one_is_out_at_both
+    a_login_at_one_node_is_valid_at_the_other
+    a_logout_at_one_node_is_a_logout_at_both
     logging_out_everywhere_ends_the_sessions_of_both
-    a_role_that_is_taken_away_at_one_is_gone_at_the_other
-    a_token_made_at_one_is_good_and_revoked_at_both
+    a_role_taken_away_at_one_node_is_gone_at_the_other
+    a_token_made_at_one_node_is_valid_and_revoked_at_both
 }
 
-async fn who_has_logged_in_at_one_is_known_at_the_other(sessions: Sessions) {
+async fn a_login_at_one_node_is_valid_at_the_other(sessions: Sessions) {
     let house = House::open(sessions);
     for node in [0, 1] {
         let tom = house.visitor(node, "tom").await;
@@ -27,13 +27,13 @@ async fn who_has_logged_in_at_one_is_known_at_the_other(sessions: Sessions) {
     }
 }
 
-async fn who_has_logged_out_at_one_is_out_at_both(sessions: Sessions) {
+async fn a_logout_at_one_node_is_a_logout_at_both(sessions: Sessions) {
     let house = House::open(sessions);
     let tom = house.visitor(0, "tom").await;
     let other = house.visitor(0, "tom").await;
     let kept = tom.clone();
     tom.at(&house.nodes[1].address).post("/logout", &[]).await.expect_redirect("/?done=logged-out");
-    // With the cookie that the browser should have forgotten.
+    // A copy of the cookie.
     for answer in house.ask_both(&kept, "/desk").await {
         answer.expect_redirect("/login?next=%2Fdesk");
     }
@@ -58,7 +58,7 @@ async fn logging_out_everywhere_ends_the_sessions_of_both(sessions: Sessions) {
     }
 }
 
-async fn a_role_that_is_taken_away_at_one_is_gone_at_the_other(sessions: Sessions) {
+async fn a_role_taken_away_at_one_node_is_gone_at_the_other(sessions: Sessions) {
     let house = House::open(sessions);
     let (tom, mut ada) = (house.visitor(1, "tom").await, house.visitor(0, "ada").await);
     for (scope, status) in [("posts:read", 403), ("posts:write", 200)] {
@@ -69,7 +69,7 @@ async fn a_role_that_is_taken_away_at_one_is_gone_at_the_other(sessions: Session
     }
 }
 
-async fn a_token_made_at_one_is_good_and_revoked_at_both(sessions: Sessions) {
+async fn a_token_made_at_one_node_is_valid_and_revoked_at_both(sessions: Sessions) {
     let house = House::open(sessions);
     let mut tom = house.visitor(0, "tom").await;
     let secret = tom.token(&["posts:read"]).await;

@@ -1,0 +1,210 @@
+//! A key, which verifies signatures of one algorithm.
+
+use std::error::Error;
+use std::fmt;
+
+use jsonwebtoken::{AlgorithmFamily, DecodingKey, DecodingKeyKind};
+
+use crate::algorithm::JwtAlgorithm;
+use crate::provider::PROVIDER;
+
+/// RFC 7518, 3.3: "A key of size 2048 bits or larger MUST be used". A key of more than 4096 bits costs more than it gives.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
+
+/// A key that verifies the signatures of tokens, with one algorithm.
+///
+/// ```
+/// use authed_oauth::{JwtAlgorithm, JwtKey};
+///
+/// # fn main() -> Result<(), authed_oauth::UnusableKey> {
+/// let key = JwtKey::public_pem(
+///     JwtAlgorithm::EdDSA,
+///     "-----BEGIN PUBLIC KEY-----\n\
+///      MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n\
+///      -----END PUBLIC KEY-----\n",
+/// )?;
+/// // Only for tokens with this `kid` in their header.
+/// let key = key.with_id("2026-01");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The signatures are verified by the crypto provider that this crate's features name. The features of jsonwebtoken and its
+/// installed default change nothing.
+#[derive(Clone)]
+pub struct JwtKey {
+    id: Option<Box<str>>,
+    algorithm: JwtAlgorithm,
+    key: DecodingKey,
+}
+
+impl JwtKey {
+    /// Returns the public key in a PEM text, which begins with `BEGIN PUBLIC KEY` or `BEGIN RSA PUBLIC KEY`.
+    ///
+    /// ```
+    /// use authed_oauth::{JwtAlgorithm, JwtKey};
+    ///
+    /// let certificate = "-----BEGIN CERTIFICATE-----\n..";
+    /// assert!(JwtKey::public_pem(JwtAlgorithm::ES256, certificate).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if:
+    /// - the text is something else, such as a certificate or a private key
+    /// - the key is not for this algorithm
+    /// - an RSA key has less than 2048 or more than 4096 bits (RFC 7518, 3.3)
+    pub fn public_pem(algorithm: JwtAlgorithm, pem: &str) -> Result<Self, UnusableKey> {
+        let begins = |label: &str| pem.trim_start().starts_with(label);
+        let key = match algorithm.family() {
+            _ if !begins("-----BEGIN PUBLIC KEY-----") && !begins("-----BEGIN RSA PUBLIC KEY-----") => None,
+            AlgorithmFamily::Rsa => DecodingKey::from_rsa_pem(pem.as_bytes()).ok(),
+            AlgorithmFamily::Ec => DecodingKey::from_ec_pem(pem.as_bytes()).ok(),
+            AlgorithmFamily::Ed => DecodingKey::from_ed_pem(pem.as_bytes()).ok(),
+            AlgorithmFamily::Hmac => None,
+        };
+        let wrong = "not a public key for this algorithm, in PEM: use the text that begins with `BEGIN PUBLIC KEY`";
+        Self::checked(algorithm, key.ok_or(UnusableKey(wrong))?)
+    }
+
+    /// Returns a secret that is shared with the issuer, for HS256, HS384 or HS512. Use random octets, not a password
+    /// (RFC 8725, 3.5).
+    ///
+    /// ```
+    /// use authed_oauth::{JwtAlgorithm, JwtKey};
+    ///
+    /// let error = JwtKey::secret(JwtAlgorithm::HS256, b"correct horse").unwrap_err();
+    /// assert!(error.to_string().starts_with("the key cannot be used: the secret is too short"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the secret has fewer octets than the algorithm's digest: 32, 48 or 64 (RFC 7518, 3.2). Other
+    /// algorithms are an error, too.
+    pub fn secret(algorithm: JwtAlgorithm, secret: &[u8]) -> Result<Self, UnusableKey> {
+        let least = match algorithm {
+            JwtAlgorithm::HS256 => 32,
+            JwtAlgorithm::HS384 => 48,
+            JwtAlgorithm::HS512 => 64,
+            _ => return Err(UnusableKey("this algorithm takes no secret: use `JwtKey::public_pem`")),
+        };
+        if secret.len() < least {
+            return Err(UnusableKey(
+                "the secret is too short: use at least 32 random octets for HS256, 48 for HS384, 64 for HS512",
+            ));
+        }
+        Self::checked(algorithm, DecodingKey::from_secret(secret))
+    }
+
+    /// Sets the `kid` that a token's header must have. Default: the key is for tokens with any `kid`, or none.
+    ///
+    /// ```
+    /// # use authed_oauth::{JwtAlgorithm, JwtKey};
+    /// let key = JwtKey::secret(JwtAlgorithm::HS256, &[7; 32])?.with_id("2026-01");
+    /// assert_eq!(format!("{key:?}"), r#"JwtKey { id: Some("2026-01"), algorithm: HS256, .. }"#);
+    /// # Ok::<(), authed_oauth::UnusableKey>(())
+    /// ```
+    #[must_use]
+    pub fn with_id(self, id: impl Into<String>) -> Self {
+        Self { id: Some(id.into().into()), ..self }
+    }
+
+    /// Returns the key if it can verify signatures.
+    pub(crate) fn checked(algorithm: JwtAlgorithm, key: DecodingKey) -> Result<Self, UnusableKey> {
+        let wrong = Err(UnusableKey("not a key for this algorithm: name the algorithm that the issuer signs with"));
+        // rust_crypto panics at an Ed25519 key that is too short. aws_lc_rs does not check the curve before it verifies.
+        if key.family() != algorithm.family() || !has_length_of_curve(algorithm, &key) {
+            return wrong;
+        }
+        if (PROVIDER.verifier_factory)(&algorithm.inner(), &key).is_err() {
+            return wrong;
+        }
+        if key.family() == AlgorithmFamily::Rsa {
+            let modulus = match key.kind() {
+                DecodingKeyKind::RsaModulusExponent { n, .. } => Some(n.clone()),
+                DecodingKeyKind::SecretOrDer(der) => {
+                    (PROVIDER.key_utils.rsa_pub_components_from_public_key)(der).ok().map(|(n, _)| n)
+                }
+            };
+            if !modulus.is_some_and(|modulus| RSA_BITS.contains(&bits(&modulus))) {
+                return Err(UnusableKey("not an RSA key of 2048 to 4096 bits: ask the issuer for another key"));
+            }
+        }
+        Ok(Self { id: None, algorithm, key })
+    }
+
+    /// Returns whether the key is for tokens with this `kid` and `alg`. Neither is trusted yet.
+    fn is_for(&self, id: Option<&str>, algorithm: &str) -> bool {
+        self.algorithm.name() == algorithm && self.id.as_deref().is_none_or(|own| id == Some(own))
+    }
+
+    fn has_signed(&self, message: &[u8], signature: &Vec<u8>) -> bool {
+        let verifier = (PROVIDER.verifier_factory)(&self.algorithm.inner(), &self.key);
+        verifier.is_ok_and(|verifier| verifier.verify(message, signature).is_ok())
+    }
+
+    #[cfg(feature = "jwks")]
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+/// Prints the `kid` and the algorithm, not the key.
+impl fmt::Debug for JwtKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JwtKey").field("id", &self.id).field("algorithm", &self.algorithm).finish_non_exhaustive()
+    }
+}
+
+/// Returns whether one of the keys that are for such tokens has signed this token. Keys with the same `kid` are tried in
+/// turn.
+pub fn any_has_signed(
+    keys: &[JwtKey],
+    (id, algorithm): (Option<&str>, &str),
+    message: &[u8],
+    signature: &Vec<u8>,
+) -> bool {
+    keys.iter().filter(|key| key.is_for(id, algorithm)).any(|key| key.has_signed(message, signature))
+}
+
+/// Returns whether the key is as long as a point of the algorithm's curve: uncompressed or compressed (SEC 1, 2.3.3), or in
+/// the one form of Ed25519 (RFC 8032, 5.1.5). Other keys have no curve.
+fn has_length_of_curve(algorithm: JwtAlgorithm, key: &DecodingKey) -> bool {
+    let length = || key.try_get_as_bytes().map_or(0, <[u8]>::len);
+    match algorithm {
+        JwtAlgorithm::ES256 => matches!(length(), 65 | 33),
+        JwtAlgorithm::ES384 => matches!(length(), 97 | 49),
+        JwtAlgorithm::EdDSA => length() == 32,
+        _ => true,
+    }
+}
+
+/// Returns the length in bits, without leading zeros.
+fn bits(number: &[u8]) -> usize {
+    match number.iter().position(|&octet| octet != 0) {
+        Some(first) => (number.len() - first) * 8 - number[first].leading_zeros() as usize,
+        None => 0,
+    }
+}
+
+/// A key cannot be used. The error does not print the key.
+///
+/// ```
+/// use authed_oauth::{JwtAlgorithm, JwtKey};
+///
+/// let error = JwtKey::secret(JwtAlgorithm::ES256, &[7; 32]).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "the key cannot be used: this algorithm takes no secret: use `JwtKey::public_pem`"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnusableKey(&'static str);
+
+impl fmt::Display for UnusableKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the key cannot be used: {}", self.0)
+    }
+}
+
+impl Error for UnusableKey {}

@@ -1,0 +1,81 @@
+//! OAuth 2.0 access tokens for [authed](https://docs.rs/authed): signed tokens (JWT), and the keys that issuers publish (JWKS).
+//!
+//! [`Jwt`] verifies the access tokens of an issuer: Keycloak, Auth0, Okta, Entra ID, Cognito, or your own. The scopes in a
+//! token become [`Credentials`](authed::Credentials), and a handler requires them in its parameters.
+//!
+//! ```
+//! use authed::{Authed, Authenticator, Bearer, SimpleUser, User, scopes};
+//! use authed_oauth::{JwksSource, Jwt, JwtAlgorithm, UnusableSource};
+//!
+//! scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
+//!
+//! async fn orders(caller: Authed<Orders>) -> String {
+//!     format!("The orders, for {}", caller.user().display_name())
+//! }
+//!
+//! fn authenticator() -> Result<Authenticator<Shop>, UnusableSource> {
+//!     let issuer = "https://id.example";
+//!     let keys = JwksSource::issuer(issuer, [JwtAlgorithm::RS256]).start()?;
+//!     let jwt = Jwt::new(issuer, "https://api.shop.example", keys, |claims| Ok(SimpleUser::new(claims.subject())));
+//!     Ok(Authenticator::new(Bearer::verified_by(jwt)))
+//! }
+//! ```
+//!
+//! # Where to look
+//!
+//! | type | what it is |
+//! | --- | --- |
+//! | [`Jwt`] | which tokens are accepted, and what they grant; a verifier for [`Bearer`](authed::Bearer) |
+//! | [`Claims`] | what a verified token states about its subject |
+//! | [`JwtKey`], [`JwtKeys`] | keys in PEM, and secrets |
+//! | [`JwtAlgorithm`] | the names of the signature algorithms |
+//! | `JwksSource`, `Jwks` | keys that an issuer publishes, fetched and refreshed |
+//! | `HttpClient`, `ReqwestClient` | the HTTP client that fetches keys |
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! | --- | --- | --- |
+//! | `rust_crypto` | yes | signatures in Rust |
+//! | `aws_lc_rs` | | signatures by aws-lc, which is faster and needs a C compiler; used if both are enabled |
+//! | `jwks` | | `JwksSource` and `Jwks`, with an HTTP client of your choice |
+//! | `reqwest` | | `ReqwestClient`, and `jwks` |
+//! | `tracing` | | failed fetches as events |
+//!
+//! One of `rust_crypto` and `aws_lc_rs` is required. The choice does not depend on the features that other crates enable in
+//! jsonwebtoken. `reqwest` uses rustls with aws-lc for TLS, whichever provider verifies the tokens.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
+
+#[cfg(feature = "jwks")]
+mod address;
+mod algorithm;
+#[cfg(feature = "jwks")]
+mod client;
+mod json;
+#[cfg(feature = "jwks")]
+mod jwks;
+mod jwt;
+mod key;
+mod provider;
+
+pub use self::algorithm::JwtAlgorithm;
+#[cfg(feature = "jwks")]
+pub use self::client::HttpClient;
+#[cfg(feature = "reqwest")]
+pub use self::client::{ReqwestClient, UnusableClient};
+#[cfg(feature = "jwks")]
+pub use self::jwks::{Jwks, JwksSource, UnusableSource};
+pub use self::jwt::{Claims, Jwt, JwtKeys};
+pub use self::key::{JwtKey, UnusableKey};
+
+/// The documents of issuers, for the fuzz targets only.
+#[cfg(all(fuzzing, feature = "jwks"))]
+#[doc(hidden)]
+pub use self::jwks::document as jwks_document;
+
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../README.md")]
+mod readme {}

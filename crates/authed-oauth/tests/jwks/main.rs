@@ -1,0 +1,21 @@
+//! Keys that are fetched from an issuer, over real HTTP. These tests measure time, so they run apart from the others.
+
+mod addresses;
+mod client;
+mod discovery;
+mod documents;
+mod example;
+mod flood;
+#[path = "../support/issuer.rs"]
+mod issuer;
+mod key_server;
+mod outage;
+mod process;
+#[path = "../support/program.rs"]
+mod program;
+mod property;
+mod proxy;
+mod rotation;
+mod site;
+mod sources;
+mod tls;

@@ -1,0 +1,15 @@
+//! Signed tokens over real HTTP, signed with real keys.
+
+mod allocations;
+mod attacks;
+mod claims;
+mod example;
+#[path = "../support/issuer.rs"]
+mod issuer;
+mod keys;
+#[path = "../support/program.rs"]
+mod program;
+mod property;
+mod providers;
+mod signature;
+mod site;

@@ -1,0 +1,128 @@
+//! A login: a record of its own, and the session's reference to it.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use authed::AuthenticationError;
+use authed::realm::Realm;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use tower_sessions_core::session::Id;
+use tower_sessions_core::{Expiry, Session, session};
+
+use crate::account::Account;
+use crate::digested_ids::DigestedIds;
+
+/// The key of both structs in the data of their records.
+const KEY: &str = "authed";
+
+/// Returns the milliseconds since 1970.
+fn millis(moment: SystemTime) -> u64 {
+    moment.duration_since(UNIX_EPOCH).map_or(0, |time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// Returns whether less than this time has passed. The clock of another node may be ahead: a future moment counts as now.
+fn is_younger(than: u64, limit: Duration, now: SystemTime) -> bool {
+    Duration::from_millis(millis(now).saturating_sub(than)) < limit
+}
+
+/// Returns the error for a store that does not respond.
+pub(crate) fn unavailable(error: session::Error) -> AuthenticationError {
+    AuthenticationError::unavailable(error)
+}
+
+/// The session's reference to its login.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Mark {
+    /// The ID of the login's record.
+    login: String,
+    /// The moment of the session's last use, as far as it was saved.
+    seen: u64,
+}
+
+impl Mark {
+    /// Returns the session's mark. An unreadable mark counts as none.
+    pub(crate) async fn read(session: &Session) -> Result<Option<Self>, AuthenticationError> {
+        match session.get(KEY).await {
+            Ok(mark) => Ok(mark),
+            Err(session::Error::SerdeJson(_)) => Ok(None),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    pub(crate) async fn write(&self, session: &Session) -> Result<(), AuthenticationError> {
+        session.insert(KEY, self).await.map_err(unavailable)
+    }
+
+    pub(crate) fn is_younger_than(&self, limit: Duration, now: SystemTime) -> bool {
+        is_younger(self.seen, limit, now)
+    }
+
+    pub(crate) fn seen_at(self, now: SystemTime) -> Self {
+        Self { seen: millis(now), ..self }
+    }
+
+    /// Deletes the login's record.
+    pub(crate) async fn delete_login(&self, store: &Arc<DigestedIds>) -> Result<(), AuthenticationError> {
+        match self.login.parse::<Id>() {
+            Ok(id) => Session::new(Some(id), Arc::clone(store), None).delete().await.map_err(unavailable),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// The user, the epoch and the moment of a login. It is written once. A deleted login therefore stays deleted.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Login {
+    pub(crate) user: String,
+    epoch: String,
+    at: u64,
+}
+
+impl Login {
+    /// Writes the login's record, which the store may delete after this time.
+    pub(crate) async fn create<R: Realm>(
+        store: &Arc<DigestedIds>,
+        account: &Account<R>,
+        now: SystemTime,
+        limit: Duration,
+    ) -> Result<Mark, AuthenticationError> {
+        let epoch = URL_SAFE_NO_PAD.encode(account.epoch());
+        let login = Self { user: account.id().into_owned(), epoch, at: millis(now) };
+        let record = Session::new(None, Arc::clone(store), Some(Expiry::AtDateTime((now + limit).into())));
+        record.insert(KEY, &login).await.map_err(unavailable)?;
+        record.save().await.map_err(unavailable)?;
+        let id = record.id().ok_or_else(|| AuthenticationError::unavailable("the store did not return an ID"))?;
+        Ok(Mark { login: id.to_string(), seen: millis(now) })
+    }
+
+    /// Returns the login that the mark refers to, if it still exists.
+    pub(crate) async fn load(store: &Arc<DigestedIds>, mark: &Mark) -> Result<Option<Self>, AuthenticationError> {
+        let Ok(id) = mark.login.parse::<Id>() else {
+            return Ok(None);
+        };
+        match Session::new(Some(id), Arc::clone(store), None).get(KEY).await {
+            Ok(login) => Ok(login),
+            Err(session::Error::SerdeJson(_)) => Ok(None),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    pub(crate) fn is_younger_than(&self, limit: Duration, now: SystemTime) -> bool {
+        is_younger(self.at, limit, now)
+    }
+
+    /// Returns whether the login is of this user, in the account's present epoch.
+    pub(crate) fn is_of<R: Realm>(&self, account: &Account<R>) -> bool {
+        let Ok(epoch) = URL_SAFE_NO_PAD.decode(&self.epoch) else {
+            return false;
+        };
+        self.user == account.id() && bool::from(epoch.as_slice().ct_eq(account.epoch()))
+    }
+
+    pub(crate) fn moment(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_millis(self.at)
+    }
+}

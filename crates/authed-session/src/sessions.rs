@@ -1,0 +1,166 @@
+//! `Sessions`: the settings of sessions.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tower_sessions_core::SessionStore;
+
+use crate::account::Accounts;
+use crate::cookie::{self, Cookie};
+use crate::digested_ids::DigestedIds;
+use crate::shared::{Settings, Shared};
+
+/// The longest lifetime that browsers accept for a cookie (RFC 6265bis, 5.5).
+const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+
+/// Authenticates requests by a session cookie. The sessions are kept on the server.
+///
+/// Use one value as the backend and as the layer: make all settings, then clone it. Without the layer, every request that asks
+/// for its caller gets a 503. Handlers log users in and out with a [`SessionOf`](crate::SessionOf).
+///
+/// ```
+/// # use authed::{AuthenticationError, Authenticator, SimpleUser, scopes};
+/// # use authed_session::{Account, Accounts, MemoryStore, Sessions};
+/// # use std::time::Duration;
+/// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
+/// # struct Users;
+/// # impl Accounts for Users {
+/// #     type Realm = Shop;
+/// #     async fn find(&self, _: &str) -> Result<Option<Account<Shop>>, AuthenticationError> { Ok(None) }
+/// # }
+/// let sessions = Sessions::new(MemoryStore::default(), Users).idle(Duration::from_secs(15 * 60));
+/// let app: axum::Router = axum::Router::new()
+///     // .route(..)
+///     .layer(sessions.clone())
+///     .with_state(Authenticator::new(sessions));
+/// ```
+///
+/// The page [sessions](crate::_documentation::sessions) has a complete program. It says what ends a session, how the cookie is
+/// protected, and what a request costs.
+pub struct Sessions<A: Accounts> {
+    shared: Arc<Shared<A>>,
+}
+
+impl<A: Accounts> Sessions<A> {
+    /// Returns sessions in this store, of users with these accounts.
+    ///
+    /// Several nodes need a store that they share. `MemoryStore` is for tests and for programs on one node: it forgets all
+    /// sessions at the end of the program, and none before. Stores in a database delete expired sessions in a task, which the
+    /// application must start.
+    pub fn new(store: impl SessionStore, accounts: A) -> Self {
+        let settings = Settings {
+            idle: Duration::from_secs(30 * 60),
+            absolute: Duration::from_secs(12 * 60 * 60),
+            kept_for: Duration::ZERO,
+            cookie: Cookie::new("session"),
+        };
+        let (accounts, store) = (Arc::new(accounts), Arc::new(DigestedIds::new(store)));
+        Self { shared: Arc::new(Shared { accounts, store, cache: Arc::default(), settings }) }
+    }
+
+    /// Sets the time after which an unused session ends (OWASP ASVS 7.3.1). Default: 30 minutes.
+    ///
+    /// The last use is not saved with each request. A session may end up to a tenth of this time early. It never ends late.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the time is zero or more than 400 days.
+    #[must_use]
+    pub fn idle(self, limit: Duration) -> Self {
+        assert!(
+            !limit.is_zero() && limit <= LONGEST,
+            "the idle time of a session must be more than zero and at most 400 days"
+        );
+        self.with(|settings| settings.idle = limit)
+    }
+
+    /// Sets the time after the login at which a session ends, used or not (OWASP ASVS 7.3.2). Default: 12 hours.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the time is zero or more than 400 days.
+    #[must_use]
+    pub fn absolute(self, limit: Duration) -> Self {
+        assert!(
+            !limit.is_zero() && limit <= LONGEST,
+            "the absolute time of a session must be more than zero and at most 400 days"
+        );
+        self.with(|settings| settings.absolute = limit)
+    }
+
+    /// Keeps accounts in memory for this time. Default: zero, and each request asks for its account.
+    ///
+    /// Changes of an account take effect after this time at the latest: a role that you take away, a deleted user, a new epoch.
+    /// On the node that makes the change, call [`forget`](Self::forget), and the change takes effect at once. Logins and
+    /// logouts are not delayed.
+    #[must_use]
+    pub fn kept_for(self, time: Duration) -> Self {
+        self.with(|settings| settings.kept_for = time)
+    }
+
+    /// Sets the name of the cookie. Default: `session`. Two `Sessions` in one application need two names.
+    ///
+    /// Browsers see the name with the prefix `__Host-`: no other site of the domain can set such a cookie.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the name is not a token (RFC 6265, 4.1.1), or begins with `__`.
+    #[must_use]
+    pub fn cookie_name(self, name: &'static str) -> Self {
+        self.with(|settings| settings.cookie.name = cookie::checked(name))
+    }
+
+    /// Sends the cookie over plain HTTP, too: without `Secure`, and without `__Host-` in its name.
+    ///
+    /// Anyone on the network can then read the cookie and act as the user. Other sites of the domain can set the cookie. Call
+    /// this only in networks where neither is possible. Development on `localhost` does not need it: browsers treat `localhost`
+    /// as secure.
+    #[must_use]
+    pub fn insecure_cookie(self) -> Self {
+        self.with(|settings| settings.cookie.secure = false)
+    }
+
+    /// Lets the browser keep the cookie when it is closed, up to the [`absolute`](Self::absolute) limit.
+    #[must_use]
+    pub fn persistent_cookie(self) -> Self {
+        self.with(|settings| settings.cookie.persistent = true)
+    }
+
+    /// Drops the [kept](Self::kept_for) account of this user. The user's next request asks for the account.
+    ///
+    /// Call it after you have changed a role, deleted the user, or set a new epoch. It affects this node only.
+    pub fn forget(&self, user_id: &str) {
+        self.shared.cache.forget(user_id);
+    }
+
+    fn with(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let Shared { accounts, store, cache, settings } = &*self.shared;
+        let mut settings = settings.clone();
+        change(&mut settings);
+        let (accounts, store, cache) = (Arc::clone(accounts), Arc::clone(store), Arc::clone(cache));
+        Self { shared: Arc::new(Shared { accounts, store, cache, settings }) }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
+        &self.shared
+    }
+}
+
+impl<A: Accounts> Clone for Sessions<A> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<A: Accounts> fmt::Debug for Sessions<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Settings { idle, absolute, kept_for, cookie } = &self.shared.settings;
+        f.debug_struct("Sessions")
+            .field("idle", idle)
+            .field("absolute", absolute)
+            .field("kept_for", kept_for)
+            .field("cookie", cookie)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,64 @@
+//! What the backend, the layer and the sessions of all requests share.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use authed::AuthenticationError;
+use tower_sessions_core::Expiry;
+
+use crate::account::{Account, Accounts};
+use crate::account_cache::AccountCache;
+use crate::cookie::Cookie;
+use crate::digested_ids::DigestedIds;
+use crate::login::{Login, Mark};
+use crate::misuse::OtherUser;
+
+pub(crate) struct Shared<A: Accounts> {
+    pub(crate) accounts: Arc<A>,
+    pub(crate) store: Arc<DigestedIds>,
+    pub(crate) cache: Arc<AccountCache<A::Realm>>,
+    pub(crate) settings: Settings,
+}
+
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) idle: Duration,
+    pub(crate) absolute: Duration,
+    pub(crate) kept_for: Duration,
+    pub(crate) cookie: Cookie,
+}
+
+impl<A: Accounts> Shared<A> {
+    /// Returns when the store may delete a session.
+    pub(crate) fn expiry(&self) -> Option<Expiry> {
+        self.settings.idle.try_into().ok().map(Expiry::OnInactivity)
+    }
+
+    /// Returns whether neither limit has passed.
+    pub(crate) fn is_alive(&self, login: &Login, mark: &Mark, now: SystemTime) -> bool {
+        let Settings { idle, absolute, .. } = self.settings;
+        login.is_younger_than(absolute, now) && mark.is_younger_than(idle, now)
+    }
+
+    /// Returns the account of the login's user, if it still exists in the login's epoch.
+    pub(crate) async fn account_of(&self, login: &Login) -> Result<Option<Account<A::Realm>>, AuthenticationError> {
+        // A cached account of another epoch may be older than the login. Only the accounts know.
+        if let Some(account) = self.cache.get(&login.user, self.settings.kept_for)
+            && login.is_of(&account)
+        {
+            return Ok(Some(account));
+        }
+        let (asked, generation) = (Instant::now(), self.cache.generation());
+        let Some(account) = self.accounts.find(&login.user).await? else {
+            self.cache.forget(&login.user);
+            return Ok(None);
+        };
+        if account.id() != login.user {
+            return Err(AuthenticationError::unavailable(OtherUser));
+        }
+        if !self.settings.kept_for.is_zero() {
+            self.cache.put(account.clone(), asked, generation);
+        }
+        Ok(login.is_of(&account).then_some(account))
+    }
+}

@@ -1,0 +1,22 @@
+//! Sessions: real servers, and clients that keep their cookies as browsers do.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod app;
+mod browser;
+mod caching;
+mod chain;
+mod cookie;
+mod ends;
+mod extractor;
+mod kept;
+mod login;
+mod logout;
+mod model;
+mod nodes;
+mod outage;
+mod printed;
+mod races;
+mod store;
+mod store_0_15;

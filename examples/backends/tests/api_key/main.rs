@@ -1,5 +1,0 @@
-//! Keys in a header, over real HTTP.
-
-mod keys;
-mod printed;
-mod wire;

@@ -1,7 +1,0 @@
-//! A cache in front of a slow verifier.
-
-mod concurrency;
-mod issuer;
-mod model;
-mod printed;
-mod wire;

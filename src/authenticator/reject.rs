@@ -1,0 +1,123 @@
+//! The responses to rejected requests, and their audit events.
+
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{HeaderMap, Method, StatusCode};
+
+use super::{Authenticator, Inner};
+use crate::audit::{AuditEvent, Cause, JobName};
+use crate::caller::Caller;
+use crate::decision::{Decider, Denied, DeniedRequest, Evidence, Lacking, Reason, RequestContext};
+use crate::error::{AuthenticationError, ErrorKind};
+use crate::identity::Identity;
+use crate::policy::FailurePolicy;
+use crate::realm::Realm;
+use crate::requirement::{Evaluate, Requirement};
+use crate::response::{Rejection, WwwAuthenticate};
+use crate::user::User;
+
+impl<R: Realm> Authenticator<R> {
+    /// Returns the response to a denied request, in the request's protocol and with the backend's challenges. Reports
+    /// the denial to the audit log.
+    ///
+    /// For handlers that check a rule or prove a requirement by themselves. The authenticator must be the one that
+    /// authenticated the request.
+    ///
+    /// ```
+    /// use authed::{AskRules, Authenticator, Caller, Rejection};
+    /// use axum::{extract::State, http::request::Parts};
+    /// # use authed::{SimpleUser, scopes};
+    /// # scopes! { pub realm Press for SimpleUser; pub scope Editor = "editor"; }
+    ///
+    /// async fn read(
+    ///     caller: Caller<Press>,
+    ///     State(authenticator): State<Authenticator<Press>>,
+    ///     head: Parts,
+    /// ) -> Result<String, Rejection> {
+    ///     let post = caller.permitted::<Editor>("On engines").map_err(|denied| authenticator.reject(denied, &head))?;
+    ///     Ok(post.to_string())
+    /// }
+    /// ```
+    pub fn reject(&self, denied: Denied, head: &Parts) -> Rejection {
+        denied.rejection_in(self.context(head))
+    }
+
+    fn context<'a>(&'a self, head: &'a Parts) -> RequestContext<'a> {
+        RequestContext { head, decider: Some(&*self.inner), is_known: true }
+    }
+
+    #[cold]
+    pub(super) fn reject_error(&self, head: &Parts, error: &AuthenticationError) -> Rejection {
+        let reason = Reason::Error(error);
+        let challenges = self.inner.backend.challenges(head, reason);
+        let rejection = match error.kind() {
+            ErrorKind::Malformed => Rejection::bad_request(),
+            // A 401 must have a challenge (RFC 9110, 15.5.2).
+            ErrorKind::Rejected if challenges.is_empty() => Rejection::forbidden(),
+            ErrorKind::Rejected => Rejection::new(StatusCode::UNAUTHORIZED),
+            ErrorKind::Unavailable => Rejection::service_unavailable(),
+        };
+        let rejection = rejection.text(error.to_string());
+        let rejection = challenges.into_iter().fold(rejection, Rejection::and_challenge);
+        let rejection = rejection.with_headers(self.inner.backend.rejection_headers(head, reason));
+        let rejection = match &self.inner.on_error {
+            Some(change) => change(head, error, rejection),
+            None => rejection,
+        };
+        self.inner.report(&AuditEvent { realm: R::NAME, head, status: rejection.status(), cause: Cause::Error(error) });
+        rejection.of_error(head, false)
+    }
+
+    /// Reports that a caller without a request was created.
+    pub(super) fn report_system_caller(&self, name: &str, identity: &Identity<R>) {
+        let (mut head, ()) = http::Request::new(()).into_parts();
+        head.method = Method::from_bytes(b"SYSTEM").unwrap_or_default();
+        head.extensions.insert(JobName(name.into()));
+        let cause = Cause::SystemCaller { user: identity.user() };
+        self.inner.report(&AuditEvent { realm: R::NAME, head: &head, status: StatusCode::OK, cause });
+    }
+}
+
+/// Returns the response to a caller who does not meet `S`, of the authenticator that found the caller.
+#[cold]
+pub(super) fn reject_caller<S: Requirement, P: FailurePolicy>(caller: &Caller<S::Realm>, head: &Parts) -> Rejection {
+    let identity = caller.identity();
+    let evidence = identity.map_or(Evidence::NONE, Identity::evidence);
+    let lacking = Lacking::of(|lack| S::missing(evidence, lack));
+    let user = identity.map(|identity| identity.user() as &dyn User);
+    let actor = identity.and_then(Identity::actor).map(|actor| actor as &dyn User);
+    let decider = Some(&**caller.decider());
+    let (context, needs) = (RequestContext { head, decider, is_known: true }, <S as Evaluate>::needs);
+    let realm = <S::Realm as Realm>::NAME;
+    DeniedRequest { context, realm, user, actor, evidence, lacking: &lacking, needs }.rejection(P::reject)
+}
+
+impl<R: Realm> Decider for Inner<R> {
+    fn backend(&self) -> *const () {
+        Arc::as_ptr(&self.backend).cast()
+    }
+
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
+        self.backend.challenges(head, reason)
+    }
+
+    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
+        self.backend.rejection_headers(head, reason)
+    }
+
+    fn on_denied(&self, denied: &DeniedRequest<'_>, rejection: Rejection) -> Rejection {
+        match &self.on_denied {
+            Some(change) => change(denied, rejection),
+            None => rejection,
+        }
+    }
+
+    fn report(&self, event: &AuditEvent<'_>) {
+        #[cfg(feature = "tracing")]
+        event.trace();
+        if let Some(audit) = &self.audit {
+            audit(event);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `RouteHandler`: how `Routes` calls a handler.
+
+use axum::extract::Request;
+use axum_core::extract::{FromRequest, FromRequestParts};
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::request::Parts;
+
+use super::access::{AccessParam, DeclaresAccess};
+use super::extract_access::ExtractAccess;
+use super::missing::Missing;
+use crate::response::Rejection;
+
+/// An async function in [`Routes`](crate::Routes). Its first parameter declares who may call it, the last one may read the
+/// body, and all others are extractors of the request's head.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not declare who may call it",
+    label = "the first parameter is not `Authed`, `Caller` or `Public`",
+    note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it; the others are axum's extractors"
+)]
+pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized + 'static {
+    /// Extracts the parameters and calls the function. `hidden` is the page to respond with in the place of a 404 of the
+    /// access parameter, if the handler is hidden.
+    #[doc(hidden)]
+    fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> impl Future<Output = Response> + Send;
+
+    /// Authenticates the request as the handler does, without checking its requirement.
+    #[doc(hidden)]
+    fn authenticate(head: &mut Parts, state: &St) -> impl Future<Output = Result<(), Rejection>> + Send;
+}
+
+/// Returns the response to a rejected request: that of a missing page, if the handler is hidden.
+#[cold]
+async fn rejected<St>(response: Response, request: Request, state: St, hidden: Option<Missing<St>>) -> Response
+where
+    St: Clone + Send + Sync + 'static,
+{
+    match hidden {
+        Some(missing) if response.status() == StatusCode::NOT_FOUND => missing.respond(request, state).await,
+        _ => response,
+    }
+}
+
+/// In the place of axum's marker, for a handler without further parameters: its parameter need not be an extractor.
+#[derive(Debug)]
+pub enum AccessOnly {}
+
+impl<Function, Answer, D, St> RouteHandler<(AccessOnly, D), St> for Function
+where
+    Function: FnOnce(D) -> Answer + Clone + Send + Sync + 'static,
+    Answer: Future<Output: IntoResponse> + Send,
+    D: AccessParam + ExtractAccess<St> + Send,
+    St: Clone + Send + Sync + 'static,
+{
+    async fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> Response {
+        let (mut head, body) = request.into_parts();
+        match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
+            Ok(access) => self(access).await.into_response(),
+            Err(response) => rejected(response, Request::from_parts(head, body), state, hidden).await,
+        }
+    }
+
+    async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {
+        D::authenticate(head, state).await
+    }
+}
+
+macro_rules! handlers {
+    ([$($Part:ident)*] $Last:ident) => {
+        #[allow(non_snake_case)]
+        impl<Function, Answer, M, D, $($Part,)* $Last, St> RouteHandler<(M, D, $($Part,)* $Last), St> for Function
+        where
+            Function: FnOnce(D, $($Part,)* $Last) -> Answer + Clone + Send + Sync + 'static,
+            Answer: Future<Output: IntoResponse> + Send,
+            D: AccessParam + ExtractAccess<St> + Send,
+            $($Part: FromRequestParts<St> + Send,)*
+            $Last: FromRequest<St, M> + Send,
+            St: Clone + Send + Sync + 'static,
+        {
+            async fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> Response {
+                let (mut head, body) = request.into_parts();
+                let access = match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
+                    Ok(access) => access,
+                    Err(response) => return rejected(response, Request::from_parts(head, body), state, hidden).await,
+                };
+                $(let $Part = match $Part::from_request_parts(&mut head, &state).await {
+                    Ok(part) => part,
+                    Err(rejection) => return rejection.into_response(),
+                };)*
+                let last = match $Last::from_request(Request::from_parts(head, body), &state).await {
+                    Ok(last) => last,
+                    Err(rejection) => return rejection.into_response(),
+                };
+                self(access, $($Part,)* last).await.into_response()
+            }
+
+            async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {
+                D::authenticate(head, state).await
+            }
+        }
+    };
+}
+
+handlers!([] A);
+handlers!([A] B);
+handlers!([A B] C);
+handlers!([A B C] E);
+handlers!([A B C E] F);
+handlers!([A B C E F] G);
+handlers!([A B C E F G] H);
+handlers!([A B C E F G H] I);
+handlers!([A B C E F G H I] J);
+handlers!([A B C E F G H I J] K);
+handlers!([A B C E F G H I J K] L);
+handlers!([A B C E F G H I J K L] N);
+handlers!([A B C E F G H I J K L N] O);
+handlers!([A B C E F G H I J K L N O] P);
+handlers!([A B C E F G H I J K L N O P] Q);

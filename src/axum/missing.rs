@@ -1,0 +1,164 @@
+//! `Missing`: the response to unknown paths and methods, which hidden pages must equal.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum_core::response::{IntoResponse, Response};
+use http::request::Parts;
+
+use super::extract::CarriesAuthenticator;
+use super::extract_access::ExtractAccess;
+use super::handler::RouteHandler;
+use super::under::Under;
+use crate::caller::Caller;
+use crate::realm::Realm;
+use crate::response::{Rejection, original_uri};
+
+pub(super) type Authenticating<'a> = Pin<Box<dyn Future<Output = Result<(), Rejection>> + Send + 'a>>;
+
+/// Authenticates a request for one realm.
+pub(super) type Authenticate<St> = for<'a> fn(&'a mut Parts, &'a St) -> Authenticating<'a>;
+
+/// The realms of hidden pages, by name. A request for any hidden or missing page is authenticated for all of them, in this
+/// order: an error of one realm must not tell which pages are hidden in another.
+pub(super) struct HiddenRealms<St>(Vec<(String, Authenticate<St>)>);
+
+impl<St> HiddenRealms<St> {
+    pub(super) fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    pub(super) fn add(&mut self, realm: &str, authenticate: Authenticate<St>) {
+        if !self.0.iter().any(|(known, _)| known == realm) {
+            self.0.push((realm.to_owned(), authenticate));
+        }
+    }
+
+    pub(super) fn extend(&mut self, other: &Self) {
+        for (realm, authenticate) in &other.0 {
+            self.add(realm, *authenticate);
+        }
+    }
+
+    pub(super) fn are_several(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn all(&self) -> Arc<[Authenticate<St>]> {
+        self.0.iter().map(|(_, authenticate)| *authenticate).collect()
+    }
+}
+
+impl<St> Clone for HiddenRealms<St> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+/// Authenticates the request for the realm `R`.
+pub(super) fn authenticate_for<'a, R: Realm, St: CarriesAuthenticator<R> + Sync>(
+    head: &'a mut Parts,
+    state: &'a St,
+) -> Authenticating<'a> {
+    Box::pin(Caller::<R>::authenticate(head, state))
+}
+
+/// Authenticates the request as `H` does.
+pub(super) fn authenticate_as<'a, H, T, St>(head: &'a mut Parts, state: &'a St) -> Authenticating<'a>
+where
+    H: RouteHandler<T, St>,
+    T: 'static,
+    St: Sync,
+{
+    Box::pin(H::authenticate(head, state))
+}
+
+/// A page of the application.
+pub(super) type Page<St> = Arc<dyn Fn(Request, St) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync>;
+
+/// Returns the handler as a page.
+pub(super) fn page<H, T, St>(handler: H) -> Page<St>
+where
+    H: RouteHandler<T, St>,
+    T: 'static,
+    St: Clone + Send + Sync + 'static,
+{
+    Arc::new(move |request, state| Box::pin(handler.clone().call(request, state, None)))
+}
+
+/// The page for unknown paths, and for unknown methods of hidden pages. It authenticates as hidden pages do: a wrong login
+/// gets the same response on both, and takes the same time.
+pub struct Missing<St> {
+    authenticate: Arc<[Authenticate<St>]>,
+    /// The application's own page.
+    page: Option<Page<St>>,
+    under: Under<St>,
+}
+
+impl<St: Clone + Send + Sync + 'static> Missing<St> {
+    pub(super) fn new(hidden: &HiddenRealms<St>, page: Option<Page<St>>) -> Self {
+        Self { authenticate: hidden.all(), page, under: Under::nothing() }
+    }
+
+    /// Sets the application's page.
+    pub(super) fn with_page(&self, page: Page<St>) -> Self {
+        Self { page: Some(page), ..self.clone() }
+    }
+
+    /// Responds to a request that is authenticated already.
+    pub(super) async fn respond(&self, request: Request, state: St) -> Response {
+        let (mut head, body) = request.into_parts();
+        // Nested routers shorten the URI. The page of a hidden path must see what the page of a missing path sees.
+        head.uri = original_uri(&head).clone();
+        match &self.page {
+            Some(page) => page(Request::from_parts(head, body), state).await,
+            None => Rejection::not_found().in_protocol_of(&head).into_response(),
+        }
+    }
+
+    /// Sets the requirements of the subtree, which are checked first.
+    pub(super) fn within(&self, under: &Under<St>) -> Self {
+        Self { under: under.clone(), ..self.clone() }
+    }
+}
+
+impl<St> Clone for Missing<St> {
+    fn clone(&self) -> Self {
+        Self { authenticate: Arc::clone(&self.authenticate), page: self.page.clone(), under: self.under.clone() }
+    }
+}
+
+/// Marks the implementation of axum's `Handler`.
+pub(super) enum IsMissing {}
+
+impl<St: Clone + Send + Sync + 'static> Handler<(IsMissing,), St> for Missing<St> {
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: Request, state: St) -> Self::Future {
+        Box::pin(async move {
+            let (mut head, body) = request.into_parts();
+            for authenticate in &*self.authenticate {
+                if let Err(rejection) = authenticate(&mut head, &state).await {
+                    return IntoResponse::into_response(rejection);
+                }
+            }
+            if let Err(response) = self.under.check(&mut head, &state).await {
+                return response;
+            }
+            self.respond(Request::from_parts(head, body), state).await
+        })
+    }
+}
+
+impl<St> fmt::Debug for Missing<St> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Missing").field("under", &self.under).finish_non_exhaustive()
+    }
+}

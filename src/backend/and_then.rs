@@ -1,0 +1,74 @@
+//! `a.and_then(f)`: a backend whose identities are completed, for example with roles from a database.
+
+use std::fmt;
+
+use http::request::Parts;
+use http::{HeaderMap, HeaderName};
+
+use super::{Backend, Outcome, Verdict};
+use crate::identity::Identity;
+use crate::policy::Reason;
+use crate::response::WwwAuthenticate;
+
+/// A backend with a function that completes its identities. Created by [`Backend::and_then`].
+#[derive(Clone, Copy)]
+pub struct AndThen<B, F> {
+    backend: B,
+    complete: F,
+}
+
+impl<B, F> AndThen<B, F> {
+    pub(super) fn new(backend: B, complete: F) -> Self {
+        Self { backend, complete }
+    }
+}
+
+impl<B, F, A> Backend for AndThen<B, F>
+where
+    B: Backend,
+    F: Fn(Identity<B::Realm>, &Parts) -> A + Send + Sync + 'static,
+    A: Future<Output = Verdict<B::Realm>> + Send,
+{
+    type Realm = B::Realm;
+
+    async fn authenticate(&self, head: &Parts) -> Outcome<B::Realm> {
+        // An outcome that is known at once does not pass through a future.
+        let found = match self.backend.authenticate_now(head) {
+            Some(outcome) => outcome?,
+            None => self.backend.authenticate(head).await?,
+        };
+        match found {
+            // An expired identity is rejected without asking further.
+            Some(identity) if !identity.is_expired() => {
+                let limits = identity.clone_limits();
+                (self.complete)(identity, head).await.map(|identity| Some(identity.within(limits)))
+            }
+            found => Ok(found),
+        }
+    }
+
+    fn authenticate_now(&self, head: &Parts) -> Option<Outcome<B::Realm>> {
+        match self.backend.authenticate_now(head)? {
+            Ok(Some(identity)) if !identity.is_expired() => None,
+            decided => Some(decided),
+        }
+    }
+
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
+        self.backend.challenges(head, reason)
+    }
+
+    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
+        self.backend.rejection_headers(head, reason)
+    }
+
+    fn vary(&self) -> Vec<HeaderName> {
+        self.backend.vary()
+    }
+}
+
+impl<B: fmt::Debug, F> fmt::Debug for AndThen<B, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AndThen").field(&self.backend).finish()
+    }
+}

@@ -1,0 +1,183 @@
+//! `DeniedRequest`: what a failure policy is told.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::request::Parts;
+use http::{HeaderMap, StatusCode, Uri};
+
+use super::reason::Needs;
+use super::{Evidence, Lacking, NeededScopes, Reason};
+use crate::audit::{AuditEvent, Cause, DeniedRule};
+use crate::response::{Protocol, Rejection, WwwAuthenticate, original_uri};
+use crate::user::User;
+
+/// The part of an authenticator that does not depend on its realm.
+pub(crate) trait Decider: Send + Sync {
+    /// Returns the address of the backend, which tells whether two authenticators have the same one.
+    fn backend(&self) -> *const ();
+
+    /// Returns the backend's challenges.
+    fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
+
+    /// Returns the backend's further header fields.
+    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap;
+
+    /// Applies the application's changes to a rejection.
+    fn on_denied(&self, denied: &DeniedRequest<'_>, rejection: Rejection) -> Rejection;
+
+    /// Writes the event to the audit log.
+    fn report(&self, event: &AuditEvent<'_>);
+}
+
+/// The request of a decision, and its decider.
+#[derive(Clone, Copy)]
+pub(crate) struct RequestContext<'a> {
+    pub(crate) head: &'a Parts,
+    /// `None` if no authenticator found the caller.
+    pub(crate) decider: Option<&'a dyn Decider>,
+    /// Whether `head` is the request's, and not an empty one.
+    pub(crate) is_known: bool,
+}
+
+/// A denied request, as a [`FailurePolicy`](crate::policy::FailurePolicy) sees it.
+pub struct DeniedRequest<'a> {
+    pub(crate) context: RequestContext<'a>,
+    pub(crate) realm: &'static str,
+    pub(crate) user: Option<&'a dyn User>,
+    pub(crate) actor: Option<&'a dyn User>,
+    pub(crate) evidence: Evidence<'a>,
+    pub(crate) lacking: &'a Lacking,
+    pub(crate) needs: Needs,
+}
+
+impl<'a> DeniedRequest<'a> {
+    /// Returns the policy's response in the request's protocol, and reports the denial.
+    #[cold]
+    pub(crate) fn rejection(&self, policy: fn(&DeniedRequest<'_>) -> Rejection) -> Rejection {
+        let mut rejection = policy(self);
+        let RequestContext { head, decider, .. } = self.context;
+        if let Some(decider) = decider {
+            if rejection.status() != StatusCode::NOT_FOUND {
+                rejection = rejection.with_headers(decider.rejection_headers(head, self.reason()));
+                rejection = decider.on_denied(self, rejection);
+            }
+            let Lacking { scopes: missing, fresh: max_age, rule } = self.lacking;
+            let cause =
+                Cause::Lacking { user: self.user, actor: self.actor, missing, max_age: *max_age, rule: rule.as_ref() };
+            decider.report(&AuditEvent { realm: self.realm, head, status: rejection.status(), cause });
+        }
+        rejection.of_policy(head, self.is_authenticated())
+    }
+
+    /// Returns the request's head.
+    ///
+    /// Its fields contain what the client sent, including logins and tokens. Do not copy them to a response or a log.
+    pub fn head(&self) -> &'a Parts {
+        self.context.head
+    }
+
+    /// Returns whether [`head`](Self::head) is the request's. A [`Denied`](crate::Denied) that becomes a response by
+    /// itself does not know the request: the head is then `GET /` without any field.
+    pub fn knows_request(&self) -> bool {
+        self.context.is_known
+    }
+
+    /// Returns the request's target as the client sent it. Nested routers shorten the one in [`head`](Self::head).
+    pub fn uri(&self) -> &'a Uri {
+        original_uri(self.context.head)
+    }
+
+    /// Returns the request's protocol. The policy's response is converted to it.
+    pub fn protocol(&self) -> Protocol {
+        Protocol::of(self.context.head)
+    }
+
+    /// Returns the challenges of the authenticator's backend for this request.
+    ///
+    /// There are none in these cases:
+    ///
+    /// - The backend has no registered scheme. A session cookie has none.
+    /// - A rule denies an authenticated caller. No other login would help that caller.
+    pub fn challenges(&self) -> Vec<WwwAuthenticate> {
+        match self.context.decider {
+            Some(decider) if !self.is_denied_by_rule() => decider.challenges(self.context.head, self.reason()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns why the request is denied, as challenges need it.
+    pub fn reason(&self) -> Reason<'_> {
+        let needed = NeededScopes::new(self.evidence, self.needs, &self.lacking.scopes);
+        match self.lacking.fresh {
+            _ if !self.is_authenticated() => Reason::Anonymous { needed },
+            Some(max_age) if self.lacks_only_freshness() => Reason::StaleLogin(max_age),
+            _ => Reason::InsufficientScope { needed, missing: &self.lacking.scopes },
+        }
+    }
+
+    /// Returns the realm's name.
+    pub fn realm(&self) -> &'static str {
+        self.realm
+    }
+
+    /// Returns the caller's user, or `None` if the caller is anonymous.
+    pub fn user(&self) -> Option<&'a dyn User> {
+        self.user
+    }
+
+    /// Returns the user who acts, if it is not the caller's own: see [`Identity::acting_for`](crate::Identity::acting_for).
+    pub fn actor(&self) -> Option<&'a dyn User> {
+        self.actor
+    }
+
+    /// Returns the rule that denies the request, if one does.
+    pub fn rule(&self) -> Option<&DeniedRule> {
+        self.lacking.rule.as_ref()
+    }
+
+    /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh).
+    pub fn is_authenticated(&self) -> bool {
+        self.user.is_some()
+    }
+
+    /// Returns the names of the scopes that the caller lacks. Of alternatives, only the first is named.
+    pub fn missing(&self) -> &[&'static str] {
+        &self.lacking.scopes
+    }
+
+    /// Returns the time within which the caller must have logged in, if the login is too old: see
+    /// [`Fresh`](crate::Fresh).
+    pub fn max_age(&self) -> Option<Duration> {
+        self.lacking.fresh
+    }
+
+    /// Returns whether the caller is authenticated, and would be permitted after a new login.
+    pub fn lacks_only_freshness(&self) -> bool {
+        let Lacking { scopes, fresh, rule } = self.lacking;
+        self.is_authenticated() && scopes.is_empty() && fresh.is_some() && rule.is_none()
+    }
+
+    /// Returns whether a rule about a resource denies an authenticated caller.
+    pub(crate) fn is_denied_by_rule(&self) -> bool {
+        self.is_authenticated() && self.lacking.rule.is_some()
+    }
+
+    pub(crate) fn evidence(&self) -> Evidence<'a> {
+        self.evidence
+    }
+}
+
+/// Prints the method, the path, the user's ID and the missing scopes. It prints no header field and no query.
+impl fmt::Debug for DeniedRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeniedRequest")
+            .field("realm", &self.realm)
+            .field("method", &self.context.head.method)
+            .field("path", &self.uri().path())
+            .field("user", &self.user.map(User::id))
+            .field("missing", &self.missing())
+            .field("max_age", &self.max_age())
+            .finish()
+    }
+}

@@ -1,0 +1,64 @@
+//! `Evidence`: what a requirement is evaluated against. `Lacking`: what is missing.
+
+use std::time::{Duration, SystemTime};
+
+use crate::audit::DeniedRule;
+use crate::scope_set::ScopeSet;
+
+/// What is known of a caller: the scopes with everything that they imply, and the time of the login.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    pub(crate) scopes: &'a ScopeSet,
+    pub(crate) authentication_time: Option<SystemTime>,
+}
+
+impl Evidence<'_> {
+    /// The evidence of an anonymous caller.
+    pub(crate) const NONE: Self = Self { scopes: &ScopeSet::EMPTY, authentication_time: None };
+
+    /// Returns whether the caller logged in within this time. An unknown or a future moment does not count.
+    pub(crate) fn is_fresh(&self, within: Duration) -> bool {
+        let age = self.authentication_time.and_then(|moment| SystemTime::now().duration_since(moment).ok());
+        age.is_some_and(|age| age <= within)
+    }
+}
+
+/// One thing that a caller lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// The scope with this name.
+    Scope(&'static str),
+    /// A login within this time.
+    Fresh(Duration),
+    /// The permission of a rule about a resource, which no scope changes.
+    Rule(DeniedRule),
+}
+
+/// Everything that a caller lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lacking {
+    /// The names of scopes.
+    pub(crate) scopes: Vec<&'static str>,
+    /// The shortest time within which the caller must have logged in.
+    pub(crate) fresh: Option<Duration>,
+    /// The first rule that denies the request.
+    pub(crate) rule: Option<DeniedRule>,
+}
+
+impl Lacking {
+    pub(crate) fn of(missing: impl FnOnce(&mut dyn FnMut(Lack))) -> Self {
+        let mut lacking = Self::default();
+        missing(&mut |lack| lacking.add(lack));
+        lacking
+    }
+
+    pub(crate) fn add(&mut self, lack: Lack) {
+        match lack {
+            Lack::Scope(name) => self.scopes.push(name),
+            Lack::Fresh(within) => self.fresh = Some(self.fresh.map_or(within, |least| least.min(within))),
+            Lack::Rule(rule) => {
+                self.rule.get_or_insert(rule);
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! `Identity`: a user, and the credentials that a backend gave to this request.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::credentials::Credentials;
+use crate::decision::Evidence;
+use crate::realm::Realm;
+use crate::user::User;
+
+/// A user, and the credentials that a backend gave to this request.
+///
+/// Any code can create an identity, and it proves nothing. Only an identity that a [`Backend`](crate::Backend) returns
+/// to its [`Authenticator`](crate::Authenticator) becomes a [`Caller`](crate::Caller).
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::{Duration, SystemTime};
+/// use authed::{Credentials, Identity, SimpleUser, User, scopes};
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+///
+/// let from_a_table = Arc::new(SimpleUser::new("ada"));
+/// let identity = Identity::<Shop>::new(from_a_table, Credentials::none().grant::<Admin>());
+/// assert_eq!(identity.user().display_name(), "ada");
+///
+/// let tomorrow = SystemTime::now() + Duration::from_secs(24 * 60 * 60);
+/// assert_eq!(identity.with_expiry(tomorrow).expiry(), Some(tomorrow));
+/// ```
+pub struct Identity<R: Realm> {
+    user: Arc<R::User>,
+    credentials: Credentials<R>,
+    expiry: Option<SystemTime>,
+    authentication_time: Option<SystemTime>,
+    /// What few identities have.
+    further: Option<Arc<Further<R>>>,
+}
+
+/// The actor, and the keys of a revocation.
+struct Further<R: Realm> {
+    actor: Option<Arc<R::User>>,
+    revocation_keys: Vec<RevocationKey>,
+}
+
+/// What a revocation may name later, besides the user: see [`Identity::with_revocation_key`].
+///
+/// `Debug` prints the kind only.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RevocationKey {
+    /// A session.
+    Session(String),
+    /// A token, by its `jti` or a digest. Never the token itself.
+    Token(String),
+}
+
+impl fmt::Debug for RevocationKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Session(_) => "Session(..)",
+            Self::Token(_) => "Token(..)",
+        })
+    }
+}
+
+/// The expiry and the time of the login of an identity that is being completed.
+pub(crate) struct Limits {
+    expiry: Option<SystemTime>,
+    authentication_time: Option<SystemTime>,
+}
+
+impl<R: Realm> Identity<R> {
+    /// Returns the identity of this user with these credentials. Takes a user, or an `Arc` of one without copying it.
+    pub fn new(user: impl Into<Arc<R::User>>, credentials: Credentials<R>) -> Self {
+        Self { user: user.into(), credentials, expiry: None, authentication_time: None, further: None }
+    }
+
+    /// Sets the moment at which the identity expires, such as a token's `exp` or the end of a session.
+    ///
+    /// Default: never. An expired identity is rejected like a wrong login. Code that outlives its request, such as an
+    /// accepted WebSocket, can check again with [`Authed::is_expired`](crate::Authed::is_expired).
+    #[must_use]
+    pub fn with_expiry(self, moment: SystemTime) -> Self {
+        Self { expiry: Some(moment), ..self }
+    }
+
+    /// Sets the moment at which the caller logged in: entered a password, or used a key. For a token this is the
+    /// `auth_time` that its issuer states, not the moment at which the token was issued.
+    ///
+    /// Default: unknown. [`Fresh`](crate::Fresh) requires a recent login, and rejects identities without a time.
+    #[must_use]
+    pub fn with_authentication_time(self, moment: SystemTime) -> Self {
+        Self { authentication_time: Some(moment), ..self }
+    }
+
+    /// Sets the credentials. The user, the expiry and the time of the login stay.
+    #[must_use]
+    pub fn with_credentials(self, credentials: Credentials<R>) -> Self {
+        Self { credentials, ..self }
+    }
+
+    /// Replaces the user, for example by one with more data. The credentials, the expiry and the time of the login stay.
+    #[must_use]
+    pub fn map_user<U: Into<Arc<R::User>>>(self, change: impl FnOnce(Arc<R::User>) -> U) -> Self {
+        let Self { user, credentials, expiry, authentication_time, further } = self;
+        Self { user: change(user).into(), credentials, expiry, authentication_time, further }
+    }
+
+    /// Returns the identity of the present user acting for another user (impersonation).
+    ///
+    /// [`user`](Self::user) returns the other user, and [`actor`](Self::actor) the present one. Audit events contain both.
+    /// The credentials stay: set those of the action with [`with_credentials`](Self::with_credentials). The time of the
+    /// login stays the actor's.
+    ///
+    /// ```
+    /// use authed::{Credentials, Identity, SimpleUser, User, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
+    ///
+    /// let support = Identity::<Shop>::new(SimpleUser::new("support"), Credentials::none().grant::<Orders>());
+    /// let identity = support.acting_for(SimpleUser::new("ada"));
+    /// assert_eq!(identity.user().display_name(), "ada");
+    /// assert_eq!(identity.actor().unwrap().display_name(), "support");
+    /// ```
+    #[must_use]
+    pub fn acting_for(self, user: impl Into<Arc<R::User>>) -> Self {
+        let Self { user: present, credentials, expiry, authentication_time, further } = self;
+        let (actor, revocation_keys) = match further.as_deref() {
+            // Who acts stays the same through any number of steps.
+            Some(further) => (further.actor.clone().unwrap_or(present), further.revocation_keys.clone()),
+            None => (present, Vec::new()),
+        };
+        let further = Some(Arc::new(Further { actor: Some(actor), revocation_keys }));
+        Self { user: user.into(), credentials, expiry, authentication_time, further }
+    }
+
+    /// Adds a key by which the identity may be revoked later: a session or a token. The user's ID is always one.
+    #[must_use]
+    pub fn with_revocation_key(self, key: RevocationKey) -> Self {
+        let (actor, mut revocation_keys) = match self.further.as_deref() {
+            Some(further) => (further.actor.clone(), further.revocation_keys.clone()),
+            None => (None, Vec::new()),
+        };
+        revocation_keys.push(key);
+        Self { further: Some(Arc::new(Further { actor, revocation_keys })), ..self }
+    }
+
+    /// Returns the keys by which the identity may be revoked, besides the user's ID.
+    pub fn revocation_keys(&self) -> &[RevocationKey] {
+        self.further.as_deref().map_or(&[], |further| &further.revocation_keys)
+    }
+
+    /// Returns the user who acts, if it is not the identity's own: see [`acting_for`](Self::acting_for).
+    pub fn actor(&self) -> Option<&R::User> {
+        self.further.as_deref().and_then(|further| further.actor.as_deref())
+    }
+
+    /// Returns the user and the actor.
+    pub(crate) fn shared_users(&self) -> [Option<Arc<dyn User>>; 2] {
+        let actor = self.further.as_deref().and_then(|further| further.actor.clone());
+        [Some(self.shared_user() as Arc<dyn User>), actor.map(|actor| actor as Arc<dyn User>)]
+    }
+
+    /// Returns the limits, for [`within`](Self::within).
+    pub(crate) fn clone_limits(&self) -> Limits {
+        Limits { expiry: self.expiry, authentication_time: self.authentication_time }
+    }
+
+    /// Limits a completed identity: it does not expire later, and its login is not more recent.
+    pub(crate) fn within(self, limits: Limits) -> Self {
+        let earlier = |own: Option<SystemTime>, limit: Option<SystemTime>| match (own, limit) {
+            (Some(own), Some(limit)) => Some(own.min(limit)),
+            (own, limit) => own.or(limit),
+        };
+        let expiry = earlier(self.expiry, limits.expiry);
+        let authentication_time = earlier(self.authentication_time, limits.authentication_time);
+        Self { expiry, authentication_time, ..self }
+    }
+
+    /// Returns the moment at which the identity expires, if it does.
+    pub fn expiry(&self) -> Option<SystemTime> {
+        self.expiry
+    }
+
+    /// Returns the moment at which the caller logged in, if the backend knows it.
+    pub fn authentication_time(&self) -> Option<SystemTime> {
+        self.authentication_time
+    }
+
+    /// Returns whether the identity has expired.
+    pub fn is_expired(&self) -> bool {
+        self.expiry.is_some_and(|moment| moment <= SystemTime::now())
+    }
+
+    /// Returns the user.
+    pub fn user(&self) -> &R::User {
+        &self.user
+    }
+
+    /// Returns a shared handle to the user, to keep.
+    pub fn shared_user(&self) -> Arc<R::User> {
+        Arc::clone(&self.user)
+    }
+
+    /// Returns the scopes granted to this request.
+    pub fn credentials(&self) -> &Credentials<R> {
+        &self.credentials
+    }
+
+    /// Returns what requirements are evaluated against.
+    #[inline]
+    pub(crate) fn evidence(&self) -> Evidence<'_> {
+        Evidence { scopes: self.credentials.scopes(), authentication_time: self.authentication_time }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn also<S: crate::realm::ScopeOf<R>>(self) -> Self {
+        Self { credentials: self.credentials.grant::<S>(), ..self }
+    }
+}
+
+impl<R: Realm> Clone for Identity<R> {
+    fn clone(&self) -> Self {
+        Self {
+            user: Arc::clone(&self.user),
+            credentials: self.credentials,
+            expiry: self.expiry,
+            authentication_time: self.authentication_time,
+            further: self.further.clone(),
+        }
+    }
+}
+
+/// Prints the user's ID and the scopes. The user type's other fields are not printed.
+impl<R: Realm> fmt::Debug for Identity<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity").field("user", &self.user.id()).field("credentials", &self.credentials).finish()
+    }
+}

@@ -1,0 +1,64 @@
+//! `Forbidden`, `NotFound` and `Status<CODE>`: policies that respond with a status.
+
+use http::StatusCode;
+
+use super::{DeniedRequest, FailurePolicy};
+use crate::response::{Rejection, RejectionStatus, Status};
+
+/// 403 with the body `Forbidden`. The default policy of a scope.
+#[derive(Debug)]
+pub enum Forbidden {}
+
+impl FailurePolicy for Forbidden {
+    fn reject(_: &DeniedRequest<'_>) -> Rejection {
+        Rejection::forbidden()
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        vec![StatusCode::FORBIDDEN]
+    }
+}
+
+/// 404 with the body `Not Found`. Hides that the page exists.
+///
+/// The page is hidden only if a missing page gets the same response. Use [`not_found`](crate::not_found) for unknown
+/// paths, and for the other methods of a known path. By default axum responds to those with 405, which reveals the
+/// path.
+///
+/// ```
+/// # #[cfg(feature = "axum")] {
+/// # use axum::{Router, routing::any};
+/// # async fn admin() {}
+/// let app: Router = Router::new()
+///     .route("/admin", any(authed::not_found).get(admin))
+///     .fallback(authed::not_found);
+/// # }
+/// ```
+///
+/// A malformed or wrong login is rejected before the policy runs. Authenticate requests for unknown paths as well: put
+/// an [`AuthenticationLayer`](crate::AuthenticationLayer) around all routes.
+#[derive(Debug)]
+pub enum NotFound {}
+
+impl FailurePolicy for NotFound {
+    fn reject(_: &DeniedRequest<'_>) -> Rejection {
+        Rejection::not_found()
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        vec![StatusCode::NOT_FOUND]
+    }
+}
+
+impl<const CODE: u16> FailurePolicy for Status<CODE>
+where
+    Self: RejectionStatus,
+{
+    fn reject(_: &DeniedRequest<'_>) -> Rejection {
+        Rejection::with_status::<CODE>()
+    }
+
+    fn statuses() -> Vec<StatusCode> {
+        StatusCode::from_u16(CODE).into_iter().collect()
+    }
+}

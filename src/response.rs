@@ -1,0 +1,16 @@
+//! Responses to rejected requests, and the protocols that they are sent in.
+
+mod body;
+mod protocol;
+pub(crate) mod rejection;
+pub(crate) mod status;
+mod www_authenticate;
+
+pub use self::body::ResponseBody;
+pub use self::protocol::Protocol;
+pub(crate) use self::protocol::original_uri;
+pub(crate) use self::rejection::Rejection;
+pub use self::status::RejectionStatus;
+pub(crate) use self::status::Status;
+pub use self::www_authenticate::WwwAuthenticate;
+pub(crate) use self::www_authenticate::is_token;

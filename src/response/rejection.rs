@@ -1,0 +1,300 @@
+//! `Rejection`: the response to a rejected request.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+use super::protocol::{Protocol, grpc_content_type};
+use super::{RejectionStatus, ResponseBody, Status, WwwAuthenticate};
+use crate::error::{AuthenticationError, ErrorKind};
+use crate::redirect::LocalPath;
+
+/// The response to a rejected request. No constructor creates a successful response.
+///
+/// ```
+/// use authed::{Rejection, local_path};
+///
+/// let page = Rejection::not_found().html("<h1>Nothing here</h1>");
+/// assert_eq!(page.status(), 404);
+///
+/// let elsewhere = Rejection::see_other(&local_path!("/login"));
+/// assert_eq!(elsewhere.headers()["location"], "/login");
+/// assert_eq!(elsewhere.headers()["cache-control"], "no-store");
+/// ```
+///
+/// Default body: the status in words, as `text/plain`. Every rejection has `Cache-Control: no-store`. A stored 404 or
+/// redirect would be served to permitted callers as well (RFC 9111, 3.5; OWASP ASVS 14.3.2).
+///
+/// ```
+/// # use authed::{Rejection, local_path};
+/// # use http::{HeaderValue, header};
+/// let login = Rejection::see_other(&local_path!("/login"))
+///     .header(header::LOCATION, HeaderValue::from_static("https://evil.example"))
+///     .header(header::CACHE_CONTROL, HeaderValue::from_static("max-age=60"))
+///     .into_response::<String>();
+/// assert_eq!(login.headers()["location"], "/login");
+/// assert_eq!(login.headers()["cache-control"], "no-store");
+/// ```
+#[must_use]
+pub struct Rejection(Box<Contents>);
+
+struct Contents {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Cow<'static, [u8]>,
+}
+
+impl Rejection {
+    /// Returns a 400: the request is malformed
+    /// ([RFC 9110, 15.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.1)).
+    pub fn bad_request() -> Self {
+        Self::new(StatusCode::BAD_REQUEST)
+    }
+
+    /// Returns a 401 with one challenge, which tells the client how to authenticate
+    /// ([RFC 9110, 15.5.2](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2)). Add further challenges with
+    /// [`and_challenge`](Self::and_challenge).
+    pub fn unauthorized(challenge: WwwAuthenticate) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED).and_challenge(challenge)
+    }
+
+    /// Returns a 401 with these challenges, or a 403 if there are none: a 401 must have a challenge.
+    ///
+    /// ```
+    /// use authed::{Rejection, response::WwwAuthenticate};
+    ///
+    /// assert_eq!(Rejection::challenging([WwwAuthenticate::new("Token")]).status(), 401);
+    /// assert_eq!(Rejection::challenging([]).status(), 403);
+    /// ```
+    pub fn challenging(challenges: impl IntoIterator<Item = WwwAuthenticate>) -> Self {
+        let mut challenges = challenges.into_iter();
+        match challenges.next() {
+            Some(first) => challenges.fold(Self::unauthorized(first), Self::and_challenge),
+            None => Self::forbidden(),
+        }
+    }
+
+    /// Returns a 403: the caller is not permitted
+    /// ([RFC 9110, 15.5.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4)).
+    pub fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN)
+    }
+
+    /// Returns a 404: for this caller, nothing exists here
+    /// ([RFC 9110, 15.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5)).
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND)
+    }
+
+    /// Returns another 4xx. The compiler checks the status: see [`RejectionStatus`].
+    ///
+    /// ```
+    /// use authed::Rejection;
+    ///
+    /// assert_eq!(Rejection::with_status::<429>().status(), 429);
+    /// ```
+    pub fn with_status<const CODE: u16>() -> Self
+    where
+        Status<CODE>: RejectionStatus,
+    {
+        StatusCode::from_u16(CODE).map_or_else(|_| Self::forbidden(), Self::new)
+    }
+
+    /// Returns a 500: the server failed
+    /// ([RFC 9110, 15.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.6.1)).
+    pub fn internal_server_error() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Returns a 503: the server cannot decide at the moment
+    /// ([RFC 9110, 15.6.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4)).
+    pub fn service_unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE)
+    }
+
+    /// Returns a 303 with an empty body: the client continues there with GET
+    /// ([RFC 9110, 15.4.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4)).
+    pub fn see_other(to: &LocalPath) -> Self {
+        let mut rejection = Self::new(StatusCode::SEE_OTHER);
+        rejection.0.headers.remove(CONTENT_TYPE);
+        rejection.0.body = Cow::Borrowed(b"");
+        match HeaderValue::from_str(to.as_str()) {
+            Ok(location) => rejection.set(LOCATION, location),
+            Err(_) => Self::forbidden(),
+        }
+    }
+
+    pub(crate) fn new(status: StatusCode) -> Self {
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let body = Cow::Borrowed(status.canonical_reason().unwrap_or("").as_bytes());
+        Self(Box::new(Contents { status, headers, body }))
+    }
+
+    /// Adds a challenge in a header line of its own. Clients often misread several in one line (RFC 9110, 11.6.1).
+    pub fn and_challenge(mut self, challenge: WwwAuthenticate) -> Self {
+        self.0.headers.append(WWW_AUTHENTICATE, challenge.into());
+        self
+    }
+
+    /// Sets a header field.
+    ///
+    /// `Location` and `WWW-Authenticate` do not change: their values come from checked types. `Cache-Control` can
+    /// change, but the response has `no-store` in any case.
+    pub fn header(self, name: HeaderName, value: HeaderValue) -> Self {
+        if matches!(name, LOCATION | WWW_AUTHENTICATE) { self } else { self.set(name, value) }
+    }
+
+    /// Sets the header fields that a backend adds. A field may have several lines.
+    pub(crate) fn with_headers(mut self, mut headers: HeaderMap) -> Self {
+        headers.remove(LOCATION);
+        headers.remove(WWW_AUTHENTICATE);
+        self.0.headers.extend(headers);
+        self
+    }
+
+    fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.insert(name, value);
+        self
+    }
+
+    /// Sets the body to this text, as `text/plain; charset=utf-8`.
+    pub fn text(self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.body(HeaderValue::from_static("text/plain; charset=utf-8"), text.into())
+    }
+
+    /// Sets the body to this page, as `text/html; charset=utf-8`.
+    pub fn html(self, page: impl Into<Cow<'static, str>>) -> Self {
+        self.body(HeaderValue::from_static("text/html; charset=utf-8"), page.into())
+    }
+
+    /// Sets the body to this document, as `application/json`.
+    pub fn json(self, document: impl Into<Cow<'static, str>>) -> Self {
+        self.body(HeaderValue::from_static("application/json"), document.into())
+    }
+
+    fn body(mut self, content_type: HeaderValue, body: Cow<'static, str>) -> Self {
+        self.0.body = match body {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        };
+        self.set(CONTENT_TYPE, content_type)
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// Returns the header fields.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// Converts the rejection to the [protocol](Protocol) of the request with this head: gRPC clients get a
+    /// trailers-only response. Other clients get it unchanged.
+    ///
+    /// The library converts the rejections of policies and backends by itself. Handlers and layers of your own call
+    /// this method.
+    ///
+    /// ```
+    /// use authed::Rejection;
+    /// use http::Request;
+    ///
+    /// let call = Request::post("/shop.Orders/List").header("content-type", "application/grpc").body(()).unwrap();
+    /// let rejection = Rejection::service_unavailable().in_protocol_of(&call.into_parts().0);
+    /// assert_eq!(rejection.headers()["grpc-status"], "14");   // UNAVAILABLE
+    /// ```
+    pub fn in_protocol_of(self, head: &Parts) -> Self {
+        self.of_error(head, true)
+    }
+
+    /// Converts the rejection of a request that could not be authenticated. A handshake keeps the status: it says what
+    /// is wrong, and browsers follow none of these statuses.
+    pub(crate) fn of_error(self, head: &Parts, is_authenticated: bool) -> Self {
+        match grpc_content_type(head) {
+            Some(content_type) if Protocol::of(head) == Protocol::Grpc => {
+                self.into_grpc(content_type, is_authenticated)
+            }
+            _ => self,
+        }
+    }
+
+    /// Converts the rejection of a policy.
+    pub(crate) fn of_policy(self, head: &Parts, is_authenticated: bool) -> Self {
+        match Protocol::of(head) {
+            // A hidden page stays hidden: any client can send a handshake's header fields to an ordinary page.
+            Protocol::WebSocket if self.0.status == StatusCode::NOT_FOUND => self,
+            Protocol::WebSocket => Self::forbidden(),
+            Protocol::Http | Protocol::Grpc => self.of_error(head, is_authenticated),
+        }
+    }
+
+    /// Converts the rejection to a trailers-only response (gRPC over HTTP2, "Responses"), which carries its status in a
+    /// header field.
+    fn into_grpc(self, content_type: &'static str, is_authenticated: bool) -> Self {
+        let (code, message) = match self.0.status {
+            // The status of an unknown method.
+            StatusCode::NOT_FOUND => ("12", None),
+            StatusCode::INTERNAL_SERVER_ERROR => ("13", Some("the server failed")),
+            StatusCode::SERVICE_UNAVAILABLE => ("14", Some("the caller cannot be authenticated at the moment")),
+            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => ("16", Some("the credentials are not valid")),
+            _ if is_authenticated => ("7", Some("the caller is not allowed to")),
+            _ => ("16", Some("the caller is not known")),
+        };
+        let mut response = Self::new(StatusCode::OK).set(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        response.0.body = Cow::Borrowed(b"");
+        // axum and tonic set it on responses for unknown methods, but not on those of a guarded service.
+        response = response.set(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        response = response.set(HeaderName::from_static("grpc-status"), HeaderValue::from_static(code));
+        match message {
+            Some(message) => response.set(HeaderName::from_static("grpc-message"), HeaderValue::from_static(message)),
+            None => response,
+        }
+    }
+
+    /// Converts the rejection to an HTTP response with the service's own body type.
+    pub fn into_response<B: ResponseBody>(self) -> Response<B> {
+        let Contents { status, headers, body } = *self.0;
+        let body = match body {
+            Cow::Borrowed(body) => Bytes::from_static(body),
+            Cow::Owned(body) => Bytes::from(body),
+        };
+        let mut response = Response::new(B::from_bytes(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        let stored = response.headers().get_all(CACHE_CONTROL).iter();
+        if !stored.filter_map(|value| value.to_str().ok()).any(forbids_storing) {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        response
+    }
+}
+
+/// The response of a handler that returns this error: 400, 403 or 503, without a challenge. See
+/// [`AuthenticationError`].
+impl From<AuthenticationError> for Rejection {
+    fn from(error: AuthenticationError) -> Self {
+        let rejection = match error.kind() {
+            ErrorKind::Malformed => Self::bad_request(),
+            ErrorKind::Rejected => Self::forbidden(),
+            ErrorKind::Unavailable => Self::service_unavailable(),
+        };
+        rejection.text(error.to_string())
+    }
+}
+
+fn forbids_storing(cache_control: &str) -> bool {
+    cache_control.split(',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+}
+
+impl fmt::Debug for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rejection").field("status", &self.0.status).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,4 @@
+//! Keys in a header field, over real HTTP.
+
+mod keys;
+mod wire;

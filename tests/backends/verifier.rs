@@ -1,0 +1,167 @@
+//! `Verifier`: a verifier of one's own that reads the request's head, with `Bearer`, `Basic` and `ApiKey`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use authed::backend::{ApiKey, BearerToken, KeyDigest, Login, Verdict, Verifier};
+use authed::{AuthenticationError, Authenticator, Backend, Basic, Bearer};
+use http::request::Parts;
+use support::{ANONYMOUS, login};
+
+use super::site::{Shop, servers, verdict};
+
+/// Accepts a token only with a proof of possession: the header field `x-proof` must repeat the token. With `x-waits`,
+/// the verdict is not available at once.
+#[derive(Clone, Default)]
+struct Bound {
+    now: Arc<AtomicUsize>,
+    later: Arc<AtomicUsize>,
+}
+
+impl Bound {
+    fn check(name: &str, head: &Parts) -> Verdict<Shop> {
+        let proof = head.headers.get("x-proof").ok_or(AuthenticationError::rejected())?;
+        if proof == name { verdict(name) } else { Err(AuthenticationError::rejected()) }
+    }
+}
+
+/// What a client presents, for each of the backends.
+trait Presented: Send + 'static {
+    fn name(&self) -> &str;
+}
+
+impl Presented for BearerToken {
+    fn name(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Presented for Login {
+    fn name(&self) -> &str {
+        Login::name(self)
+    }
+}
+
+impl<C: Presented> Verifier<C> for Bound {
+    type Realm = Shop;
+
+    fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<Shop>> {
+        if head.headers.contains_key("x-waits") {
+            return None;
+        }
+        self.now.fetch_add(1, Ordering::SeqCst);
+        Some(Self::check(presented.name(), head))
+    }
+
+    async fn verify(&self, presented: C, head: &Parts) -> Verdict<Shop> {
+        self.later.fetch_add(1, Ordering::SeqCst);
+        tokio::task::yield_now().await;
+        Self::check(presented.name(), head)
+    }
+}
+
+const CHALLENGE: &str = r#"Bearer realm="Shop""#;
+const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
+const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
+
+#[tokio::test]
+async fn a_verifier_of_a_token_reads_the_head() {
+    for server in servers([Authenticator::new(Bearer::verified_by(Bound::default()))]).await {
+        for waits in [&[][..], &[b"x-waits: 1" as &[u8]]] {
+            let lines = |lines: &[&'static [u8]]| [lines, waits].concat();
+            let reader = lines(&[b"Authorization: Bearer reader", b"x-proof: reader"]);
+            server.raw_get("/", &reader).await.says("reader");
+            server.raw_get("/known", &reader).await.says("in");
+            let needed = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#;
+            server.raw_get("/both", &reader).await.challenges(403, &[needed]);
+            for wrong in [
+                lines(&[b"Authorization: Bearer reader"]),
+                lines(&[b"Authorization: Bearer reader", b"x-proof: writer"]),
+                lines(&[b"Authorization: Bearer unknown", b"x-proof: unknown"]),
+                lines(&[b"Authorization: Bearer ended", b"x-proof: ended"]),
+            ] {
+                server.raw_get("/", &wrong).await.challenges(401, &[INVALID_TOKEN]);
+            }
+            server.raw_get("/", &lines(&[b"Authorization: Bearer down", b"x-proof: down"])).await.challenges(503, &[]);
+        }
+    }
+}
+
+/// The backend reads the header field as for a function.
+#[tokio::test]
+async fn a_verifier_is_called_for_a_token_only() {
+    let bound = Bound::default();
+    for server in servers([Authenticator::new(Bearer::verified_by(bound.clone()))]).await {
+        server.get("/", ANONYMOUS).await.says("nobody");
+        server.get("/", &login("reader", "pw")).await.says("nobody");
+        server.get("/known", ANONYMOUS).await.challenges(401, &[CHALLENGE]);
+        server.get("/", "Bearer a b").await.challenges(400, &[INVALID_REQUEST]);
+        server.get("/", "Bearer").await.challenges(400, &[INVALID_REQUEST]);
+    }
+    assert_eq!((bound.now.load(Ordering::SeqCst), bound.later.load(Ordering::SeqCst)), (0, 0));
+}
+
+#[tokio::test]
+async fn a_verdict_at_once_needs_no_future_and_another_one_is_asked_for_once() {
+    let bound = Bound::default();
+    for server in servers([Authenticator::new(Bearer::verified_by(bound.clone()))]).await {
+        let reader: [&[u8]; 3] = [b"Authorization: Bearer reader", b"x-proof: reader", b"x-waits: 1"];
+        server.raw_get("/known", &reader[..2]).await.says("in");
+        assert_eq!(bound.later.swap(0, Ordering::SeqCst), 0);
+        assert!(bound.now.swap(0, Ordering::SeqCst) > 0);
+        server.raw_get("/known", &reader).await.says("in");
+        assert_eq!(bound.later.swap(0, Ordering::SeqCst), 1);
+        assert_eq!(bound.now.load(Ordering::SeqCst), 0);
+    }
+}
+
+#[tokio::test]
+async fn every_challenge_of_a_verifier_names_the_metadata() {
+    const METADATA: &str = "https://shop.example/.well-known/oauth-protected-resource";
+    let backend = Bearer::verified_by(Bound::default()).resource_metadata(METADATA);
+    for server in servers([Authenticator::new(backend)]).await {
+        let with_metadata = |challenge: &str| format!("{challenge}, resource_metadata=\"{METADATA}\"");
+        server.get("/known", ANONYMOUS).await.challenges(401, &[&with_metadata(CHALLENGE)]);
+        server.get("/known", "Bearer reader").await.challenges(401, &[&with_metadata(INVALID_TOKEN)]);
+    }
+}
+
+#[tokio::test]
+async fn a_verifier_of_a_login_reads_the_head() {
+    let chain = Basic::verified_by(Bound::default()).or(Bearer::verified_by(Bound::default()));
+    for server in servers([Authenticator::new(chain)]).await {
+        for waits in [&[][..], &[b"x-waits: 1" as &[u8]]] {
+            let basic = format!("Authorization: {}", login("writer", "any"));
+            let lines = |proof: &'static [u8]| [&[basic.as_bytes(), proof], waits].concat();
+            server.raw_get("/both", &lines(b"x-proof: writer")).await.says("in");
+            let offered = [r#"Basic realm="Shop", charset="UTF-8""#, CHALLENGE];
+            server.raw_get("/both", &lines(b"x-proof: reader")).await.challenges(401, &offered);
+        }
+    }
+}
+
+/// A verifier of keys that accepts each key for one path.
+struct BoundToPath(KeyDigest);
+
+impl Verifier<KeyDigest> for BoundToPath {
+    type Realm = Shop;
+
+    async fn verify(&self, digest: KeyDigest, head: &Parts) -> Verdict<Shop> {
+        match head.uri.path() {
+            "/known" if digest == self.0 => verdict("known"),
+            _ => Err(AuthenticationError::rejected()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_verifier_of_a_key_reads_the_head() {
+    let backend = || ApiKey::verified_by("x-api-key", BoundToPath(KeyDigest::of("sixteen-octets-1")));
+    for server in servers([Authenticator::new(backend())]).await {
+        let key: [&[u8]; 1] = [b"x-api-key: sixteen-octets-1"];
+        server.raw_get("/known", &key).await.says("in");
+        server.raw_get("/", &key).await.challenges(403, &[]);
+        server.raw_get("/known", &[b"x-api-key: sixteen-octets-2"]).await.challenges(403, &[]);
+        server.raw_get("/", &[]).await.says("nobody");
+    }
+}

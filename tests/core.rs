@@ -1,0 +1,15 @@
+//! The tests of the core. Each module is a subject: `cargo test -p authed-tests --test core rule::` runs the tests of
+//! one.
+
+mod autotraits;
+mod backends;
+mod entailment;
+mod fresh;
+mod protocols;
+mod routes;
+mod rule;
+mod services;
+mod starlette;
+mod strategies;
+mod table;
+mod testing;

@@ -1,0 +1,9 @@
+//! `Routes`: the router and the table agree.
+
+mod building;
+mod handlers;
+mod methods;
+mod random;
+mod services;
+mod site;
+mod under;

@@ -1,8 +1,0 @@
-//! Tables: printed, written and read, and compared.
-
-mod fresh;
-mod graph;
-mod json;
-mod print;
-mod property;
-mod since;

@@ -1,0 +1,14 @@
+//! A closure in `Routes` must declare who may call it.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::routing::get;
+use authed::{Authenticator, Routes};
+use shop::Shop;
+
+fn routes() -> Routes<Authenticator<Shop>> {
+    Routes::new().route("/admin", get(async || "everything"))
+}
+
+fn main() {}

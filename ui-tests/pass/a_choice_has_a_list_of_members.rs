@@ -1,0 +1,11 @@
+//! `AnyOf` takes a tuple or an `HList`.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{AnyOf, Authed};
+use shop::{Admin, Editor};
+
+async fn handler(_caller: Authed<AnyOf<(Admin, Editor)>>) {}
+
+fn main() {}

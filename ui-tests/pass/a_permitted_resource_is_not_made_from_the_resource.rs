@@ -1,0 +1,13 @@
+//! A resource does not convert to a `Permitted`.
+
+#[path = "../press.rs"]
+mod press;
+
+use authed::Permitted;
+use press::{Author, Post};
+
+fn turn(post: Permitted<Post, Author>) -> Option<Permitted<Post, Author>> {
+    post.into()
+}
+
+fn main() {}

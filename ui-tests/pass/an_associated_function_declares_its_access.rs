@@ -1,0 +1,20 @@
+//! An associated function in `Routes` must declare who may call it.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::routing::get;
+use authed::{Authed, Authenticator, Routes};
+use shop::{Admin, Shop};
+
+struct Pages;
+
+impl Pages {
+    async fn admin(_: Authed<Admin>, _name: String) {}
+}
+
+fn routes() -> Routes<Authenticator<Shop>> {
+    Routes::new().route("/admin", get(Pages::admin))
+}
+
+fn main() {}

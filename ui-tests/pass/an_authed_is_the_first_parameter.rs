@@ -1,0 +1,17 @@
+//! A handler in `Routes` must declare its access with the first parameter.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::routing::get;
+use authed::{Authed, Authenticator, Routes};
+use axum::extract::Path;
+use shop::{Admin, Shop};
+
+async fn user(_caller: Authed<Admin>, _id: Path<u64>) {}
+
+fn routes() -> Routes<Authenticator<Shop>> {
+    Routes::new().route("/users/{id}", get(user))
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! An identity cannot check rules: any code can create one.
+
+#[path = "../press.rs"]
+mod press;
+
+use authed::{AskRules, Caller, Denied};
+use press::{Author, Post, Press};
+
+fn forge(caller: &Caller<Press>) -> Result<(), Denied> {
+    let _ = caller.permitted::<Author>(Post::default())?;
+    Ok(())
+}
+
+fn main() {}
