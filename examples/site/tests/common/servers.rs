@@ -101,8 +101,16 @@ impl Server {
     /// Stops the server. `INT` is PostgreSQL's "fast" shutdown, `QUIT` the "immediate" one, which is a crash.
     pub fn stop(&mut self, signal: &str) {
         if let Some(mut program) = self.program.take() {
-            let _ = Command::new("kill").args(["-s", signal, &program.id().to_string()]).status();
-            let _ = program.wait();
+            // Redis ignores a signal that arrives while it writes its first append-only file. So it is sent again.
+            for attempt in 0_u32.. {
+                if attempt.is_multiple_of(50) {
+                    let _ = Command::new("kill").args(["-s", signal, &program.id().to_string()]).status();
+                }
+                if !matches!(program.try_wait(), Ok(None)) {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
         }
     }
 
