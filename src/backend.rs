@@ -251,3 +251,11 @@ pub trait Backend: Send + Sync + 'static {
         AndThen::new(self, complete)
     }
 }
+
+/// Returns the backend's outcome. One that is known at once does not pass through the backend's future.
+async fn outcome<B: Backend>(backend: &B, head: &Parts) -> Outcome<B::Realm> {
+    match backend.authenticate_now(head) {
+        Some(outcome) => outcome,
+        None => backend.authenticate(head).await,
+    }
+}

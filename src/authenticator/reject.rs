@@ -9,7 +9,7 @@ use super::{Authenticator, Inner};
 use crate::audit::{AuditEvent, Cause, JobName};
 use crate::caller::Caller;
 use crate::decision::{Decider, Denied, DeniedRequest, Evidence, Lacking, Reason, RequestContext};
-use crate::error::{AuthenticationError, ErrorKind};
+use crate::error::AuthenticationError;
 use crate::identity::Identity;
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
@@ -50,16 +50,7 @@ impl<R: Realm> Authenticator<R> {
     #[cold]
     pub(super) fn reject_error(&self, head: &Parts, error: &AuthenticationError) -> Rejection {
         let reason = Reason::Error(error);
-        let challenges = self.inner.backend.challenges(head, reason);
-        let rejection = match error.kind() {
-            ErrorKind::Malformed => Rejection::bad_request(),
-            // A 401 must have a challenge (RFC 9110, 15.5.2).
-            ErrorKind::Rejected if challenges.is_empty() => Rejection::forbidden(),
-            ErrorKind::Rejected => Rejection::new(StatusCode::UNAUTHORIZED),
-            ErrorKind::Unavailable => Rejection::service_unavailable(),
-        };
-        let rejection = rejection.text(error.to_string());
-        let rejection = challenges.into_iter().fold(rejection, Rejection::and_challenge);
+        let rejection = Rejection::for_error(error, self.inner.backend.challenges(head, reason));
         let rejection = rejection.with_headers(self.inner.backend.rejection_headers(head, reason));
         let rejection = match &self.inner.on_error {
             Some(change) => change(head, error, rejection),

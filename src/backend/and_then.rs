@@ -5,7 +5,7 @@ use std::fmt;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 
-use super::{Backend, Outcome, Verdict};
+use super::{Backend, Outcome, Verdict, outcome};
 use crate::identity::Identity;
 use crate::policy::Reason;
 use crate::response::WwwAuthenticate;
@@ -32,12 +32,7 @@ where
     type Realm = B::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<B::Realm> {
-        // An outcome that is known at once does not pass through a future.
-        let found = match self.backend.authenticate_now(head) {
-            Some(outcome) => outcome?,
-            None => self.backend.authenticate(head).await?,
-        };
-        match found {
+        match outcome(&self.backend, head).await? {
             // An expired identity is rejected without asking further.
             Some(identity) if !identity.is_expired() => {
                 let limits = identity.clone_limits();

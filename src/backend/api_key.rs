@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName};
 
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
-use super::verifier::Verifier;
+use super::verifier::{Verifier, verify, verify_now};
 use super::{Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::error::AuthenticationError;
 use crate::identity::Identity;
@@ -201,18 +201,11 @@ impl<V: Verifier<KeyDigest>> Backend for ApiKey<V> {
     type Realm = V::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        match self.read(&head.headers)? {
-            Some(digest) => self.verifier.verify(digest, head).await.map(Some),
-            None => Ok(None),
-        }
+        verify(&self.verifier, self.read(&head.headers), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
-        match self.read(&head.headers) {
-            Ok(None) => Some(Ok(None)),
-            Ok(Some(digest)) => self.verifier.verify_now(&digest, head).map(|verdict| verdict.map(Some)),
-            Err(error) => Some(Err(error)),
-        }
+        verify_now(&self.verifier, self.read(&head.headers), head)
     }
 
     fn vary(&self) -> Vec<HeaderName> {

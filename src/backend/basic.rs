@@ -10,7 +10,7 @@ use http::request::Parts;
 
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
-use super::verifier::Verifier;
+use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::Reason;
 use crate::error::{AuthenticationError, ErrorKind};
@@ -131,18 +131,11 @@ impl<V: Verifier<Login>> Backend for Basic<V> {
     type Realm = V::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        match Login::read(&head.headers)? {
-            Some(login) => self.verifier.verify(login, head).await.map(Some),
-            None => Ok(None),
-        }
+        verify(&self.verifier, Login::read(&head.headers), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
-        match Login::read(&head.headers) {
-            Ok(None) => Some(Ok(None)),
-            Ok(Some(login)) => self.verifier.verify_now(&login, head).map(|verdict| verdict.map(Some)),
-            Err(error) => Some(Err(error)),
-        }
+        verify_now(&self.verifier, Login::read(&head.headers), head)
     }
 
     fn challenges(&self, _: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {

@@ -8,7 +8,7 @@ use http::request::Parts;
 
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
-use super::verifier::Verifier;
+use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::{NeededScopes, Reason};
 use crate::error::{AuthenticationError, ErrorKind};
@@ -166,18 +166,11 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     type Realm = V::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        match BearerToken::read(&head.headers)? {
-            Some(token) => self.verifier.verify(token, head).await.map(Some),
-            None => Ok(None),
-        }
+        verify(&self.verifier, BearerToken::read(&head.headers), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
-        match BearerToken::read(&head.headers) {
-            Ok(None) => Some(Ok(None)),
-            Ok(Some(token)) => self.verifier.verify_now(&token, head).map(|verdict| verdict.map(Some)),
-            Err(error) => Some(Err(error)),
-        }
+        verify_now(&self.verifier, BearerToken::read(&head.headers), head)
     }
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {

@@ -7,7 +7,7 @@ use http::request::Parts;
 use rustls_pki_types::CertificateDer;
 use sha2::{Digest, Sha256};
 
-use super::verifier::Verifier;
+use super::verifier::{Verifier, verify, verify_now};
 use super::{Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::error::AuthenticationError;
 use crate::realm::Realm;
@@ -119,18 +119,11 @@ impl<V: Verifier<PeerCertificate>> Backend for ClientCertificate<V> {
     type Realm = V::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        match read(head)? {
-            Some(certificate) => self.verifier.verify(certificate, head).await.map(Some),
-            None => Ok(None),
-        }
+        verify(&self.verifier, read(head), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
-        match read(head) {
-            Ok(None) => Some(Ok(None)),
-            Ok(Some(certificate)) => self.verifier.verify_now(&certificate, head).map(|verdict| verdict.map(Some)),
-            Err(error) => Some(Err(error)),
-        }
+        verify_now(&self.verifier, read(head), head)
     }
 }
 

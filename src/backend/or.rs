@@ -3,7 +3,7 @@
 use http::request::Parts;
 use http::{HeaderMap, HeaderName};
 
-use super::{Backend, Outcome};
+use super::{Backend, Outcome, outcome};
 use crate::decision::Reason;
 use crate::response::WwwAuthenticate;
 
@@ -28,16 +28,8 @@ where
     type Realm = A::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<A::Realm> {
-        // An outcome that is known at once does not pass through a future.
-        let found = match self.first.authenticate_now(head) {
-            Some(outcome) => outcome,
-            None => self.first.authenticate(head).await,
-        };
-        match found {
-            Ok(None) => match self.second.authenticate_now(head) {
-                Some(outcome) => outcome,
-                None => self.second.authenticate(head).await,
-            },
+        match outcome(&self.first, head).await {
+            Ok(None) => outcome(&self.second, head).await,
             decided => decided,
         }
     }

@@ -5,6 +5,7 @@ use std::future::{Future, ready};
 
 use http::request::Parts;
 
+use super::Outcome;
 use crate::error::AuthenticationError;
 use crate::identity::Identity;
 use crate::realm::Realm;
@@ -65,6 +66,33 @@ pub trait Verifier<C>: Send + Sync + 'static {
     /// Returns [`rejected`](AuthenticationError::rejected) if what the client presents is wrong, and
     /// [`unavailable`](AuthenticationError::unavailable) if the verifier cannot decide.
     fn verify(&self, presented: C, head: &Parts) -> impl Future<Output = Verdict<Self::Realm>> + Send;
+}
+
+/// Verifies what a backend has read from a request.
+#[inline]
+pub(super) async fn verify<C, V: Verifier<C>>(
+    verifier: &V,
+    presented: Result<Option<C>, AuthenticationError>,
+    head: &Parts,
+) -> Outcome<V::Realm> {
+    match presented? {
+        Some(presented) => verifier.verify(presented, head).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The same without waiting. Returns `None` if the verifier must wait.
+#[inline]
+pub(super) fn verify_now<C, V: Verifier<C>>(
+    verifier: &V,
+    presented: Result<Option<C>, AuthenticationError>,
+    head: &Parts,
+) -> Option<Outcome<V::Realm>> {
+    match presented {
+        Ok(Some(presented)) => verifier.verify_now(&presented, head).map(|verdict| verdict.map(Some)),
+        Ok(None) => Some(Ok(None)),
+        Err(error) => Some(Err(error)),
+    }
 }
 
 /// A function that returns the verdict at once. Created by `new` of a backend.

@@ -128,6 +128,18 @@ impl Rejection {
         }
     }
 
+    /// Returns the response to a request that could not be authenticated.
+    pub(crate) fn for_error(error: &AuthenticationError, challenges: Vec<WwwAuthenticate>) -> Self {
+        let rejection = match error.kind() {
+            ErrorKind::Malformed => Self::bad_request(),
+            // A 401 must have a challenge (RFC 9110, 15.5.2).
+            ErrorKind::Rejected if challenges.is_empty() => Self::forbidden(),
+            ErrorKind::Rejected => Self::new(StatusCode::UNAUTHORIZED),
+            ErrorKind::Unavailable => Self::service_unavailable(),
+        };
+        challenges.into_iter().fold(rejection.text(error.to_string()), Self::and_challenge)
+    }
+
     pub(crate) fn new(status: StatusCode) -> Self {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
@@ -280,12 +292,7 @@ impl Rejection {
 /// [`AuthenticationError`].
 impl From<AuthenticationError> for Rejection {
     fn from(error: AuthenticationError) -> Self {
-        let rejection = match error.kind() {
-            ErrorKind::Malformed => Self::bad_request(),
-            ErrorKind::Rejected => Self::forbidden(),
-            ErrorKind::Unavailable => Self::service_unavailable(),
-        };
-        rejection.text(error.to_string())
+        Self::for_error(&error, Vec::new())
     }
 }
 
