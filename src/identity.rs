@@ -103,8 +103,7 @@ impl<R: Realm> Identity<R> {
     /// Replaces the user, for example by one with more data. The credentials, the expiry and the time of the login stay.
     #[must_use]
     pub fn map_user<U: Into<Arc<R::User>>>(self, change: impl FnOnce(Arc<R::User>) -> U) -> Self {
-        let Self { user, credentials, expiry, authentication_time, further } = self;
-        Self { user: change(user).into(), credentials, expiry, authentication_time, further }
+        Self { user: change(self.user).into(), ..self }
     }
 
     /// Returns the identity of the present user acting for another user (impersonation).
@@ -125,25 +124,18 @@ impl<R: Realm> Identity<R> {
     /// ```
     #[must_use]
     pub fn acting_for(self, user: impl Into<Arc<R::User>>) -> Self {
-        let Self { user: present, credentials, expiry, authentication_time, further } = self;
-        let (actor, revocation_keys) = match further.as_deref() {
-            // Who acts stays the same through any number of steps.
-            Some(further) => (further.actor.clone().unwrap_or(present), further.revocation_keys.clone()),
-            None => (present, Vec::new()),
-        };
-        let further = Some(Arc::new(Further { actor: Some(actor), revocation_keys }));
-        Self { user: user.into(), credentials, expiry, authentication_time, further }
+        let mut further = self.further();
+        // Who acts stays the same through any number of steps.
+        further.actor.get_or_insert(self.user);
+        Self { user: user.into(), further: Some(Arc::new(further)), ..self }
     }
 
     /// Adds a key by which the identity may be revoked later: a session or a token. The user's ID is always one.
     #[must_use]
     pub fn with_revocation_key(self, key: RevocationKey) -> Self {
-        let (actor, mut revocation_keys) = match self.further.as_deref() {
-            Some(further) => (further.actor.clone(), further.revocation_keys.clone()),
-            None => (None, Vec::new()),
-        };
-        revocation_keys.push(key);
-        Self { further: Some(Arc::new(Further { actor, revocation_keys })), ..self }
+        let mut further = self.further();
+        further.revocation_keys.push(key);
+        Self { further: Some(Arc::new(further)), ..self }
     }
 
     /// Returns the keys by which the identity may be revoked, besides the user's ID.
@@ -160,6 +152,16 @@ impl<R: Realm> Identity<R> {
     pub(crate) fn shared_users(&self) -> [Option<Arc<dyn User>>; 2] {
         let actor = self.further.as_deref().and_then(|further| further.actor.clone());
         [Some(self.shared_user() as Arc<dyn User>), actor.map(|actor| actor as Arc<dyn User>)]
+    }
+
+    /// Returns a copy of the actor and the revocation keys, to change one.
+    fn further(&self) -> Further<R> {
+        match self.further.as_deref() {
+            Some(Further { actor, revocation_keys }) => {
+                Further { actor: actor.clone(), revocation_keys: revocation_keys.clone() }
+            }
+            None => Further { actor: None, revocation_keys: Vec::new() },
+        }
     }
 
     /// Returns the limits, for [`within`](Self::within).
@@ -212,11 +214,6 @@ impl<R: Realm> Identity<R> {
     #[inline]
     pub(crate) fn evidence(&self) -> Evidence<'_> {
         Evidence { scopes: self.credentials.scopes(), authentication_time: self.authentication_time }
-    }
-
-    #[cfg(feature = "testing")]
-    pub(crate) fn also<S: crate::realm::ScopeOf<R>>(self) -> Self {
-        Self { credentials: self.credentials.grant::<S>(), ..self }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rules: whether a caller may access this resource. An author may edit only their own posts.
 
 pub(crate) mod ask;
+mod known;
 pub(crate) mod permitted;
 mod several;
 mod why;
@@ -12,11 +13,11 @@ use crate::policy::FailurePolicy;
 use crate::realm::{Realm, Scope};
 use crate::requirement::{Evaluate, Fresh, Requirement};
 
-#[cfg(feature = "testing")]
-pub(crate) use self::ask::{AskRules, Known};
 #[cfg(feature = "axum")]
 pub(crate) use self::permitted::Permitted;
 pub use self::why::Why;
+#[cfg(feature = "testing")]
+pub(crate) use self::{ask::AskRules, known::Known};
 
 /// A rule about resources of type `T`: whether a caller may access this resource (OWASP ASVS 8.2.2). This is
 /// object-level authorization.

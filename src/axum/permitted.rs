@@ -62,8 +62,7 @@ where
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Response> {
         let caller = state.authenticator().decided_caller(head).await.map_err(IntoResponse::into_response)?;
         let resource = T::from_request_parts(head, state).await.map_err(IntoResponse::into_response)?;
-        Self::decide(caller.identity(), resource)
-            .map_err(|denied| denied.by(caller.decider()).rejection_to(head).into_response())
+        Self::decide(&caller, resource).map_err(|denied| denied.rejection_to(head).into_response())
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::request::Parts;
+
 use super::reason::Needs;
 use super::{Decider, DeniedRequest, Evidence, Lacking, RequestContext};
 use crate::response::Rejection;
@@ -119,15 +121,18 @@ impl Denied {
     /// Returns the policy's response without the request, and reports the denial: see [above](Self#without-the-request).
     pub fn into_rejection(self) -> Rejection {
         let (head, ()) = http::Request::new(()).into_parts();
-        let decider = self.0.decider.as_deref().map(|decider| decider as &dyn Decider);
-        self.rejection_in(RequestContext { head: &head, decider, is_known: false })
+        self.rejection_by_decider(&head, false)
     }
 
     /// Returns the policy's response to the request with this head, of the authenticator that found the caller.
     #[cfg(feature = "axum")]
-    pub(crate) fn rejection_to(&self, head: &http::request::Parts) -> Rejection {
+    pub(crate) fn rejection_to(&self, head: &Parts) -> Rejection {
+        self.rejection_by_decider(head, true)
+    }
+
+    fn rejection_by_decider(&self, head: &Parts, is_known: bool) -> Rejection {
         let decider = self.0.decider.as_deref().map(|decider| decider as &dyn Decider);
-        self.rejection_in(RequestContext { head, decider, is_known: true })
+        self.rejection_in(RequestContext { head, decider, is_known })
     }
 
     /// Returns the policy's response in the request's protocol.

@@ -1,10 +1,10 @@
 //! `AskRules`: checks rules about resources.
 
+use super::known::Known;
 use super::permitted::Permitted;
 use super::{Rule, RuleIn};
 use crate::caller::Caller;
 use crate::decision::Denied;
-use crate::identity::Identity;
 use crate::policy::FailurePolicy;
 use crate::proof::{Authed, Proof};
 use crate::realm::Realm;
@@ -59,7 +59,7 @@ pub trait AskRules<T: ?Sized>: Known {
         T: Sized,
         R: Rule<T> + RuleIn<Self::Realm, T>,
     {
-        Permitted::decide(self.identity(), resource).map_err(|denied| self.decided(denied))
+        Permitted::decide(self, resource)
     }
 
     /// Checks rule `R` for a resource behind a reference.
@@ -72,7 +72,7 @@ pub trait AskRules<T: ?Sized>: Known {
     where
         R: Rule<T> + RuleIn<Self::Realm, T>,
     {
-        Permitted::decide_ref(self.identity(), resource).map_err(|denied| self.decided(denied))
+        Permitted::decide_ref(self, resource)
     }
 
     /// Returns those of the resources that rule `R` permits, in their order.
@@ -91,68 +91,7 @@ pub trait AskRules<T: ?Sized>: Known {
         T: Sized,
         R: Rule<T> + RuleIn<Self::Realm, T>,
     {
-        let by = self.identity();
-        resources.into_iter().filter_map(move |resource| Permitted::only_if_permitted(by, resource))
-    }
-}
-
-/// A caller that an authenticator created. The trait is private: with it, any code could check rules for a made-up
-/// identity.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not come from an authenticator",
-    label = "cannot check rules",
-    note = "use `Authed`, `Proof` or `Caller`, which only an authenticator creates"
-)]
-pub trait Known {
-    /// The realm of the caller.
-    type Realm: Realm;
-
-    /// Returns the identity, or `None` if the caller is anonymous.
-    fn identity(&self) -> Option<&Identity<Self::Realm>>;
-
-    /// Adds the authenticator that found the caller to a denial.
-    fn decided(&self, denied: Denied) -> Denied;
-}
-
-impl<S: Requirement, P: FailurePolicy> Known for Authed<S, P> {
-    type Realm = S::Realm;
-
-    #[inline]
-    fn identity(&self) -> Option<&Identity<S::Realm>> {
-        Some(Authed::identity(self))
-    }
-
-    #[cold]
-    fn decided(&self, denied: Denied) -> Denied {
-        denied.by(self.decider())
-    }
-}
-
-impl<S: Requirement> Known for Proof<'_, S> {
-    type Realm = S::Realm;
-
-    #[inline]
-    fn identity(&self) -> Option<&Identity<S::Realm>> {
-        Some(Proof::identity(*self))
-    }
-
-    #[cold]
-    fn decided(&self, denied: Denied) -> Denied {
-        denied.by(self.decider())
-    }
-}
-
-impl<R: Realm> Known for Caller<R> {
-    type Realm = R;
-
-    #[inline]
-    fn identity(&self) -> Option<&Identity<R>> {
-        Caller::identity(self)
-    }
-
-    #[cold]
-    fn decided(&self, denied: Denied) -> Denied {
-        denied.by(self.decider())
+        resources.into_iter().filter_map(|resource| Permitted::only_if_permitted(self, resource))
     }
 }
 

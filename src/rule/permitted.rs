@@ -4,10 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use super::known::Known;
 use super::why::denied;
 use super::{Rule, may};
 use crate::decision::Denied;
-use crate::identity::Identity;
 
 /// A resource that rule `R` permits this caller to access.
 ///
@@ -62,22 +62,22 @@ pub struct Permitted<T, R: ?Sized> {
 impl<T, R: Rule<T>> Permitted<T, R> {
     /// Checks the rule.
     #[inline]
-    pub(crate) fn decide(by: Option<&Identity<R::Realm>>, resource: T) -> Result<Self, Denied> {
-        if may::<R, T>(by, &resource) { Ok(Self::new(resource)) } else { Err(denied::<R, T>(by, &resource)) }
+    pub(crate) fn decide(by: &(impl Known<Realm = R::Realm> + ?Sized), resource: T) -> Result<Self, Denied> {
+        if may::<R, T>(by.identity(), &resource) { Ok(Self::new(resource)) } else { Err(denied::<R, T>(by, &resource)) }
     }
 
     /// Checks the rule. Drops a resource that it denies.
     #[inline]
-    pub(super) fn only_if_permitted(by: Option<&Identity<R::Realm>>, resource: T) -> Option<Self> {
-        if may::<R, T>(by, &resource) { Some(Self::new(resource)) } else { None }
+    pub(super) fn only_if_permitted(by: &(impl Known<Realm = R::Realm> + ?Sized), resource: T) -> Option<Self> {
+        if may::<R, T>(by.identity(), &resource) { Some(Self::new(resource)) } else { None }
     }
 }
 
 impl<'r, T: ?Sized, R: Rule<T>> Permitted<&'r T, R> {
     /// Checks the rule for a resource behind a reference.
     #[inline]
-    pub(super) fn decide_ref(by: Option<&Identity<R::Realm>>, resource: &'r T) -> Result<Self, Denied> {
-        if may::<R, T>(by, resource) { Ok(Self::new(resource)) } else { Err(denied::<R, T>(by, resource)) }
+    pub(super) fn decide_ref(by: &(impl Known<Realm = R::Realm> + ?Sized), resource: &'r T) -> Result<Self, Denied> {
+        if may::<R, T>(by.identity(), resource) { Ok(Self::new(resource)) } else { Err(denied::<R, T>(by, resource)) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `Why`: why rules deny, and which policy responds.
 
 use super::Rule;
+use super::known::Known;
 use crate::decision::{Denied, DeniedRequest, Evidence, Lack, Lacking};
 use crate::identity::Identity;
 use crate::policy::FailurePolicy;
@@ -36,12 +37,13 @@ impl Why {
 
 /// Returns the denial of the rule `R`.
 #[cold]
-pub(super) fn denied<R: Rule<T>, T: ?Sized>(by: Option<&Identity<R::Realm>>, resource: &T) -> Denied {
+pub(super) fn denied<R: Rule<T>, T: ?Sized>(caller: &(impl Known<Realm = R::Realm> + ?Sized), resource: &T) -> Denied {
+    let by = caller.identity();
     let mut why = Why::default();
     R::explain(by, resource, &mut why);
     let evidence = by.map_or(Evidence::NONE, Identity::evidence);
     let users = by.map_or([None, None], Identity::shared_users);
     // A rule that permits on the second run explains nothing, and denies all the same.
     let policy = why.policy.unwrap_or(R::OnFailure::reject);
-    Denied::new(None, <R::Realm as Realm>::NAME, users, evidence, why.lacking, None, policy)
+    caller.decided(Denied::new(None, <R::Realm as Realm>::NAME, users, evidence, why.lacking, None, policy))
 }

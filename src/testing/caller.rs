@@ -113,7 +113,10 @@ impl<R: Realm> TestCaller<R> {
     #[track_caller]
     pub fn grant<S: ScopeOf<R>>(self) -> Self {
         match self.caller.identity().cloned() {
-            Some(identity) => identity.also::<S>().into(),
+            Some(identity) => {
+                let credentials = identity.credentials().grant::<S>();
+                identity.with_credentials(credentials).into()
+            }
             None => panic!("an anonymous caller holds no scope: `TestCaller::new(user).grant::<{}>()`", S::NAME),
         }
     }
