@@ -3,6 +3,7 @@
 
 mod access;
 mod build;
+mod checks;
 mod extract;
 mod extract_access;
 mod handler;
@@ -13,7 +14,6 @@ mod routes;
 pub mod routing;
 mod served;
 mod services;
-mod under;
 
 pub use self::access::Public;
 pub use self::response::not_found;

@@ -54,8 +54,6 @@ pub trait AccessParam: sealed::AccessParam {
 
 mod sealed {
     pub trait AccessParam {}
-
-    pub trait DeclaresAccess<T> {}
 }
 
 impl AccessParam for Public {
@@ -140,46 +138,3 @@ pub trait FromAccess: Sized {
     /// no proof.
     fn from_access(decided: Result<Self::Access, Rejection>) -> Result<Self, Self::Rejection>;
 }
-
-/// An axum handler with an [`AccessParam`] as its first parameter. `T` is the `T` of axum's `Handler<T, S>`: a marker
-/// and the types of the parameters.
-#[diagnostic::on_unimplemented(
-    message = "this handler does not declare who may call it",
-    label = "the first parameter is not `Authed`, `Caller` or `Public`",
-    note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it"
-)]
-pub trait DeclaresAccess<T>: sealed::DeclaresAccess<T> {
-    #[doc(hidden)]
-    fn declare(table: &mut Table) -> Access;
-}
-
-macro_rules! handlers {
-    ($($T:ident)*) => {
-        handlers!(@one $($T)*);
-        handlers!(@fewer $($T)*);
-    };
-    (@fewer) => {};
-    (@fewer $First:ident $($T:ident)*) => { handlers!($($T)*); };
-    (@one $($T:ident)*) => {
-        #[diagnostic::do_not_recommend]
-        impl<Function, Answer, M, D, $($T),*> DeclaresAccess<(M, D, $($T,)*)> for Function
-        where
-            Function: FnOnce(D, $($T),*) -> Answer,
-            D: AccessParam,
-        {
-            fn declare(table: &mut Table) -> Access {
-                D::declare(table)
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<Function, Answer, M, D, $($T),*> sealed::DeclaresAccess<(M, D, $($T,)*)> for Function
-        where
-            Function: FnOnce(D, $($T),*) -> Answer,
-            D: AccessParam,
-        {
-        }
-    };
-}
-
-handlers!(A B C D2 E F G H I J K L N O P);

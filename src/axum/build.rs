@@ -1,13 +1,11 @@
 //! `Build`: what the routes of a subtree need when the router is built.
 
-use std::sync::Arc;
-
 use axum::Router;
 
+use super::checks::Checks;
 use super::handler::RouteHandler;
-use super::missing::{Authenticate, HiddenRealms, Missing};
+use super::missing::{HiddenRealms, Missing, Page};
 use super::served::Served;
-use super::under::Under;
 use crate::table::Access;
 
 /// A step that adds something to a router.
@@ -15,39 +13,39 @@ pub(super) type Step<St> = Box<dyn FnOnce(Router<St>, &Build<St>) -> Router<St> 
 
 /// The requirements of a subtree, and the page for unknown paths.
 pub(super) struct Build<St> {
-    under: Under<St>,
-    missing: Missing<St>,
-    /// All realms with hidden pages if there are several, and none otherwise.
-    realms: Arc<[Authenticate<St>]>,
+    under: Checks<St>,
+    /// Authenticates for all realms with hidden pages.
+    realms: Checks<St>,
+    page: Option<Page<St>>,
 }
 
 impl<St: Clone + Send + Sync + 'static> Build<St> {
-    pub(super) fn new(hidden: &HiddenRealms<St>, missing: Missing<St>) -> Self {
-        Self {
-            under: Under::nothing(),
-            missing,
-            realms: if hidden.are_several() { hidden.all() } else { Arc::new([]) },
-        }
+    pub(super) fn new(hidden: &HiddenRealms<St>, page: Option<Page<St>>) -> Self {
+        Self { under: Checks::none(), realms: hidden.all(), page }
     }
 
     /// Returns the same with further requirements.
-    pub(super) fn within(&self, under: Under<St>) -> Self {
-        Self { under, missing: self.missing.clone(), realms: Arc::clone(&self.realms) }
+    pub(super) fn within(&self, under: Checks<St>) -> Self {
+        Self { under, realms: self.realms.clone(), page: self.page.clone() }
     }
 
-    pub(super) fn under(&self) -> &Under<St> {
+    pub(super) fn under(&self) -> &Checks<St> {
         &self.under
     }
 
     /// Returns the page for unknown paths and methods of this subtree.
     pub(super) fn missing(&self) -> Missing<St> {
-        self.missing.within(&self.under)
+        Missing::new(self.realms.then(&self.under), self.page.clone())
     }
 
     /// Returns the handler as axum's router calls it.
     pub(super) fn served<H: RouteHandler<T, St>, T: 'static>(&self, handler: H, access: &Access) -> Served<H, T, St> {
-        let served = Served::new(handler, &self.under);
-        if access.is_hidden() { served.hidden(Arc::clone(&self.realms), self.missing.clone()) } else { served }
+        if !access.is_hidden() {
+            return Served::new(handler, self.under.clone(), None);
+        }
+        // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
+        let before = if self.realms.are_several() { self.realms.then(&self.under) } else { self.under.clone() };
+        Served::new(handler, before, Some(self.missing()))
     }
 }
 

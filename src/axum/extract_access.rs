@@ -1,12 +1,12 @@
 //! `ExtractAccess`: how `Routes` authenticates a request and decides on a handler's first parameter.
 
+use axum_core::extract::FromRequestParts;
 use axum_core::response::IntoResponse;
 use http::Extensions;
 use http::request::Parts;
 
 use super::access::{AccessParam, FromAccess, Public};
 use super::extract::CarriesAuthenticator;
-use crate::authenticator::authenticate::decide;
 use crate::authenticator::cached_caller::{CachedCaller, Origin};
 use crate::caller::Caller;
 use crate::policy::FailurePolicy;
@@ -57,11 +57,11 @@ impl<St: Sync> ExtractAccess<St> for Public {
     fn insert_into(self, _: &mut Extensions) {}
 }
 
-impl<R: Realm, St: CarriesAuthenticator<R> + Sync> ExtractAccess<St> for Caller<R> {
+impl<R: Realm, St: CarriesAuthenticator<R> + Send + Sync> ExtractAccess<St> for Caller<R> {
     type Rejection = Rejection;
 
     async fn extract(head: &mut Parts, state: &St) -> Result<Self, Self::Rejection> {
-        state.authenticator().decided_caller(head).await
+        Self::from_request_parts(head, state).await
     }
 
     async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {
@@ -77,12 +77,12 @@ impl<S, P, St> ExtractAccess<St> for Authed<S, P>
 where
     S: Requirement,
     P: FailurePolicy,
-    St: CarriesAuthenticator<S::Realm> + Sync,
+    St: CarriesAuthenticator<S::Realm> + Send + Sync,
 {
     type Rejection = Rejection;
 
     async fn extract(head: &mut Parts, state: &St) -> Result<Self, Self::Rejection> {
-        decide(state.authenticator().decided_caller(head).await?, head)
+        Self::from_request_parts(head, state).await
     }
 
     async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {
@@ -98,12 +98,12 @@ impl<S, P, St> ExtractAccess<St> for Option<Authed<S, P>>
 where
     S: Requirement,
     P: FailurePolicy,
-    St: CarriesAuthenticator<S::Realm> + Sync,
+    St: CarriesAuthenticator<S::Realm> + Send + Sync,
 {
     type Rejection = Rejection;
 
     async fn extract(head: &mut Parts, state: &St) -> Result<Self, Self::Rejection> {
-        Caller::<S::Realm>::extract(head, state).await.map(|caller| Authed::from_caller(caller).ok())
+        Self::from_request_parts(head, state).await
     }
 
     async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {

@@ -6,10 +6,11 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::request::Parts;
 
-use super::access::{AccessParam, DeclaresAccess};
+use super::access::AccessParam;
 use super::extract_access::ExtractAccess;
 use super::missing::Missing;
 use crate::response::Rejection;
+use crate::table::{Access, Table};
 
 /// An async function in [`Routes`](crate::Routes). Its first parameter declares who may call it, the last one may read the
 /// body, and all others are extractors of the request's head.
@@ -18,7 +19,10 @@ use crate::response::Rejection;
     label = "the first parameter is not `Authed`, `Caller` or `Public`",
     note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it; the others are axum's extractors"
 )]
-pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized + 'static {
+pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + Sized + 'static {
+    #[doc(hidden)]
+    fn declare(table: &mut Table) -> Access;
+
     /// Extracts the parameters and calls the function. `hidden` is the page to respond with in the place of a 404 of the
     /// access parameter, if the handler is hidden.
     #[doc(hidden)]
@@ -27,6 +31,10 @@ pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized +
     /// Authenticates the request as the handler does, without checking its requirement.
     #[doc(hidden)]
     fn authenticate(head: &mut Parts, state: &St) -> impl Future<Output = Result<(), Rejection>> + Send;
+}
+
+mod sealed {
+    pub trait RouteHandler<T> {}
 }
 
 /// Returns the response to a rejected request: that of a missing page, if the handler is hidden.
@@ -45,13 +53,24 @@ where
 #[derive(Debug)]
 pub enum AccessOnly {}
 
+impl<Function, Answer, D> sealed::RouteHandler<(AccessOnly, D)> for Function
+where
+    Function: FnOnce(D) -> Answer,
+    D: AccessParam,
+{
+}
+
 impl<Function, Answer, D, St> RouteHandler<(AccessOnly, D), St> for Function
 where
     Function: FnOnce(D) -> Answer + Clone + Send + Sync + 'static,
     Answer: Future<Output: IntoResponse> + Send,
-    D: AccessParam + ExtractAccess<St> + Send,
+    D: ExtractAccess<St> + Send,
     St: Clone + Send + Sync + 'static,
 {
+    fn declare(table: &mut Table) -> Access {
+        D::declare(table)
+    }
+
     async fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> Response {
         let (mut head, body) = request.into_parts();
         match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
@@ -67,16 +86,27 @@ where
 
 macro_rules! handlers {
     ([$($Part:ident)*] $Last:ident) => {
+        impl<Function, Answer, M, D, $($Part,)* $Last> sealed::RouteHandler<(M, D, $($Part,)* $Last)> for Function
+        where
+            Function: FnOnce(D, $($Part,)* $Last) -> Answer,
+            D: AccessParam,
+        {
+        }
+
         #[allow(non_snake_case)]
         impl<Function, Answer, M, D, $($Part,)* $Last, St> RouteHandler<(M, D, $($Part,)* $Last), St> for Function
         where
             Function: FnOnce(D, $($Part,)* $Last) -> Answer + Clone + Send + Sync + 'static,
             Answer: Future<Output: IntoResponse> + Send,
-            D: AccessParam + ExtractAccess<St> + Send,
+            D: ExtractAccess<St> + Send,
             $($Part: FromRequestParts<St> + Send,)*
             $Last: FromRequest<St, M> + Send,
             St: Clone + Send + Sync + 'static,
         {
+            fn declare(table: &mut Table) -> Access {
+                D::declare(table)
+            }
+
             async fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> Response {
                 let (mut head, body) = request.into_parts();
                 let access = match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {

@@ -6,32 +6,27 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum_core::response::{IntoResponse, Response};
+use axum_core::response::Response;
 use http::request::Parts;
 
+use super::checks::{Check, Checking, Checks};
 use super::extract::CarriesAuthenticator;
 use super::extract_access::ExtractAccess;
 use super::handler::RouteHandler;
-use super::under::Under;
 use crate::caller::Caller;
 use crate::realm::Realm;
 use crate::response::{Rejection, original_uri};
 
-pub(super) type Authenticating<'a> = Pin<Box<dyn Future<Output = Result<(), Rejection>> + Send + 'a>>;
-
-/// Authenticates a request for one realm.
-pub(super) type Authenticate<St> = for<'a> fn(&'a mut Parts, &'a St) -> Authenticating<'a>;
-
 /// The realms of hidden pages, by name. A request for any hidden or missing page is authenticated for all of them, in this
 /// order: an error of one realm must not tell which pages are hidden in another.
-pub(super) struct HiddenRealms<St>(Vec<(String, Authenticate<St>)>);
+pub(super) struct HiddenRealms<St>(Vec<(String, Check<St>)>);
 
 impl<St> HiddenRealms<St> {
     pub(super) fn none() -> Self {
         Self(Vec::new())
     }
 
-    pub(super) fn add(&mut self, realm: &str, authenticate: Authenticate<St>) {
+    pub(super) fn add(&mut self, realm: &str, authenticate: Check<St>) {
         if !self.0.iter().any(|(known, _)| known == realm) {
             self.0.push((realm.to_owned(), authenticate));
         }
@@ -43,15 +38,11 @@ impl<St> HiddenRealms<St> {
         }
     }
 
-    pub(super) fn are_several(&self) -> bool {
-        self.0.len() > 1
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn all(&self) -> Arc<[Authenticate<St>]> {
+    pub(super) fn all(&self) -> Checks<St> {
         self.0.iter().map(|(_, authenticate)| *authenticate).collect()
     }
 }
@@ -63,15 +54,15 @@ impl<St> Clone for HiddenRealms<St> {
 }
 
 /// Authenticates the request for the realm `R`.
-pub(super) fn authenticate_for<'a, R: Realm, St: CarriesAuthenticator<R> + Sync>(
+pub(super) fn authenticate_for<'a, R: Realm, St: CarriesAuthenticator<R> + Send + Sync>(
     head: &'a mut Parts,
     state: &'a St,
-) -> Authenticating<'a> {
+) -> Checking<'a> {
     Box::pin(Caller::<R>::authenticate(head, state))
 }
 
 /// Authenticates the request as `H` does.
-pub(super) fn authenticate_as<'a, H, T, St>(head: &'a mut Parts, state: &'a St) -> Authenticating<'a>
+pub(super) fn authenticate_as<'a, H, T, St>(head: &'a mut Parts, state: &'a St) -> Checking<'a>
 where
     H: RouteHandler<T, St>,
     T: 'static,
@@ -96,20 +87,20 @@ where
 /// The page for unknown paths, and for unknown methods of hidden pages. It authenticates as hidden pages do: a wrong login
 /// gets the same response on both, and takes the same time.
 pub struct Missing<St> {
-    authenticate: Arc<[Authenticate<St>]>,
+    /// The realms with hidden pages, then the requirements of the subtree.
+    before: Checks<St>,
     /// The application's own page.
     page: Option<Page<St>>,
-    under: Under<St>,
 }
 
 impl<St: Clone + Send + Sync + 'static> Missing<St> {
-    pub(super) fn new(hidden: &HiddenRealms<St>, page: Option<Page<St>>) -> Self {
-        Self { authenticate: hidden.all(), page, under: Under::nothing() }
+    pub(super) fn new(before: Checks<St>, page: Option<Page<St>>) -> Self {
+        Self { before, page }
     }
 
     /// Sets the application's page.
-    pub(super) fn with_page(&self, page: Page<St>) -> Self {
-        Self { page: Some(page), ..self.clone() }
+    pub(super) fn with_page(self, page: Page<St>) -> Self {
+        Self { page: Some(page), ..self }
     }
 
     /// Responds to a request that is authenticated already.
@@ -122,16 +113,11 @@ impl<St: Clone + Send + Sync + 'static> Missing<St> {
             None => Rejection::not_found().in_protocol_of(&head).into_response(),
         }
     }
-
-    /// Sets the requirements of the subtree, which are checked first.
-    pub(super) fn within(&self, under: &Under<St>) -> Self {
-        Self { under: under.clone(), ..self.clone() }
-    }
 }
 
 impl<St> Clone for Missing<St> {
     fn clone(&self) -> Self {
-        Self { authenticate: Arc::clone(&self.authenticate), page: self.page.clone(), under: self.under.clone() }
+        Self { before: self.before.clone(), page: self.page.clone() }
     }
 }
 
@@ -144,13 +130,8 @@ impl<St: Clone + Send + Sync + 'static> Handler<(IsMissing,), St> for Missing<St
     fn call(self, request: Request, state: St) -> Self::Future {
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
-            for authenticate in &*self.authenticate {
-                if let Err(rejection) = authenticate(&mut head, &state).await {
-                    return IntoResponse::into_response(rejection);
-                }
-            }
-            if let Err(response) = self.under.check(&mut head, &state).await {
-                return response;
+            if let Err(rejection) = self.before.run(&mut head, &state).await {
+                return rejection.into_response();
             }
             self.respond(Request::from_parts(head, body), state).await
         })
@@ -159,6 +140,6 @@ impl<St: Clone + Send + Sync + 'static> Handler<(IsMissing,), St> for Missing<St
 
 impl<St> fmt::Debug for Missing<St> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Missing").field("under", &self.under).finish_non_exhaustive()
+        f.debug_struct("Missing").field("before", &self.before).finish_non_exhaustive()
     }
 }

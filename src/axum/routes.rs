@@ -15,7 +15,7 @@ use tower_service::Service;
 use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
 use super::handler::RouteHandler;
-use super::missing::{HiddenRealms, Missing, Page, authenticate_for, page};
+use super::missing::{HiddenRealms, Page, authenticate_for, page};
 use super::routing::MethodRoutes;
 use crate::realm::Realm;
 use crate::requirement::Requirement;
@@ -260,8 +260,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         let Routes { steps, fallbacks, page, hidden, .. } = self;
         let has_fallback = fallbacks.iter().any(|fallback| fallback == "*");
         let is_closed = !hidden.is_empty() && !has_fallback;
-        let missing = Missing::new(&hidden, page);
-        build(steps, is_closed, &Build::new(&hidden, missing))
+        build(steps, is_closed, &Build::new(&hidden, page))
     }
 
     /// Returns the router with its state, ready to be served.
@@ -281,7 +280,7 @@ struct Nested<St> {
 impl<St: Clone + Send + Sync + 'static> Nested<St> {
     /// Builds the router. If it hides pages behind a layer or a requirement of its own, missing pages are behind it as well.
     fn build(self, context: &Build<St>) -> Router<St> {
-        let is_apart = self.has_layers || !context.under().is_nothing();
+        let is_apart = self.has_layers || !context.under().are_none();
         build(self.steps, self.has_hidden && is_apart && !self.has_fallback, context)
     }
 }

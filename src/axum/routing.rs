@@ -10,7 +10,7 @@ use axum_core::response::IntoResponse;
 use tower_layer::Layer;
 use tower_service::Service;
 
-pub use super::access::{AccessParam, DeclaresAccess, FromAccess};
+pub use super::access::{AccessParam, FromAccess};
 use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
 pub use super::handler::RouteHandler;
