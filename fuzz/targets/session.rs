@@ -9,13 +9,12 @@ use std::convert::Infallible;
 
 use authed::{Authed, AuthenticationError, Authenticator, Credentials, Forbidden, Identity, SimpleUser, User};
 use authed_fuzz::{Shop, Viewer, head_of};
-use authed_session::{Account, Accounts, SessionOf, Sessions};
+use authed_session::{Account, Accounts, MemoryStore, SessionOf, Sessions};
 use futures_util::FutureExt;
 use http::{Request, Response};
 use libfuzzer_sys::fuzz_target;
 use tower::util::BoxCloneService;
 use tower::{ServiceBuilder, ServiceExt, service_fn};
-use tower_sessions::MemoryStore;
 
 struct Ada;
 

@@ -7,11 +7,9 @@ use axum::routing::get;
 use http::HeaderValue;
 use support::{ANONYMOUS, Answer, LoginPage, Server, raw_request};
 
-use super::site::{Both, Known, Recent, Shop, bearer, servers, verdict, with_bearer};
-
-const CHALLENGE: &str = r#"Bearer realm="Shop""#;
-const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
-const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
+use super::site::{
+    Both, CHALLENGE, INVALID_REQUEST, INVALID_TOKEN, Known, Recent, Shop, bearer, servers, verdict, with_bearer,
+};
 
 const MALFORMED: &str = "the credentials are malformed";
 const REJECTED: &str = "the credentials are not valid";

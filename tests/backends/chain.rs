@@ -8,12 +8,12 @@ use http::HeaderName;
 use http::request::Parts;
 use support::{ANONYMOUS, Server, login};
 
-use super::site::{Known, Shop, basic, basic_that_waits, bearer, bearer_that_waits, servers};
+use super::site::{
+    CHALLENGE as BEARER, INVALID_REQUEST, INVALID_TOKEN, Known, Shop, basic, basic_that_waits, bearer,
+    bearer_that_waits, servers,
+};
 
-const BEARER: &str = r#"Bearer realm="Shop""#;
 const BASIC: &str = r#"Basic realm="Shop", charset="UTF-8""#;
-const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
-const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
 
 /// Bearer, then Basic. None of them waits, one does, or both do.
 async fn tokens_first() -> Vec<Server> {

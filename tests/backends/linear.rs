@@ -1,31 +1,16 @@
 //! The time for heads of up to 1 MiB grows no faster than their length. Without HTTP: servers answer such heads with
 //! 431.
 
-use std::time::Duration;
-
 use authed::redirect::{LocalPath, SafeNext};
 use authed::{Authed, Authenticator, Backend, Credentials, RedirectTo, Rejection};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use futures_util::FutureExt;
 use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
-use support::{LoginPage, shortest_time};
+use support::{LONG, LoginPage, SHORT, is_linear, shortest_time};
 
 use super::chain::key;
 use super::site::{Known, Shop, basic, bearer};
-
-const SHORT: usize = 64 << 10;
-const LONG: usize = 1 << 20;
-
-/// A head of 16 times the length may take 64 times as long. A quadratic algorithm would take 256 times as long.
-const MOST: u32 = 64;
-
-fn is_linear(what: &str, mut run: impl FnMut(usize)) {
-    let (short, long) = (shortest_time(|| run(SHORT)), shortest_time(|| run(LONG)));
-    // Shorter times cannot be measured reliably.
-    let short = short.max(Duration::from_micros(100));
-    assert!(long <= short * MOST, "{what}: {short:?} for {SHORT} octets, {long:?} for {LONG}");
-}
 
 fn head(lines: &[(&'static str, String)]) -> Parts {
     let (mut head, ()) = http::Request::new(()).into_parts();

@@ -16,6 +16,10 @@ use support::Server;
 use support::shop::seconds_ago;
 use tower::{Layer, service_fn};
 
+pub const CHALLENGE: &str = r#"Bearer realm="Shop""#;
+pub const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
+pub const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
+
 scopes! {
     pub realm Shop for SimpleUser;
     pub scope Known = "known";

@@ -8,7 +8,7 @@ use authed::{AuthenticationError, Authenticator, Backend, Basic, Bearer};
 use http::request::Parts;
 use support::{ANONYMOUS, login};
 
-use super::site::{Shop, servers, verdict};
+use super::site::{CHALLENGE, INVALID_REQUEST, INVALID_TOKEN, Shop, servers, verdict};
 
 /// Accepts a token only with a proof of possession: the header field `x-proof` must repeat the token. With `x-waits`,
 /// the verdict is not available at once.
@@ -59,10 +59,6 @@ impl<C: Presented> Verifier<C> for Bound {
         Self::check(presented.name(), head)
     }
 }
-
-const CHALLENGE: &str = r#"Bearer realm="Shop""#;
-const INVALID_REQUEST: &str = r#"Bearer realm="Shop", error="invalid_request""#;
-const INVALID_TOKEN: &str = r#"Bearer realm="Shop", error="invalid_token""#;
 
 #[tokio::test]
 async fn a_verifier_of_a_token_reads_the_head() {

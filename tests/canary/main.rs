@@ -17,8 +17,7 @@ use axum::extract::State;
 use axum::routing::get;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
-use support::Log;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use support::{Log, Server, raw_request};
 
 scopes! {
     pub realm Vault for SimpleUser;
@@ -155,16 +154,6 @@ fn lines() -> Vec<String> {
     ]
 }
 
-/// Returns the whole response, octet for octet. It is empty if a handler has panicked.
-async fn ask(address: &str, path: &str, line: &str) -> String {
-    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: vault.example\r\n{line}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut response = Vec::new();
-    let _ = stream.read_to_end(&mut response).await;
-    String::from_utf8_lossy(&response).into_owned()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn secrets_appear_in_no_output() {
     let log = Log::start();
@@ -178,13 +167,12 @@ async fn secrets_appear_in_no_output() {
     let mut responses = String::new();
     let moods = [Mood::Rejects, Mood::IsDown, Mood::Panics, Mood::Finds];
     for (mood, are_signed) in moods.into_iter().flat_map(|mood| [(mood, false), (mood, true)]) {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let app = app(mood, are_signed, Arc::clone(&events));
-        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        let server = Server::start(app(mood, are_signed, Arc::clone(&events))).await;
         for line in lines() {
             for path in ["/open", "/debug"] {
-                let response = ask(&address, path, &line).await;
+                // The response is empty if the handler has panicked.
+                let response = server.raw(raw_request("GET", path, &[line.as_bytes()])).await;
+                let response = String::from_utf8_lossy(&response).into_owned();
                 *statuses.entry(response.split(' ').nth(1).unwrap_or("none").to_owned()).or_insert(0) += 1;
                 responses += &response;
             }

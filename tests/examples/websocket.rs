@@ -1,8 +1,7 @@
 use std::time::{Duration, Instant};
 
-use base64::prelude::{BASE64_STANDARD, Engine};
 use futures_util::{SinkExt, StreamExt};
-use support::Program;
+use support::{Program, login};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -24,8 +23,7 @@ fn works_as_printed() {
 async fn open(chat: &Program, user: &str) -> WebSocketStream<TcpStream> {
     let address = chat.address();
     let mut request = format!("ws://{address}/chat").into_client_request().unwrap();
-    let login = format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:demo")));
-    request.headers_mut().insert("authorization", login.try_into().unwrap());
+    request.headers_mut().insert("authorization", login(user, "demo").try_into().unwrap());
     request.headers_mut().insert("origin", format!("http://{address}").try_into().unwrap());
     client_async(request, TcpStream::connect(address).await.unwrap()).await.unwrap().0
 }

@@ -53,8 +53,8 @@ async fn with_session() -> Server {
 }
 
 /// Asks for the page as a caller with these words.
-async fn session(path: &str, words: &str) -> Answer {
-    with_session().await.raw_get(path, &[format!("x-shop: {words}").as_bytes()]).await
+async fn session(server: &Server, path: &str, words: &str) -> Answer {
+    server.raw_get(path, &[format!("x-shop: {words}").as_bytes()]).await
 }
 
 #[track_caller]
@@ -87,42 +87,45 @@ async fn rfc9470_3_the_challenge_names_the_time_in_seconds() {
 /// A login in the future is a mistake or a lie.
 #[tokio::test]
 async fn a_login_in_the_future_is_not_fresh() {
+    let sessions = with_session().await;
     let server = with_bearer().await;
     for ahead in ["Bearer known_-60", "Bearer known_-100000"] {
         is(&server.get("/challenge", ahead).await, 401, Some(&too_long_ago(90)));
     }
-    assert_eq!(session("/page", "-60").await.status, 303);
+    assert_eq!(session(&sessions, "/page", "-60").await.status, 303);
 }
 
 #[tokio::test]
 async fn a_page_redirects_to_the_login_page() {
-    session("/page", "known 600").await.redirects("/login?next=%2Fpage");
-    session("/page?a=1", "known").await.redirects("/login?next=%2Fpage%3Fa%3D1");
-    assert_eq!(session("/page", "60").await.status, 200);
-    let server = with_session().await;
-    server.get("/page", ANONYMOUS).await.redirects("/login?next=%2Fpage");
+    let sessions = with_session().await;
+    session(&sessions, "/page", "known 600").await.redirects("/login?next=%2Fpage");
+    session(&sessions, "/page?a=1", "known").await.redirects("/login?next=%2Fpage%3Fa%3D1");
+    assert_eq!(session(&sessions, "/page", "60").await.status, 200);
+    sessions.get("/page", ANONYMOUS).await.redirects("/login?next=%2Fpage");
     // The body of a POST is lost, so the login page must not lead back with a GET.
-    server.ask(Method::POST, "/page", ANONYMOUS).await.redirects("/login");
+    sessions.ask(Method::POST, "/page", ANONYMOUS).await.redirects("/login");
 }
 
 #[tokio::test]
 async fn without_a_challenge_an_old_login_is_forbidden() {
+    let sessions = with_session().await;
     for stale in ["known 600", "known", "known -5"] {
-        is(&session("/forbidden", stale).await, 403, None);
-        is(&session("/challenge", stale).await, 403, None);
-        is(&session("/hidden", stale).await, 404, None);
+        is(&session(&sessions, "/forbidden", stale).await, 403, None);
+        is(&session(&sessions, "/challenge", stale).await, 403, None);
+        is(&session(&sessions, "/hidden", stale).await, 404, None);
     }
-    is(&session("/forbidden", "10").await, 200, None);
+    is(&session(&sessions, "/forbidden", "10").await, 200, None);
 }
 
 /// A login does not give the scope, so redirects would never end.
 #[tokio::test]
 async fn a_caller_without_the_scope_is_not_redirected() {
+    let sessions = with_session().await;
     for path in ["/tuple", "/turned"] {
-        is(&session(path, "known 600").await, 403, None);
-        is(&session(path, "known 10").await, 403, None);
-        is(&session(path, "admin 10").await, 200, None);
-        session(path, "admin 600").await.redirects(&format!("/login?next=%2F{}", &path[1..]));
+        is(&session(&sessions, path, "known 600").await, 403, None);
+        is(&session(&sessions, path, "known 10").await, 403, None);
+        is(&session(&sessions, path, "admin 10").await, 200, None);
+        session(&sessions, path, "admin 600").await.redirects(&format!("/login?next=%2F{}", &path[1..]));
     }
 }
 
@@ -160,8 +163,9 @@ async fn nested_requirements_are_met_or_described() {
 
 #[tokio::test]
 async fn an_optional_extractor_rejects_nobody() {
-    session("/optional", "10").await.says("fresh");
-    session("/optional", "600").await.says("not fresh");
+    let sessions = with_session().await;
+    session(&sessions, "/optional", "10").await.says("fresh");
+    session(&sessions, "/optional", "600").await.says("not fresh");
     let server = with_bearer().await;
     server.get("/optional", ANONYMOUS).await.says("not fresh");
 }

@@ -1,33 +1,16 @@
 //! The time for a head grows linearly with its length, up to 1 MiB.
 
-use std::time::{Duration, Instant};
-
 use authed::Backend;
 use authed::backend::ErrorKind;
 use http::request::Parts;
+use support::{LONG, SHORT};
 
 use super::site::{Site, api_key, head, jwt};
 
-const SHORT: usize = 64 << 10;
-const LONG: usize = 1 << 20;
-
-/// The long head has 16 times the length, and may take 64 times the time. Quadratic time would be 256 times.
-const MOST: u32 = 64;
-
-/// Measures heads of both lengths several times. The shortest time is the one without other work in between.
+/// Measures heads of both lengths.
 fn is_linear(what: &str, made: impl Fn(usize) -> Vec<(&'static str, Vec<u8>)>, ask: impl Fn(Parts)) {
-    let [short, long] = [SHORT, LONG].map(|length| {
-        let head = head(&made(length));
-        let times = (0..5).map(|_| {
-            let head = head.clone();
-            let started = Instant::now();
-            ask(head);
-            started.elapsed()
-        });
-        // Shorter times cannot be measured reliably.
-        times.min().unwrap().max(Duration::from_micros(100))
-    });
-    assert!(long <= short * MOST, "{what}: {short:?} for {SHORT} octets, {long:?} for {LONG}");
+    let heads = [SHORT, LONG].map(|length| head(&made(length)));
+    support::is_linear(what, |length| ask(heads[usize::from(length == LONG)].clone()));
 }
 
 fn is_rejected(backend: &impl Backend, kind: ErrorKind) -> impl Fn(Parts) {

@@ -8,7 +8,7 @@ use axum::extract::Path;
 use axum::http::request::Parts;
 use axum::routing::any;
 use support::shop::{Admin, Shop, authenticator};
-use support::{HANDSHAKE, Server, raw_request};
+use support::{HANDSHAKE, Server};
 
 /// The content types of gRPC and gRPC-Web requests.
 const GRPC: [&str; 3] = ["application/grpc", "application/grpc-web+proto", "application/grpc-web-text"];
@@ -71,17 +71,12 @@ async fn server() -> Server {
     Server::start(app.with_state(authenticator())).await
 }
 
-/// Sends a request with this method and these lines, and returns the answer.
-async fn ask(server: &Server, method: &str, path: &str, lines: &[&[u8]]) -> support::Answer {
-    support::Answer::read(&server.raw(raw_request(method, path, lines)).await)
-}
-
 #[tokio::test]
 async fn every_rejection_has_its_status_and_text_over_http() {
     let server = server().await;
     for (name, status, text, _) in REJECTIONS {
         for route in ["plain", "converted"] {
-            let answer = ask(&server, "POST", &format!("/{route}/{name}"), &[]).await;
+            let answer = server.raw_ask("POST", &format!("/{route}/{name}"), &[]).await;
             assert_eq!((answer.status, &*answer.body), (status, text));
             assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"));
             assert_eq!(answer.header("www-authenticate").is_some(), status == 401);
@@ -98,14 +93,14 @@ async fn a_converted_rejection_is_a_grpc_status_for_a_grpc_client() {
         for content_type in GRPC {
             let line = format!("content-type: {content_type}");
             let lines: [&[u8]; 1] = [line.as_bytes()];
-            let answer = ask(&server, "POST", &format!("/converted/{name}"), &lines).await;
+            let answer = server.raw_ask("POST", &format!("/converted/{name}"), &lines).await;
             assert_eq!((answer.status, answer.header("grpc-status"), &*answer.body), (200, Some(grpc_status), ""));
             assert_eq!(answer.header("content-type"), Some(content_type));
             assert_eq!(answer.header("www-authenticate"), None);
             answer.is_not_stored();
             // Without the conversion it is plain HTTP, and so it is for other methods.
             for (method, route) in [("POST", "plain"), ("PUT", "converted"), ("GET", "converted")] {
-                let answer = ask(&server, method, &format!("/{route}/{name}"), &lines).await;
+                let answer = server.raw_ask(method, &format!("/{route}/{name}"), &lines).await;
                 assert_eq!((answer.status, &*answer.body, answer.header("grpc-status")), (status, text, None));
             }
         }
@@ -117,7 +112,7 @@ async fn a_rejection_of_a_handler_keeps_its_status_for_a_handshake() {
     let server = server().await;
     for (name, status, text, _) in REJECTIONS {
         for route in ["plain", "converted"] {
-            let answer = ask(&server, "GET", &format!("/{route}/{name}"), &HANDSHAKE).await;
+            let answer = server.raw_ask("GET", &format!("/{route}/{name}"), &HANDSHAKE).await;
             assert_eq!((answer.status, &*answer.body), (status, text));
         }
     }
@@ -127,13 +122,13 @@ async fn a_rejection_of_a_handler_keeps_its_status_for_a_handshake() {
 async fn a_policy_sees_the_protocol_of_the_request() {
     let server = server().await;
     for words in [&b"x-shop: editor"[..], b"x-shop: nobody"] {
-        ask(&server, "GET", "/by-protocol", &[words]).await.rejects(402, "Payment Required");
-        ask(&server, "POST", "/by-protocol", &[words]).await.rejects(402, "Payment Required");
+        server.raw_ask("GET", "/by-protocol", &[words]).await.rejects(402, "Payment Required");
+        server.raw_ask("POST", "/by-protocol", &[words]).await.rejects(402, "Payment Required");
         let handshake = [&[words][..], &HANDSHAKE].concat();
-        ask(&server, "GET", "/by-protocol", &handshake).await.rejects(404, "Not Found");
+        server.raw_ask("GET", "/by-protocol", &handshake).await.rejects(404, "Not Found");
         for content_type in GRPC {
             let line = format!("content-type: {content_type}");
-            let answer = ask(&server, "POST", "/by-protocol", &[words, line.as_bytes()]).await;
+            let answer = server.raw_ask("POST", "/by-protocol", &[words, line.as_bytes()]).await;
             assert_eq!((answer.status, answer.header("grpc-status")), (200, Some("14")));
         }
     }

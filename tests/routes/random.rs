@@ -165,21 +165,22 @@ async fn every_row_is_answered_as_it_states() {
             let (method, path) = addressed(&table, row);
             for (shop, forum) in callers() {
                 let status = site.send(asked(&method, &path, &shop, &forum)).await.status().as_u16();
-                let context = format!("seed {seed}: {method} {path} by {shop:?}, {forum:?}: {status}\n{table}");
+                let context = || format!("seed {seed}: {method} {path} by {shop:?}, {forum:?}: {status}\n{table}");
                 match row.access() {
                     Access::Required(required) if !meets(required, &shop, &forum) => {
-                        // A hidden page is the page of unknown paths.
-                        let unknown = format!("{}/no-such-page", path.rsplit_once('/').unwrap().0);
-                        let unknown = site.send(asked(&method, &unknown, &shop, &forum)).await.status().as_u16();
-                        let is_hidden = required.statuses().contains(&404) && status == unknown;
-                        assert!(required.statuses().contains(&status) || is_hidden, "{context}");
+                        if !required.statuses().contains(&status) {
+                            // A hidden page is the page of unknown paths.
+                            let unknown = format!("{}/no-such-page", path.rsplit_once('/').unwrap().0);
+                            let unknown = site.send(asked(&method, &unknown, &shop, &forum)).await.status().as_u16();
+                            assert!(required.statuses().contains(&404) && status == unknown, "{}", context());
+                        }
                         rejected += 1;
                     }
                     Access::Required(required) => {
-                        assert_eq!(status, 200, "{context}");
+                        assert_eq!(status, 200, "{}", context());
                         mixed += usize::from(!required.further().is_empty());
                     }
-                    _ => assert_eq!(status, 200, "{context}"),
+                    _ => assert_eq!(status, 200, "{}", context()),
                 }
                 requests += 1;
             }

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::routing::{any, get};
-use support::{ANONYMOUS, Answer, HANDSHAKE, LoginPage, Server, basic, raw_request};
+use support::{ANONYMOUS, HANDSHAKE, LoginPage, Server, basic};
 
 use super::{Editor, Lately, Never, Press, Writer, authenticator};
 
@@ -24,7 +24,8 @@ async fn rejection<P: FailurePolicy>(caller: Caller<Press>) -> Result<Rejection>
     Ok("in")
 }
 
-async fn rejected<P: FailurePolicy>(
+/// Asks a rule, and lets the authenticator build the response.
+pub(super) async fn rejected<P: FailurePolicy>(
     caller: Caller<Press>,
     State(authenticator): State<Authenticator<Press>>,
     head: Parts,
@@ -59,7 +60,6 @@ async fn server() -> (Server, Events) {
     let authenticator = authenticator().audited_by(move |event| {
         let cause = match event.cause() {
             Cause::Lacking { missing, max_age, .. } => format!("{missing:?} {max_age:?}"),
-            Cause::Error(error) => error.to_string(),
             cause => format!("{cause:?}"),
         };
         let user = event.user_id().unwrap_or("nobody".into());
@@ -137,20 +137,18 @@ async fn the_authenticator_reports_each_denial_once() {
 async fn the_authenticator_responds_in_the_protocol_of_the_request() {
     let (server, events) = server().await;
     let ada = format!("Authorization: {}", basic("ada"));
-    let ask =
-        async |method, path: &str, lines: &[&[u8]]| Answer::read(&server.raw(raw_request(method, path, lines)).await);
     let grpc: &[u8] = b"content-type: application/grpc";
     for (policy, status) in [("forbidden", 403), ("not-found", 404), ("status", 451), ("challenge", 403)] {
         let hidden = policy == "not-found";
         for (lines, grpc_status) in [(&[grpc][..], "16"), (&[grpc, ada.as_bytes()], "7")] {
             let expected = if hidden { "12" } else { grpc_status };
-            let answer = ask("POST", &format!("/reject/{policy}"), lines).await;
+            let answer = server.raw_ask("POST", &format!("/reject/{policy}"), lines).await;
             assert_eq!((answer.status, answer.header("grpc-status")), (200, Some(expected)), "{policy}");
-            let answer = ask("POST", &format!("/response/{policy}"), lines).await;
+            let answer = server.raw_ask("POST", &format!("/response/{policy}"), lines).await;
             let status = if policy == "challenge" && lines.len() == 1 { 401 } else { status };
             assert_eq!((answer.status, answer.header("grpc-status")), (status, None), "{policy}");
         }
-        let answer = ask("GET", &format!("/reject/{policy}"), &HANDSHAKE).await;
+        let answer = server.raw_ask("GET", &format!("/reject/{policy}"), &HANDSHAKE).await;
         assert_eq!(answer.status, if hidden { 404 } else { 403 });
     }
     // The event has the HTTP status that was converted.

@@ -6,12 +6,13 @@ use authed::{
     Rejection, Routes, not_found, routing,
 };
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::routing::{any, get};
 use proptest::prelude::*;
 use support::{ANONYMOUS, BROKEN, HANDSHAKE, LoginPage, Server, basic, raw_request, without_date};
 
+use super::denied::rejected;
 use super::{Author, Editor, Never, Post, Press, Reader, Writer, authenticator};
 
 /// Finds a post. Its ID is its author, with `draft-` before it for a draft.
@@ -54,16 +55,6 @@ async fn never<P: FailurePolicy>(_: Permitted<Post, Never<P>>) -> &'static str {
     "never"
 }
 
-/// Asks a rule, and lets the authenticator build the response.
-async fn answered(
-    caller: Caller<Press>,
-    State(authenticator): State<Authenticator<Press>>,
-    head: Parts,
-) -> Result<&'static str, Rejection> {
-    let never = caller.permitted::<Never<RedirectTo<LoginPage>>>(());
-    never.map(|_| "never").map_err(|denied| authenticator.reject(denied, &head))
-}
-
 async fn serve() -> Server {
     let app = Router::new()
         .route("/edit/{id}", any(not_found).get(edit))
@@ -71,7 +62,7 @@ async fn serve() -> Server {
         .route("/extracted/{id}", any(extracted))
         .route("/challenge/{id}", any(never::<Challenge>))
         .route("/redirect/{id}", any(never::<RedirectTo<LoginPage>>))
-        .route("/answered", get(answered))
+        .route("/answered", get(rejected::<RedirectTo<LoginPage>>))
         .fallback(not_found);
     Server::start(app.with_state(authenticator())).await
 }

@@ -6,7 +6,7 @@
 //! | [`LoginPage`] | a target for `RedirectTo` |
 //! | [`serve`], [`Server`], [`Answer`] | a server on the loopback interface, and its clients |
 //! | [`ask`] | a request to a service without a network |
-//! | [`shortest_time`] | the time of a computation, to compare it with another one |
+//! | [`is_linear`], [`shortest_time`] | the time of a computation, to compare it with another one |
 //! | [`Program`] | an example that runs, and is tried as its output says |
 //! | [`Log`] | everything that the process logs |
 
@@ -23,4 +23,4 @@ pub use self::log::Log;
 pub use self::login_page::LoginPage;
 pub use self::program::Program;
 pub use self::server::{ANONYMOUS, BROKEN, HANDSHAKE, Server, ask, basic, login, raw_request, serve};
-pub use self::time::shortest_time;
+pub use self::time::{LONG, SHORT, is_linear, shortest_time};

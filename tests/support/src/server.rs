@@ -83,12 +83,8 @@ pub struct Server {
 impl Server {
     /// Serves the router: see [`serve`].
     pub async fn start(router: Router) -> Self {
-        Self::at(serve(router).await)
-    }
-
-    /// Returns the client of a server that is running at this address.
-    pub fn at(address: SocketAddr) -> Self {
-        Self { address, client: Client::builder().redirect(Policy::none()).timeout(PATIENCE).build().unwrap() }
+        let client = Client::builder().no_proxy().redirect(Policy::none()).timeout(PATIENCE).build().unwrap();
+        Self { address: serve(router).await, client }
     }
 
     pub async fn get(&self, path: &str, authorization: &str) -> Answer {
@@ -120,6 +116,11 @@ impl Server {
 
     /// Sends a GET of exactly this target, with exactly these lines in its head.
     pub async fn raw_get(&self, target: &str, lines: &[&[u8]]) -> Answer {
-        Answer::read(&self.raw(raw_request("GET", target, lines)).await)
+        self.raw_ask("GET", target, lines).await
+    }
+
+    /// The same with another method.
+    pub async fn raw_ask(&self, method: &str, target: &str, lines: &[&[u8]]) -> Answer {
+        Answer::read(&self.raw(raw_request(method, target, lines)).await)
     }
 }

@@ -4,6 +4,23 @@ use std::fs;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+/// The shorter length for [`is_linear`].
+pub const SHORT: usize = 64 << 10;
+/// The longer length for [`is_linear`].
+pub const LONG: usize = 1 << 20;
+
+/// 16 times the length may take 64 times as long. A quadratic algorithm would take 256 times as long.
+const MOST: u32 = 64;
+
+/// Asserts that the time grows linearly with the length. `run` gets both lengths.
+#[track_caller]
+pub fn is_linear(what: &str, mut run: impl FnMut(usize)) {
+    let (short, long) = (shortest_time(|| run(SHORT)), shortest_time(|| run(LONG)));
+    // Shorter times cannot be measured reliably.
+    let short = short.max(Duration::from_micros(100));
+    assert!(long <= short * MOST, "{what}: {short:?} for {SHORT} octets, {long:?} for {LONG}");
+}
+
 /// Returns the shortest time of five runs: the run that was disturbed least.
 ///
 /// On Linux it is the processor time of this thread. Other processes do not count, so that a busy machine fails no
