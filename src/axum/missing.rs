@@ -124,6 +124,7 @@ impl<St> Clone for Missing<St> {
 /// Marks the implementation of axum's `Handler`.
 pub(super) enum IsMissing {}
 
+#[diagnostic::do_not_recommend]
 impl<St: Clone + Send + Sync + 'static> Handler<(IsMissing,), St> for Missing<St> {
     type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 

@@ -35,6 +35,7 @@ impl<H: Clone, T, St> Clone for Served<H, T, St> {
 /// Marks the implementation of axum's `Handler`.
 pub(super) enum IsServed {}
 
+#[diagnostic::do_not_recommend]
 impl<H, T, St> Handler<(IsServed, T), St> for Served<H, T, St>
 where
     H: RouteHandler<T, St>,
