@@ -13,7 +13,6 @@ use http::uri::{Authority, Scheme};
 /// - with an escaped or non-ASCII host
 /// - with an unusual spelling of an IPv4 address, such as `127.1`
 /// - with a wrong port
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(Uri);
 
 impl Address {

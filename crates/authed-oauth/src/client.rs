@@ -1,6 +1,5 @@
 //! `HttpClient`: the program's own client, which fetches keys.
 
-mod any;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
@@ -8,7 +7,6 @@ use std::error::Error;
 
 use http::{Request, Response};
 
-pub use self::any::AnyClient;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestClient, UnusableClient};
 

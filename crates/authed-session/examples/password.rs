@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use authed::backend::Login;
-use authed::routing::{CarriesAuthenticator, get, post};
+use authed::routing::{get, post};
 use authed::{
     Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, Identity, Public, Routes, SimpleUser,
     User, scopes,
 };
 use authed_session::{PasswordError, Passwords};
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 
@@ -29,17 +29,11 @@ scopes! {
 /// The users: each name with its password hash. Yours are in a database.
 type Users = Arc<Mutex<HashMap<String, String>>>;
 
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 struct App {
     authenticator: Authenticator<Club>,
     passwords: Passwords,
     users: Users,
-}
-
-impl CarriesAuthenticator<Club> for App {
-    fn authenticator(&self) -> Authenticator<Club> {
-        self.authenticator.clone()
-    }
 }
 
 async fn me(caller: Authed<Member>, State(app): State<App>) -> String {

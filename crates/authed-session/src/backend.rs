@@ -1,5 +1,6 @@
 //! `Sessions` as a backend: authenticates a request by its session.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use authed::backend::Outcome;
@@ -9,8 +10,7 @@ use http::header::COOKIE;
 use http::request::Parts;
 
 use crate::account::Accounts;
-use crate::login::Login;
-use crate::misuse::NoLayer;
+use crate::misuse::NO_LAYER;
 use crate::session_of::SessionOf;
 use crate::sessions::Sessions;
 
@@ -23,9 +23,8 @@ impl<A: Accounts> Backend for Sessions<A> {
             return Ok(None);
         };
         let now = SystemTime::now();
-        let login = match Login::load(&shared.store, &mark).await? {
-            Some(login) if shared.is_alive(&login, &mark, now) => login,
-            _ => return session.end(&mark).await.map(|()| None),
+        let Some(login) = shared.login_of(&mark, now).await? else {
+            return session.end(&mark).await.map(|()| None);
         };
         let Some(account) = shared.account_of(&login).await? else {
             return session.end(&mark).await.map(|()| None);
@@ -57,6 +56,6 @@ fn session_of<'a, A: Accounts>(
 ) -> Result<&'a SessionOf<A>, AuthenticationError> {
     let session = head.extensions.get::<SessionOf<A>>();
     session
-        .filter(|session| session.is_from(sessions.shared()))
-        .ok_or_else(|| AuthenticationError::unavailable(NoLayer))
+        .filter(|session| Arc::ptr_eq(session.shared(), sessions.shared()))
+        .ok_or_else(|| AuthenticationError::unavailable(NO_LAYER))
 }

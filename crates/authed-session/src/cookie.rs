@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::header::COOKIE;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tower_sessions_core::session::Id;
 
 /// The cookie's name and attributes. The struct does not contain the value.
@@ -16,17 +16,12 @@ pub(crate) struct Cookie {
 
 /// Returns the name, or panics if it is not a token or has a prefix.
 pub(crate) fn checked(name: &'static str) -> &'static str {
+    // Names of cookies and of header fields are tokens (RFC 9110, 5.6.2).
     assert!(
-        is_token(name.as_bytes()) && !name.starts_with("__"),
+        HeaderName::from_bytes(name.as_bytes()).is_ok() && !name.starts_with("__"),
         "the name of a cookie must be a token without a prefix such as `__Host-`: write `shop`"
     );
     name
-}
-
-/// Returns whether this is a token (RFC 9110, 5.6.2).
-fn is_token(text: &[u8]) -> bool {
-    let is_tchar = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-    !text.is_empty() && text.iter().all(is_tchar)
 }
 
 /// The request has the cookie more than once.

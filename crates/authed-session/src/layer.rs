@@ -77,11 +77,10 @@ where
         request.extensions_mut().insert(session.clone());
         let session = SessionOf::new(Arc::clone(&self.shared), session);
         request.extensions_mut().insert(session.clone());
-        let shared = Arc::clone(&self.shared);
         let response = self.inner.call(request);
         Box::pin(async move {
             let mut response = response.await?;
-            let new_cookie = match save(&shared, &session, id, had_cookie, response.status()).await {
+            let new_cookie = match save(&session, id, had_cookie, response.status()).await {
                 Ok(cookie) => cookie,
                 Err(NotSaved) => {
                     response = Rejection::internal_server_error().into_response();
@@ -121,13 +120,12 @@ struct NotSaved;
 
 /// Saves the session if it has changed. Returns the `Set-Cookie` of the response, if it needs one.
 async fn save<A: Accounts>(
-    shared: &Shared<A>,
     session: &SessionOf<A>,
     id: Option<Id>,
     had_cookie: bool,
     status: StatusCode,
 ) -> Result<Option<HeaderValue>, NotSaved> {
-    let settings = &shared.settings;
+    let settings = &session.shared().settings;
     if session.session().is_empty().await {
         // Without a logout, a worthless cookie stays: this may be the late response to a request from before a login.
         let removes_cookie = had_cookie && session.removes_cookie();

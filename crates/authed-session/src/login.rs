@@ -34,7 +34,7 @@ pub(crate) fn unavailable(error: session::Error) -> AuthenticationError {
 }
 
 /// The session's reference to its login.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Mark {
     /// The ID of the login's record.
     login: String,

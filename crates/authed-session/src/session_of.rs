@@ -68,10 +68,7 @@ impl<A: Accounts> SessionOf<A> {
         let now = SystemTime::now();
         let before = self.mark().await?;
         let is_again = match &before {
-            Some(mark) => match Login::load(store, mark).await? {
-                Some(login) => login.is_of(account) && self.shared.is_alive(&login, mark, now),
-                None => false,
-            },
+            Some(mark) => self.shared.login_of(mark, now).await?.is_some_and(|login| login.is_of(account)),
             None => false,
         };
         // The order matters: if the store fails half-way, the cookie must be worth less than before, not more.
@@ -132,8 +129,8 @@ impl<A: Accounts> SessionOf<A> {
         &self.session
     }
 
-    pub(crate) fn is_from(&self, shared: &Arc<Shared<A>>) -> bool {
-        Arc::ptr_eq(&self.shared, shared)
+    pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
+        &self.shared
     }
 
     pub(crate) fn removes_cookie(&self) -> bool {

@@ -11,7 +11,7 @@ use crate::account_cache::AccountCache;
 use crate::cookie::Cookie;
 use crate::digested_ids::DigestedIds;
 use crate::login::{Login, Mark};
-use crate::misuse::OtherUser;
+use crate::misuse::OTHER_USER;
 
 pub(crate) struct Shared<A: Accounts> {
     pub(crate) accounts: Arc<A>,
@@ -34,10 +34,11 @@ impl<A: Accounts> Shared<A> {
         self.settings.idle.try_into().ok().map(Expiry::OnInactivity)
     }
 
-    /// Returns whether neither limit has passed.
-    pub(crate) fn is_alive(&self, login: &Login, mark: &Mark, now: SystemTime) -> bool {
+    /// Returns the login that the mark refers to, if it still exists and neither limit has passed.
+    pub(crate) async fn login_of(&self, mark: &Mark, now: SystemTime) -> Result<Option<Login>, AuthenticationError> {
         let Settings { idle, absolute, .. } = self.settings;
-        login.is_younger_than(absolute, now) && mark.is_younger_than(idle, now)
+        let login = Login::load(&self.store, mark).await?;
+        Ok(login.filter(|login| login.is_younger_than(absolute, now) && mark.is_younger_than(idle, now)))
     }
 
     /// Returns the account of the login's user, if it still exists in the login's epoch.
@@ -54,7 +55,7 @@ impl<A: Accounts> Shared<A> {
             return Ok(None);
         };
         if account.id() != login.user {
-            return Err(AuthenticationError::unavailable(OtherUser));
+            return Err(AuthenticationError::unavailable(OTHER_USER));
         }
         if !self.settings.kept_for.is_zero() {
             self.cache.put(account.clone(), asked, generation);

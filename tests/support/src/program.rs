@@ -33,9 +33,9 @@ impl Program {
         Self::start(built().join(name))
     }
 
-    /// Starts the program at this path, such as `env!("CARGO_BIN_EXE_..")`, on a free port. Reads its output up to the empty
+    /// Starts the program at this path on a free port. Reads its output up to the empty
     /// line after the lines to try.
-    pub fn start(path: impl AsRef<Path>) -> Self {
+    fn start(path: impl AsRef<Path>) -> Self {
         let mut process = Command::new(path.as_ref()).env("PORT", "0").stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut printed = Vec::new();

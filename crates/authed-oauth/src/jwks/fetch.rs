@@ -10,7 +10,7 @@ use super::document::{self, Metadata};
 use super::error::FetchError;
 use crate::address::Address;
 use crate::algorithm::JwtAlgorithm;
-use crate::client::AnyClient;
+use crate::client::HttpClient;
 use crate::key::JwtKey;
 
 /// No issuer publishes so many keys.
@@ -51,14 +51,14 @@ impl Location {
     }
 }
 
-pub struct Fetcher {
-    pub client: AnyClient,
+pub struct Fetcher<C> {
+    pub client: C,
     pub location: Location,
     pub algorithms: Vec<JwtAlgorithm>,
     pub timeout: Duration,
 }
 
-impl Fetcher {
+impl<C: HttpClient> Fetcher<C> {
     pub async fn fetch(&self) -> Result<Vec<JwtKey>, FetchError> {
         timeout(self.timeout, self.fetch_at_leisure()).await.unwrap_or(Err(FetchError::TooSlow))
     }

@@ -8,6 +8,7 @@ use tokio::time::{sleep, timeout};
 
 use super::error::FetchError;
 use super::fetch::Fetcher;
+use crate::client::HttpClient;
 use crate::key::JwtKey;
 
 /// The keys, and the outcome of the fetches.
@@ -39,7 +40,12 @@ pub struct Intervals {
 }
 
 /// Fetches until the task is aborted.
-pub async fn run(fetcher: Fetcher, intervals: Intervals, state: watch::Sender<State>, wake: Arc<Notify>) {
+pub async fn run(
+    fetcher: Fetcher<impl HttpClient>,
+    intervals: Intervals,
+    state: watch::Sender<State>,
+    wake: Arc<Notify>,
+) {
     let mut failures = 0;
     loop {
         state.send_modify(|state| state.phase = Phase::Fetching);

@@ -11,9 +11,9 @@ use super::fetch::{Fetcher, Location};
 use super::refresh::{self, Intervals, State};
 use super::{Inner, Jwks};
 use crate::algorithm::JwtAlgorithm;
+use crate::client::HttpClient;
 #[cfg(feature = "reqwest")]
 use crate::client::ReqwestClient;
-use crate::client::{AnyClient, HttpClient};
 
 /// Where the keys of an issuer are, and how often they are fetched. `start` (feature `reqwest`) and
 /// [`start_with`](Self::start_with) create [`Jwks`].
@@ -254,7 +254,6 @@ impl JwksSource {
     }
 
     fn spawn(self, location: Location, client: impl HttpClient) -> Jwks {
-        let client = AnyClient::new(client);
         let fetcher = Fetcher { client, location, algorithms: self.algorithms.clone(), timeout: self.timeout };
         let (sender, state) = watch::channel(State::default());
         let wake = Arc::new(Notify::new());

@@ -1,8 +1,8 @@
 //! The example `jwks`.
 
-use crate::program;
+use support::Program;
 
 #[test]
 fn the_program_does_what_it_prints() {
-    program::check("jwks", 6);
+    Program::example("authed-oauth", "jwks").check_lines(6);
 }

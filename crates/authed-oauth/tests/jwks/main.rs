@@ -11,8 +11,6 @@ mod issuer;
 mod key_server;
 mod outage;
 mod process;
-#[path = "../support/program.rs"]
-mod program;
 mod property;
 mod proxy;
 mod rotation;

@@ -9,7 +9,7 @@ use authed_oauth::{Jwks, JwksSource, Jwt, JwtAlgorithm};
 use axum::Router;
 use axum::routing::get;
 use reqwest::header::WWW_AUTHENTICATE;
-use tokio::net::TcpListener;
+use support::serve;
 
 use crate::key_server::Issuer;
 
@@ -53,9 +53,7 @@ impl Site {
         let jwt = Jwt::new(ISSUER, AUDIENCE, keys.clone(), |claims| Ok(SimpleUser::new(claims.subject())));
         let authenticator: Authenticator<Shop> = Authenticator::new(Bearer::verified_by(jwt));
         let app = Router::new().route("/", get(async |_: Authed<Orders>| "orders")).with_state(authenticator);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        tokio::spawn(axum::serve(listener, app).into_future());
+        let address = serve(app).await;
         // The environment may name a proxy.
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self { address, client, keys }

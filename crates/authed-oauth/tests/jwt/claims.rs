@@ -7,7 +7,6 @@ use std::time::Duration;
 use crate::issuer::{AUDIENCE, ISSUER, claims, in_seconds};
 use authed::{AuthenticationError, Authenticator, Bearer};
 use authed_oauth::Jwt;
-use http::Request;
 use serde_json::json;
 
 use crate::site::{Account, Answer, Shop, Site, a_key, account, jwt};
@@ -122,9 +121,7 @@ async fn an_identity_ends_with_its_token_and_the_leeway() {
     let (signing, public) = a_key();
     let authenticator = Authenticator::new(Bearer::verified_by(jwt(public).leeway(Duration::from_secs(2))));
     let token = signing.token(json!({ "exp": in_seconds(0) }));
-    let request = Request::builder().header("authorization", format!("Bearer {token}")).body(()).unwrap();
-    let (mut head, ()) = request.into_parts();
-    let caller = authenticator.caller(&mut head).await.unwrap();
+    let caller = authenticator.caller_presenting(&format!("Bearer {token}")).await.unwrap();
     let identity = caller.identity().unwrap();
     assert!(!identity.is_expired());
     tokio::time::sleep(Duration::from_millis(2100)).await;

@@ -1,8 +1,8 @@
 //! The example `jwt`.
 
-use crate::program;
+use support::Program;
 
 #[test]
 fn the_program_does_what_it_prints() {
-    program::check("jwt", 7);
+    Program::example("authed-oauth", "jwt").check_lines(7);
 }

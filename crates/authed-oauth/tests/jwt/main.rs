@@ -7,8 +7,6 @@ mod example;
 #[path = "../support/issuer.rs"]
 mod issuer;
 mod keys;
-#[path = "../support/program.rs"]
-mod program;
 mod property;
 mod providers;
 mod signature;

@@ -8,7 +8,7 @@ use authed_oauth::{Jwt, JwtAlgorithm, JwtKey};
 use axum::Router;
 use axum::routing::get;
 use reqwest::header::WWW_AUTHENTICATE;
-use tokio::net::TcpListener;
+use support::serve;
 
 scopes! {
     pub realm Shop for Account;
@@ -71,9 +71,7 @@ impl Site {
             .route("/url", get(async |_: Authed<Url>| "url"))
             .route("/fresh", get(async |_: Authed<(Orders, Fresh<Shop, Seconds<60>>)>| "fresh"))
             .with_state(Authenticator::new(Bearer::verified_by(jwt)));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        tokio::spawn(axum::serve(listener, app).into_future());
+        let address = serve(app).await;
         Self { address, client: reqwest::Client::new() }
     }
 

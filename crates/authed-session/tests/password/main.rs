@@ -1,8 +1,5 @@
 //! Passwords: verification, its cost, and too many logins at once.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod flood;
 mod hashes;
 mod hostile;

@@ -1,8 +1,8 @@
 //! The example, tried with the commands that it prints.
 
-use crate::common::start_example;
+use support::Program;
 
 #[test]
 fn the_example_responds_as_it_prints() {
-    start_example("password").check_lines(9);
+    Program::example("authed-session", "password").check_lines(9);
 }

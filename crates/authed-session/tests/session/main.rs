@@ -1,8 +1,5 @@
 //! Sessions: real servers, and clients that keep their cookies as browsers do.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod app;
 mod browser;
 mod caching;

@@ -1,10 +1,10 @@
 //! The example, tried with the commands that it prints.
 
-use crate::common::start_example;
+use support::Program;
 
 #[test]
 fn the_example_responds_as_it_prints() {
-    let program = start_example("session");
+    let program = Program::example("authed-session", "session");
     program.check_lines(16);
     // The cookies that curl has saved.
     for jar in program.printed.iter().filter_map(|line| line.split("-c '").nth(1)?.split('\'').next()) {

@@ -10,10 +10,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use authed::backend::{ApiKey, KeyDigest, NewApiKey};
-use authed::routing::CarriesAuthenticator;
 use authed::routing::{delete, get};
 use authed::{Authed, AuthenticationError, Authenticator, Credentials, Identity, Routes, SimpleUser, User, scopes};
-use axum::extract::{Path, State};
+use axum::extract::{FromRef, Path, State};
 use axum::http::StatusCode;
 
 scopes! {
@@ -45,16 +44,10 @@ impl Table {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 struct App {
     authenticator: Authenticator<Warehouse>,
     table: Table,
-}
-
-impl CarriesAuthenticator<Warehouse> for App {
-    fn authenticator(&self) -> Authenticator<Warehouse> {
-        self.authenticator.clone()
-    }
 }
 
 async fn stock(caller: Authed<Stock>) -> String {

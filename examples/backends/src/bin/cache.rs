@@ -11,13 +11,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use authed::backend::{BearerToken, Cache};
-use authed::routing::CarriesAuthenticator;
 use authed::routing::{get, post};
 use authed::{
     Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Routes, SimpleUser, User,
     scopes,
 };
-use axum::extract::{Path, State};
+use axum::extract::{FromRef, Path, State};
 
 scopes! {
     pub realm Shop for SimpleUser;
@@ -45,17 +44,11 @@ impl Issuer {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, FromRef)]
 struct App {
     authenticator: Authenticator<Shop>,
     cache: Cache<Shop>,
     issuer: Issuer,
-}
-
-impl CarriesAuthenticator<Shop> for App {
-    fn authenticator(&self) -> Authenticator<Shop> {
-        self.authenticator.clone()
-    }
 }
 
 async fn orders(caller: Authed<Orders>, State(app): State<App>) -> String {
