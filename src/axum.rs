@@ -8,6 +8,7 @@ mod extract;
 mod extract_access;
 mod handler;
 mod missing;
+mod page;
 mod permitted;
 mod response;
 mod routes;

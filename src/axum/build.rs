@@ -3,10 +3,13 @@
 use axum::Router;
 
 use super::checks::Checks;
+use super::extract::CarriesAuthenticator;
 use super::handler::RouteHandler;
-use super::missing::{HiddenRealms, Missing, Page};
+use super::missing::{HiddenRealms, Missing};
+use super::page::Page;
 use super::served::Served;
-use crate::table::Access;
+use crate::requirement::Requirement;
+use crate::table::{Access, RequiredAccess};
 
 /// A step that adds something to a router.
 pub(super) type Step<St> = Box<dyn FnOnce(Router<St>, &Build<St>) -> Router<St> + Send>;
@@ -14,38 +17,70 @@ pub(super) type Step<St> = Box<dyn FnOnce(Router<St>, &Build<St>) -> Router<St> 
 /// The requirements of a subtree, and the page for unknown paths.
 pub(super) struct Build<St> {
     under: Checks<St>,
+    /// Whether a requirement hides the whole subtree.
+    is_hidden: bool,
     /// Authenticates for all realms with hidden pages.
     realms: Checks<St>,
-    page: Option<Page<St>>,
+    page: Page<St>,
+    /// Whether axum keeps the fallbacks of nested routers: it drops them if a router between has none itself.
+    keeps_fallbacks: bool,
 }
 
 impl<St: Clone + Send + Sync + 'static> Build<St> {
-    pub(super) fn new(hidden: &HiddenRealms<St>, page: Option<Page<St>>) -> Self {
-        Self { under: Checks::none(), realms: hidden.all(), page }
+    pub(super) fn new(hidden: &HiddenRealms<St>, page: Page<St>) -> Self {
+        Self { under: Checks::none(), is_hidden: false, realms: hidden.all(), page, keeps_fallbacks: true }
     }
 
-    /// Returns the same with further requirements.
-    pub(super) fn within(&self, under: Checks<St>) -> Self {
-        Self { under, realms: self.realms.clone(), page: self.page.clone() }
+    /// Returns the same with a further requirement.
+    pub(super) fn under<S>(&self) -> Self
+    where
+        S: Requirement,
+        St: CarriesAuthenticator<S::Realm>,
+    {
+        let is_hidden = self.is_hidden || Access::Required(RequiredAccess::new::<S, S::OnFailure>()).is_hidden();
+        Self { under: self.under.and::<S>(self.page.clone()), is_hidden, ..self.clone() }
     }
 
-    pub(super) fn under(&self) -> &Checks<St> {
-        &self.under
+    /// Returns the same for a nested router, with its own page for unknown paths, if it has one.
+    pub(super) fn nested(&self, page: Page<St>) -> Self {
+        let keeps_fallbacks = self.keeps_fallbacks && page.is_own();
+        let page = if page.is_own() && self.keeps_fallbacks { page } else { self.page.clone() };
+        Self { page, keeps_fallbacks, ..self.clone() }
     }
 
-    /// Returns the page for unknown paths and methods of this subtree.
+    pub(super) fn has_requirements(&self) -> bool {
+        !self.under.are_none()
+    }
+
+    /// Returns whether unknown methods must look like unknown paths.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.is_hidden
+    }
+
+    /// Returns the handler for unknown paths and methods of this subtree.
     pub(super) fn missing(&self) -> Missing<St> {
         Missing::new(self.realms.then(&self.under), self.page.clone())
     }
 
     /// Returns the handler as axum's router calls it.
     pub(super) fn served<H: RouteHandler<T, St>, T: 'static>(&self, handler: H, access: &Access) -> Served<H, T, St> {
-        if !access.is_hidden() {
-            return Served::new(handler, self.under.clone(), None);
-        }
+        let is_hidden = self.is_hidden || access.is_hidden();
         // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
-        let before = if self.realms.are_several() { self.realms.then(&self.under) } else { self.under.clone() };
-        Served::new(handler, before, Some(self.missing()))
+        let authenticates = is_hidden && self.realms.are_several();
+        let before = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
+        Served::new(handler, before, access.is_hidden().then(|| self.page.clone()))
+    }
+}
+
+impl<St> Clone for Build<St> {
+    fn clone(&self) -> Self {
+        Self {
+            under: self.under.clone(),
+            is_hidden: self.is_hidden,
+            realms: self.realms.clone(),
+            page: self.page.clone(),
+            keeps_fallbacks: self.keeps_fallbacks,
+        }
     }
 }
 

@@ -3,12 +3,11 @@
 use axum::extract::Request;
 use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
-use http::StatusCode;
 use http::request::Parts;
 
 use super::access::AccessParam;
 use super::extract_access::ExtractAccess;
-use super::missing::Missing;
+use super::page::Page;
 use crate::response::Rejection;
 use crate::table::{Access, Table};
 
@@ -26,7 +25,7 @@ pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + S
     /// Extracts the parameters and calls the function. `hidden` is the page to respond with in the place of a 404 of the
     /// access parameter, if the handler is hidden.
     #[doc(hidden)]
-    fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> impl Future<Output = Response> + Send;
+    fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> impl Future<Output = Response> + Send;
 
     /// Authenticates the request as the handler does, without checking its requirement.
     #[doc(hidden)]
@@ -37,15 +36,12 @@ mod sealed {
     pub trait RouteHandler<T> {}
 }
 
-/// Returns the response to a rejected request: that of a missing page, if the handler is hidden.
+/// Returns the response to a rejected request: that of an unknown path, if the handler is hidden.
 #[cold]
-async fn rejected<St>(response: Response, request: Request, state: St, hidden: Option<Missing<St>>) -> Response
-where
-    St: Clone + Send + Sync + 'static,
-{
+async fn rejected<St>(response: Response, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
     match hidden {
-        Some(missing) if response.status() == StatusCode::NOT_FOUND => missing.respond(request, state).await,
-        _ => response,
+        Some(page) => page.in_place_of(response, request, state).await,
+        None => response,
     }
 }
 
@@ -71,7 +67,7 @@ where
         D::declare(table)
     }
 
-    async fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> Response {
+    async fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
         let (mut head, body) = request.into_parts();
         match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
             Ok(access) => self(access).await.into_response(),
@@ -107,7 +103,7 @@ macro_rules! handlers {
                 D::declare(table)
             }
 
-            async fn call(self, request: Request, state: St, hidden: Option<Missing<St>>) -> Response {
+            async fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
                 let (mut head, body) = request.into_parts();
                 let access = match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
                     Ok(access) => access,

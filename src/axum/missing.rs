@@ -1,21 +1,16 @@
-//! `Missing`: the response to unknown paths and methods, which hidden pages must equal.
-
-use std::fmt;
-use std::pin::Pin;
-use std::sync::Arc;
+//! `Missing`: the handler for unknown paths and methods.
 
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum_core::response::Response;
 use http::request::Parts;
 
 use super::checks::{Check, Checking, Checks};
 use super::extract::CarriesAuthenticator;
 use super::extract_access::ExtractAccess;
 use super::handler::RouteHandler;
+use super::page::{Page, Responding};
 use crate::caller::Caller;
 use crate::realm::Realm;
-use crate::response::{Rejection, original_uri};
 
 /// The realms of hidden pages, by name. A request for any hidden or missing page is authenticated for all of them, in this
 /// order: an error of one realm must not tell which pages are hidden in another.
@@ -71,9 +66,6 @@ where
     Box::pin(H::authenticate(head, state))
 }
 
-/// A page of the application.
-pub(super) type Page<St> = Arc<dyn Fn(Request, St) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync>;
-
 /// Returns the handler as a page.
 pub(super) fn page<H, T, St>(handler: H) -> Page<St>
 where
@@ -81,43 +73,31 @@ where
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {
-    Arc::new(move |request, state| Box::pin(handler.clone().call(request, state, None)))
+    Page::own(move |request, state| Box::pin(handler.clone().call(request, state, None)))
 }
 
-/// The page for unknown paths, and for unknown methods of hidden pages. It authenticates as hidden pages do: a wrong login
-/// gets the same response on both, and takes the same time.
-pub struct Missing<St> {
+/// The handler for unknown paths, and for unknown methods of hidden pages. It authenticates as hidden pages do: a wrong
+/// login gets the same response on both, and takes the same time.
+pub(super) struct Missing<St> {
     /// The realms with hidden pages, then the requirements of the subtree.
     before: Checks<St>,
-    /// The application's own page.
-    page: Option<Page<St>>,
+    page: Page<St>,
 }
 
-impl<St: Clone + Send + Sync + 'static> Missing<St> {
-    pub(super) fn new(before: Checks<St>, page: Option<Page<St>>) -> Self {
+impl<St> Missing<St> {
+    pub(super) fn new(before: Checks<St>, page: Page<St>) -> Self {
         Self { before, page }
     }
 
     /// Sets the application's page.
     pub(super) fn with_page(self, page: Page<St>) -> Self {
-        Self { page: Some(page), ..self }
-    }
-
-    /// Responds to a request that is authenticated already.
-    pub(super) async fn respond(&self, request: Request, state: St) -> Response {
-        let (mut head, body) = request.into_parts();
-        // Nested routers shorten the URI. The page of a hidden path must see what the page of a missing path sees.
-        head.uri = original_uri(&head).clone();
-        match &self.page {
-            Some(page) => page(Request::from_parts(head, body), state).await,
-            None => Rejection::not_found().in_protocol_of(&head).into_response(),
-        }
+        Self { page, ..self }
     }
 }
 
 impl<St> Clone for Missing<St> {
     fn clone(&self) -> Self {
-        Self { before: self.before.clone(), page: self.page.clone() }
+        Self::new(self.before.clone(), self.page.clone())
     }
 }
 
@@ -126,21 +106,14 @@ pub(super) enum IsMissing {}
 
 #[diagnostic::do_not_recommend]
 impl<St: Clone + Send + Sync + 'static> Handler<(IsMissing,), St> for Missing<St> {
-    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+    type Future = Responding;
 
-    fn call(self, request: Request, state: St) -> Self::Future {
+    fn call(self, request: Request, state: St) -> Responding {
         Box::pin(async move {
-            let (mut head, body) = request.into_parts();
-            if let Err(rejection) = self.before.run(&mut head, &state).await {
-                return rejection.into_response();
+            match self.before.run(request, &state).await {
+                Ok(request) => self.page.respond(request, state).await,
+                Err(response) => response,
             }
-            self.respond(Request::from_parts(head, body), state).await
         })
-    }
-}
-
-impl<St> fmt::Debug for Missing<St> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Missing").field("before", &self.before).finish_non_exhaustive()
     }
 }

@@ -3,7 +3,6 @@
 use std::any::type_name;
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
@@ -15,7 +14,8 @@ use tower_service::Service;
 use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
 use super::handler::RouteHandler;
-use super::missing::{HiddenRealms, Page, authenticate_for, page};
+use super::missing::{HiddenRealms, authenticate_for, page};
+use super::page::Page;
 use super::routing::MethodRoutes;
 use crate::realm::Realm;
 use crate::requirement::Requirement;
@@ -77,7 +77,8 @@ pub struct Routes<St = ()> {
     /// The paths of the rows that are fallbacks.
     fallbacks: Vec<String>,
     /// The handler of the fallback.
-    page: Option<Page<St>>,
+    /// The fallback, if there is one.
+    page: Page<St>,
     pub(super) hidden: HiddenRealms<St>,
     has_layers: bool,
 }
@@ -101,7 +102,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             steps: Vec::new(),
             table: Table::default(),
             fallbacks: Vec::new(),
-            page: None,
+            page: Page::not_found(),
             hidden: HiddenRealms::none(),
             has_layers: false,
         }
@@ -163,25 +164,21 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>);
         }
         let path = path.to_owned();
-        self.step(move |router, context| {
-            let context = context.within(context.under().and::<S>());
-            router.nest(&path, nested.build(&context))
-        })
+        self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>())))
     }
 
     /// Adds the rows of nested routes, and returns how these routes are built.
     fn append_below(&mut self, path: &str, routes: Self, change: impl Fn(Row) -> Row) -> Nested<St> {
-        let Routes { steps, mut table, fallbacks, hidden, has_layers, .. } = routes;
+        let Routes { steps, mut table, fallbacks, page, hidden, has_layers } = routes;
         // axum nests the fallbacks of a router that has one itself. Otherwise it drops those nested in the router, too.
-        let has_fallback = fallbacks.iter().any(|fallback| fallback == "*");
-        if has_fallback {
+        if page.is_own() {
             self.fallbacks.extend(fallbacks.iter().map(|fallback| joined(path, fallback)));
         } else {
             table.remove_rows(|row| fallbacks.contains(&row.path));
         }
         self.table.append(table, |row| change(Row { path: joined(path, &row.path), ..row }));
         self.hidden.extend(&hidden);
-        Nested { steps, has_fallback, has_layers, has_hidden: !hidden.is_empty() }
+        Nested { steps, page, has_layers, has_hidden: !hidden.is_empty() }
     }
 
     /// Adds these routes at the same level.
@@ -195,7 +192,9 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.table.append(table, |row| row);
         self.fallbacks.extend(fallbacks);
         self.hidden.extend(&hidden);
-        self.page = self.page.or(page);
+        if !self.page.is_own() {
+            self.page = page;
+        }
         self.step(move |router, context| router.merge(build(steps, false, context)))
     }
 
@@ -211,9 +210,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.table.remove_rows(|row| row.path == "*");
         self.fallbacks.push("*".to_owned());
         self.declare("*", type_name::<H>(), H::declare);
-        let page = page(handler);
-        self.page = Some(Arc::clone(&page));
-        self.step(move |router, context| router.fallback(context.missing().with_page(page)))
+        self.page = page(handler);
+        self.step(|router, context| router.fallback(context.missing()))
     }
 
     /// Applies a layer to all routes added so far: see [`Router::layer`]. The layer runs before authentication.
@@ -257,9 +255,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Routes that are added to the router afterwards are not in the table. Their handlers need not declare their
     /// access.
     pub fn into_router(self) -> Router<St> {
-        let Routes { steps, fallbacks, page, hidden, .. } = self;
-        let has_fallback = fallbacks.iter().any(|fallback| fallback == "*");
-        let is_closed = !hidden.is_empty() && !has_fallback;
+        let Routes { steps, page, hidden, .. } = self;
+        let is_closed = !hidden.is_empty() && !page.is_own();
         build(steps, is_closed, &Build::new(&hidden, page))
     }
 
@@ -272,7 +269,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
 /// Routes below a path.
 struct Nested<St> {
     steps: Vec<Step<St>>,
-    has_fallback: bool,
+    page: Page<St>,
     has_layers: bool,
     has_hidden: bool,
 }
@@ -280,8 +277,9 @@ struct Nested<St> {
 impl<St: Clone + Send + Sync + 'static> Nested<St> {
     /// Builds the router. If it hides pages behind a layer or a requirement of its own, missing pages are behind it as well.
     fn build(self, context: &Build<St>) -> Router<St> {
-        let is_apart = self.has_layers || !context.under().are_none();
-        build(self.steps, self.has_hidden && is_apart && !self.has_fallback, context)
+        let is_apart = self.has_layers || context.has_requirements();
+        let is_closed = self.has_hidden && is_apart && !self.page.is_own();
+        build(self.steps, is_closed, &context.nested(self.page))
     }
 }
 

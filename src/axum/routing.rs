@@ -90,7 +90,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
         self.has_fallback = true;
         let is_hidden = !self.hidden.is_empty();
         self.step(move |methods, build| {
-            if is_hidden {
+            if is_hidden || build.is_hidden() {
                 methods.fallback(build.missing().with_page(page(handler)))
             } else {
                 methods.fallback(build.served(handler, &access))
@@ -112,7 +112,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
 
     pub(super) fn build(self, context: &Build<St>) -> MethodRouter<St> {
         // axum's `any` omits `Allow`, which would tell that the route exists.
-        let is_closed = self.has_fallback || !self.hidden.is_empty();
+        let is_closed = self.has_fallback || !self.hidden.is_empty() || context.is_hidden();
         let methods = if is_closed { axum::routing::any(context.missing()) } else { MethodRouter::new() };
         self.steps.into_iter().fold(methods, |methods, step| step(methods, context))
     }

@@ -1,27 +1,25 @@
 //! `Served`: a handler of `Routes` as axum's router calls it.
 
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum_core::response::Response;
 
 use super::checks::Checks;
 use super::handler::RouteHandler;
-use super::missing::Missing;
+use super::page::{Page, Responding};
 
 /// A handler that runs after what is checked before it.
 pub(super) struct Served<H, T, St> {
     handler: H,
     before: Checks<St>,
     /// The page in the place of a hidden one.
-    hidden: Option<Missing<St>>,
+    hidden: Option<Page<St>>,
     parameters: PhantomData<fn() -> T>,
 }
 
 impl<H, T, St> Served<H, T, St> {
-    pub(super) fn new(handler: H, before: Checks<St>, hidden: Option<Missing<St>>) -> Self {
+    pub(super) fn new(handler: H, before: Checks<St>, hidden: Option<Page<St>>) -> Self {
         Self { handler, before, hidden, parameters: PhantomData }
     }
 }
@@ -42,18 +40,17 @@ where
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {
-    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+    type Future = Responding;
 
-    fn call(self, request: Request, state: St) -> Self::Future {
+    fn call(self, request: Request, state: St) -> Responding {
         if self.before.are_none() {
             return Box::pin(self.handler.call(request, state, self.hidden));
         }
         Box::pin(async move {
-            let (mut head, body) = request.into_parts();
-            if let Err(rejection) = self.before.run(&mut head, &state).await {
-                return rejection.into_response();
+            match self.before.run(request, &state).await {
+                Ok(request) => self.handler.call(request, state, self.hidden).await,
+                Err(response) => response,
             }
-            self.handler.call(Request::from_parts(head, body), state, self.hidden).await
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::requirement::Requirement;
 /// A trait allows naming the rule without the resource's type: `caller.permitted::<Author>(post)`. If a function's
 /// parameter determines the rule, it need not be named: `publish(caller.permitted(post)?)`.
 ///
-/// The trait is sealed. An [`Identity`] does not implement it, since any code can create one.
+/// The trait is sealed. An [`Identity`](crate::Identity) does not implement it, since any code can create one.
 pub trait AskRules<T: ?Sized>: Known {
     /// Checks rule `R`, and returns the resource with the proof.
     ///

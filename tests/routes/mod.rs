@@ -2,6 +2,7 @@
 
 mod building;
 mod handlers;
+mod hidden;
 mod methods;
 mod random;
 mod services;
