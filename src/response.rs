@@ -1,6 +1,7 @@
 //! Responses to rejected requests, and the protocols that they are sent in.
 
 mod body;
+mod from_error;
 mod protocol;
 pub(crate) mod rejection;
 pub(crate) mod status;

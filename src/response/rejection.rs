@@ -10,7 +10,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::protocol::{Protocol, grpc_content_type};
 use super::{RejectionStatus, ResponseBody, Status, WwwAuthenticate};
-use crate::error::{AuthenticationError, ErrorKind};
 use crate::redirect::LocalPath;
 
 /// The response to a rejected request. No constructor creates a successful response.
@@ -126,18 +125,6 @@ impl Rejection {
             Ok(location) => rejection.set(LOCATION, location),
             Err(_) => Self::forbidden(),
         }
-    }
-
-    /// Returns the response to a request that could not be authenticated.
-    pub(crate) fn for_error(error: &AuthenticationError, challenges: Vec<WwwAuthenticate>) -> Self {
-        let rejection = match error.kind() {
-            ErrorKind::Malformed => Self::bad_request(),
-            // A 401 must have a challenge (RFC 9110, 15.5.2).
-            ErrorKind::Rejected if challenges.is_empty() => Self::forbidden(),
-            ErrorKind::Rejected => Self::new(StatusCode::UNAUTHORIZED),
-            ErrorKind::Unavailable => Self::service_unavailable(),
-        };
-        challenges.into_iter().fold(rejection.text(error.to_string()), Self::and_challenge)
     }
 
     pub(crate) fn new(status: StatusCode) -> Self {
@@ -285,14 +272,6 @@ impl Rejection {
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         response
-    }
-}
-
-/// The response of a handler that returns this error: 400, 403 or 503, without a challenge. See
-/// [`AuthenticationError`].
-impl From<AuthenticationError> for Rejection {
-    fn from(error: AuthenticationError) -> Self {
-        Self::for_error(&error, Vec::new())
     }
 }
 
