@@ -145,19 +145,18 @@ impl<R: Realm> Authenticator<R> {
     /// Replaces the caller of an outer layer with another authenticator.
     #[inline]
     pub(crate) fn store(&self, caller: Caller<R>, head: &mut Parts) {
-        let mut caller = Some(CachedCaller::new(caller, Origin::Layer));
-        // `insert` is more expensive if there is nothing to replace.
-        if let Some(new) = caller.take_if(|_| head.extensions.is_empty()) {
-            head.extensions.get_or_insert_with(|| new);
-        } else if let Some(new) = caller {
-            self.replace(new, head);
+        if head.extensions.is_empty() {
+            // `insert` is more expensive if there is nothing to replace.
+            head.extensions.get_or_insert_with(|| CachedCaller::new(caller, Origin::Layer));
+        } else {
+            self.replace(caller, head);
         }
     }
 
     #[inline(never)]
-    fn replace(&self, new: CachedCaller<R>, head: &mut Parts) {
+    fn replace(&self, caller: Caller<R>, head: &mut Parts) {
         if !head.extensions.get::<CachedCaller<R>>().is_some_and(|cached| cached.is_decided_by(self)) {
-            head.extensions.insert(new);
+            head.extensions.insert(CachedCaller::new(caller, Origin::Layer));
         }
     }
 
