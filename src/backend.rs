@@ -89,6 +89,12 @@ pub type Outcome<R> = Result<Option<Identity<R>>, AuthenticationError>;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a backend",
+    label = "does not implement `Backend`",
+    note = "a function that verifies a login, a token or a key becomes a backend: `Basic::new(function)`, `Bearer::new(function)`, `ApiKey::new(.., function)`",
+    note = "to read the request's head yourself, implement `authed::Backend` for a type of your own"
+)]
 pub trait Backend: Send + Sync + 'static {
     /// The realm of the identities.
     type Realm: Realm;

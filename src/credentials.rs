@@ -30,7 +30,8 @@ use crate::scope_set::ScopeSet;
 /// ```
 pub struct Credentials<R: Realm> {
     scopes: ScopeSet,
-    realm: PhantomData<fn() -> R>,
+    /// Invariant: the scopes of a realm are not those of a subtype of it.
+    realm: PhantomData<fn(R) -> R>,
 }
 
 impl<R: Realm> Credentials<R> {

@@ -10,8 +10,11 @@
 //! scopes except those that imply a member of `c` then meets `S` and does not meet `c`. Times behave as scopes, each of
 //! which implies the longer ones.
 //!
-//! Each fold is a trait over `HNil` and `HCons` with an `Out`. The module is private, so no other crate can implement
-//! the traits for a list of its own.
+//! Clauses are the leaves of a tree, [`Both`], and so are the members of a clause, [`Either`]. A tree of many leaves is
+//! not deep, so the compiler's `recursion_limit` is enough: `AnyOf` of six pairs has 64 clauses, six levels deep.
+//!
+//! Each fold is a trait over the nodes with an `Out`. The module is private, so no other crate can implement the traits
+//! for a node of its own.
 //!
 //! This module does not depend on realms, requirements or HTTP. A scope is anything that is [`Numbered`].
 
@@ -20,12 +23,17 @@ use std::marker::PhantomData;
 use frunk::{HCons, HNil};
 use typenum::{B0, B1, IsLessOrEqual, LeEq, UInt, UTerm};
 
-/// The lists that the folds are over.
-pub trait List {}
+/// The clauses of both.
+#[derive(Debug)]
+pub struct Both<X, Y>(PhantomData<(X, Y)>);
 
-impl List for HNil {}
+/// A clause: the members of both.
+#[derive(Debug)]
+pub struct Either<X, Y>(PhantomData<(X, Y)>);
 
-impl<H, T: List> List for HCons<H, T> {}
+/// A clause of one member, which is a scope or a time.
+#[derive(Debug)]
+pub struct One<S>(PhantomData<S>);
 
 /// `B1` for yes, `B0` for no. `And` and `Or` are types with a parameter, which need no bounds where they are used.
 pub trait Bool {
@@ -48,67 +56,74 @@ pub trait EveryClauseFollows<Given> {
     type Out: Bool;
 }
 
-impl<Given> EveryClauseFollows<Given> for HNil {
-    type Out = B1;
-}
-
-impl<Given, C, Rest> EveryClauseFollows<Given> for HCons<C, Rest>
+impl<Given, X, Y> EveryClauseFollows<Given> for Both<X, Y>
 where
-    Given: SomeClauseGives<C>,
-    Rest: EveryClauseFollows<Given>,
+    X: EveryClauseFollows<Given>,
+    Y: EveryClauseFollows<Given>,
 {
-    type Out = <Given::Out as Bool>::And<Rest::Out>;
+    type Out = <X::Out as Bool>::And<Y::Out>;
 }
 
-/// Some clause of `Self` gives the clause `C`.
-pub trait SomeClauseGives<C> {
+impl<Given, X, Y> EveryClauseFollows<Given> for Either<X, Y>
+where
+    Given: Gives<Self>,
+{
+    type Out = Given::Out;
+}
+
+impl<Given, S> EveryClauseFollows<Given> for One<S>
+where
+    Given: Gives<Self>,
+{
+    type Out = Given::Out;
+}
+
+/// Some clause of `Self` gives the clause `C`: each of its members implies some member of `C`.
+pub trait Gives<C> {
     type Out: Bool;
 }
 
-impl<C> SomeClauseGives<C> for HNil {
-    type Out = B0;
-}
-
-impl<C, D, Rest> SomeClauseGives<C> for HCons<D, Rest>
+impl<C, X, Y> Gives<C> for Both<X, Y>
 where
-    D: EveryScopeImplies<C>,
-    Rest: SomeClauseGives<C>,
+    X: Gives<C>,
+    Y: Gives<C>,
 {
-    type Out = <D::Out as Bool>::Or<Rest::Out>;
+    type Out = <X::Out as Bool>::Or<Y::Out>;
 }
 
-/// Every scope of the clause `Self` implies some scope of the clause `C`.
-pub trait EveryScopeImplies<C> {
+impl<C, X, Y> Gives<C> for Either<X, Y>
+where
+    X: Gives<C>,
+    Y: Gives<C>,
+{
+    type Out = <X::Out as Bool>::And<Y::Out>;
+}
+
+impl<C, S> Gives<C> for One<S>
+where
+    C: SomeMemberFollows<S>,
+{
+    type Out = C::Out;
+}
+
+/// Some member of the clause `Self` follows from the scope or the time `S`.
+pub trait SomeMemberFollows<S> {
     type Out: Bool;
 }
 
-impl<C> EveryScopeImplies<C> for HNil {
-    type Out = B1;
-}
-
-impl<C, S, Rest> EveryScopeImplies<C> for HCons<S, Rest>
+impl<S, X, Y> SomeMemberFollows<S> for Either<X, Y>
 where
-    C: SomeScopeFollows<S>,
-    Rest: EveryScopeImplies<C>,
+    X: SomeMemberFollows<S>,
+    Y: SomeMemberFollows<S>,
 {
-    type Out = <C::Out as Bool>::And<Rest::Out>;
+    type Out = <X::Out as Bool>::Or<Y::Out>;
 }
 
-/// Some scope of the clause `Self` follows from the scope `S`.
-pub trait SomeScopeFollows<S> {
-    type Out: Bool;
-}
-
-impl<S> SomeScopeFollows<S> for HNil {
-    type Out = B0;
-}
-
-impl<S, C, Rest> SomeScopeFollows<S> for HCons<C, Rest>
+impl<S, C> SomeMemberFollows<S> for One<C>
 where
     S: Implies<C>,
-    Rest: SomeScopeFollows<S>,
 {
-    type Out = <S::Out as Bool>::Or<Rest::Out>;
+    type Out = S::Out;
 }
 
 /// A scope: a number that is unique within its realm, and the scopes that it implies.
@@ -200,49 +215,51 @@ impl<C> SomeImplies<C> for HNil {
     type Out = B0;
 }
 
-impl<C, S, Rest> SomeImplies<C> for HCons<S, Rest>
+impl<C, S> SomeImplies<C> for HCons<S, HNil>
 where
     S: Implies<C>,
-    Rest: SomeImplies<C>,
 {
-    type Out = <S::Out as Bool>::Or<Rest::Out>;
+    type Out = S::Out;
 }
 
-/// A list of clauses. Its operations are types with a parameter. A trait with a parameter would need a bound in every
+/// Two at a time: a list of any length that the compiler's `recursion_limit` allows to write is not too deep.
+impl<C, S, T, Rest> SomeImplies<C> for HCons<S, HCons<T, Rest>>
+where
+    S: Implies<C>,
+    T: Implies<C>,
+    Rest: SomeImplies<C>,
+{
+    type Out = <<S::Out as Bool>::Or<T::Out> as Bool>::Or<Rest::Out>;
+}
+
+/// The lists of implied scopes.
+pub trait List {}
+
+impl List for HNil {}
+
+impl<H, T: List> List for HCons<H, T> {}
+
+/// A tree of clauses. Its operations are types with a parameter. A trait with a parameter would need a bound in every
 /// signature.
 pub trait Clauses {
-    /// These clauses and the others.
-    type And<Others: Clauses>: Clauses;
-
     /// The clauses of "these or the others": each of these joined with each of the others.
     type Or<Others: Clauses>: Clauses;
 
     /// Each of these clauses, joined with `C`.
-    type Joined<C: Clause>: Clauses;
+    type Joined<C>: Clauses;
 }
 
-impl Clauses for HNil {
-    type And<Others: Clauses> = Others;
-    type Or<Others: Clauses> = HNil;
-    type Joined<C: Clause> = HNil;
+impl<X: Clauses, Y: Clauses> Clauses for Both<X, Y> {
+    type Or<Others: Clauses> = Both<X::Or<Others>, Y::Or<Others>>;
+    type Joined<C> = Both<X::Joined<C>, Y::Joined<C>>;
 }
 
-impl<C: Clause, Rest: Clauses> Clauses for HCons<C, Rest> {
-    type And<Others: Clauses> = HCons<C, Rest::And<Others>>;
-    type Or<Others: Clauses> = <Others::Joined<C> as Clauses>::And<Rest::Or<Others>>;
-    type Joined<D: Clause> = HCons<D::Join<C>, Rest::Joined<D>>;
+impl<X, Y> Clauses for Either<X, Y> {
+    type Or<Others: Clauses> = Others::Joined<Self>;
+    type Joined<C> = Either<C, Self>;
 }
 
-/// A list of scopes. One of them is enough.
-pub trait Clause {
-    /// The scopes of both.
-    type Join<Other: Clause>: Clause;
-}
-
-impl Clause for HNil {
-    type Join<Other: Clause> = Other;
-}
-
-impl<S, Rest: Clause> Clause for HCons<S, Rest> {
-    type Join<Other: Clause> = HCons<S, Rest::Join<Other>>;
+impl<S> Clauses for One<S> {
+    type Or<Others: Clauses> = Others::Joined<Self>;
+    type Joined<C> = Either<C, Self>;
 }

@@ -47,7 +47,9 @@ use crate::requirement::{Evaluate, Grants, InRealm, Requirement};
 #[must_use = "an `Authed` is a permission: pass `proof()` to the functions that need it"]
 pub struct Authed<S: Requirement, P: FailurePolicy = <S as Requirement>::OnFailure> {
     found: Found<S::Realm>,
-    asked: PhantomData<fn() -> (S, P)>,
+    /// Invariant: a proof of a subtype of `S` is a proof of something else.
+    #[allow(clippy::type_complexity)]
+    asked: PhantomData<fn(S, P) -> (S, P)>,
 }
 
 impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
@@ -219,7 +221,8 @@ fn denied<S: Requirement>(identity: Option<&Identity<S::Realm>>, decider: Option
 #[must_use = "a `Proof` is a permission: pass it to the functions that need it"]
 pub struct Proof<'a, S: Requirement> {
     found: &'a Found<S::Realm>,
-    proven: PhantomData<fn() -> S>,
+    /// Invariant: a proof of a subtype of `S` is a proof of something else.
+    proven: PhantomData<fn(S) -> S>,
 }
 
 impl<'a, S: Requirement> Proof<'a, S> {

@@ -1,5 +1,7 @@
 //! Realms and their scopes: the permissions of an application.
 
+#[cfg(doctest)]
+mod by_hand;
 mod declaration;
 pub mod graph;
 #[doc(hidden)]
@@ -15,8 +17,10 @@ use crate::user::User;
 
 /// A protection space ([RFC 9110, 11.5]): a set of scopes, and the type of its users.
 ///
-/// Realms are declared with [`scopes!`](crate::scopes), never by hand. The macro guarantees that no two scopes of a
-/// realm share a number.
+/// Realms are declared with [`scopes!`](crate::scopes), never by hand. The compiler checks that no two scopes of a realm
+/// share a number, and that a scope implies no more than the realm's table says. Only the realm's own crate can declare
+/// scopes of the realm. A realm written by hand can still give a scope a misleading name: its own crate decides what
+/// names grant.
 ///
 /// ```
 /// use authed::{SimpleUser, realm::Realm, scopes};
@@ -175,20 +179,28 @@ impl<S: Scope> Numbered for S {
     label = "not scopes of `{R}`",
     note = "a scope implies only scopes of its own realm"
 )]
-pub trait ScopesOf<R>: List {}
+pub trait ScopesOf<R>: List {
+    /// These scopes and everything that they imply, as proofs see it.
+    const CLOSURE: ScopeSet;
+}
 
-impl<R: Realm> ScopesOf<R> for HNil {}
+impl<R: Realm> ScopesOf<R> for HNil {
+    const CLOSURE: ScopeSet = ScopeSet::EMPTY;
+}
 
-impl<R: Realm, H: ScopeOf<R>, T: ScopesOf<R>> ScopesOf<R> for HCons<H, T> {}
+impl<R: Realm, H: ScopeOf<R>, T: ScopesOf<R>> ScopesOf<R> for HCons<H, T> {
+    const CLOSURE: ScopeSet = own::<H>().or(<H::Implies as ScopesOf<R>>::CLOSURE).or(T::CLOSURE);
+}
 
 /// A scope of the realm `R`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the scope `{Self}` is not of the realm `{R}`",
-    label = "`{Self}` is not declared in the `scopes!` of `{R}`",
-    note = "a scope implies only scopes of its own realm, and the realm's credentials contain no others"
+    label = "not a scope of the realm `{R}`",
+    note = "a scope implies only scopes of its own realm, and the realm's credentials contain no others",
+    note = "in a generic function, write the bound `S: Scope<Realm = {R}>`"
 )]
-pub trait ScopeOf<R>: Scope {}
+pub trait ScopeOf<R>: Scope<Realm = R> {}
 
 #[diagnostic::do_not_recommend]
 impl<R: Realm, S: Scope<Realm = R>> ScopeOf<R> for S {}
@@ -257,4 +269,13 @@ pub const fn implied<R, S: ScopeOf<R>>() -> ScopeSet {
 /// build here.
 pub(crate) const fn closure<S: Scope>() -> ScopeSet {
     <S::Realm as Realm>::SCOPES[index::<S>()].closure
+}
+
+/// Returns the scope's own bit. A scope that is not in the realm's table stops the build here, and so does one that implies
+/// more than the table says: proofs and credentials must agree.
+pub(crate) const fn checked<S: Scope>() -> ScopeSet {
+    if !closure::<S>().has_all(&<S::Implies as ScopesOf<S::Realm>>::CLOSURE) {
+        lattice::implies_too_much(S::NAME);
+    }
+    own::<S>()
 }

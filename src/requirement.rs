@@ -18,7 +18,7 @@ pub(crate) use self::expression::Atom;
 pub use self::expression::Expression;
 pub use self::first_missing::FirstMissing;
 pub(crate) use self::fresh::Fresh;
-pub use self::fresh::{Age, Hours, Minutes, Seconds};
+pub use self::fresh::{Age, Hours, Minutes, NoTime, Seconds};
 pub(crate) use self::grants::Grants;
 
 /// What a caller must hold.
@@ -49,8 +49,10 @@ pub(crate) use self::grants::Grants;
 /// async fn list(_: Authed<HList![Authenticated, Editor, Billing, Admin]>) {}
 /// ```
 ///
-/// A tuple has at most twelve members. An `HList` has no limit. The empty tuple and the empty list are not
-/// requirements: to require nothing, use [`Caller`](crate::Caller).
+/// A tuple has at most twelve members. At the compiler's default `recursion_limit`, an `HList` has at most 125, and so
+/// has an `AnyOf` of an `HList`. `AnyOf` of six pairs can grant itself. Larger ones take the compiler seconds, since
+/// their clauses multiply. The empty tuple and the empty list are not requirements: to require nothing, use
+/// [`Caller`](crate::Caller).
 ///
 /// The trait is sealed: only types made of scopes are requirements.
 #[diagnostic::on_unimplemented(
@@ -80,8 +82,9 @@ pub trait Requirement: Evaluate + 'static {
 /// The trait exists for its message: a bound `Requirement<Realm = R>` fails with an E0271.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not of the realm `{R}`",
-    label = "requires a scope of another realm than `{R}`",
-    note = "the scopes of two realms cannot be combined: a handler for callers of both realms has two `Authed` parameters"
+    label = "not a requirement of the realm `{R}`",
+    note = "the scopes of two realms cannot be combined: a handler for callers of both realms has two `Authed` parameters",
+    note = "in a generic function, write the bound `S: Scope<Realm = {R}>`, or `S: Requirement<Realm = {R}>`"
 )]
 pub trait InRealm<R>: Requirement<Realm = R> {}
 

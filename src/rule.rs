@@ -4,6 +4,7 @@ pub(crate) mod ask;
 mod known;
 pub(crate) mod permitted;
 mod several;
+pub(crate) mod weaken;
 mod why;
 
 use crate::audit::DeniedRule;
@@ -88,6 +89,9 @@ pub(crate) use self::{ask::AskRules, known::Known};
 /// (OWASP ASVS 15.4.2). There are two remedies. Repeat the condition in the statement that writes:
 /// `update posts set .. where id = $1 and author = $2`. Or load and write in one transaction.
 ///
+/// Rules can be about references: `Rule<&Post>`. What such a rule permits is a `Permitted<&Post, _>`. For a `Rule<Post>` and a
+/// `&Post`, [`permitted_ref`](crate::AskRules::permitted_ref) returns a [`PermittedRef`](crate::PermittedRef).
+///
 /// A [`Table`](crate::table::Table) of routes lists scopes, and no rules.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule about this resource",
@@ -95,7 +99,7 @@ pub(crate) use self::{ask::AskRules, known::Known};
     note = "implement `Rule<Post>` for `{Self}` if the resource is a `Post`; scopes are rules about every resource; combine rules of one realm in a tuple or in `AnyOf`",
     note = "to check a rule about `Post` with a `&Post`, use `permitted_ref`"
 )]
-pub trait Rule<T: ?Sized> {
+pub trait Rule<T: ?Sized>: Sized {
     /// The realm of the callers.
     type Realm: Realm;
 
@@ -153,8 +157,9 @@ pub trait Rule<T: ?Sized> {
 /// The trait exists for its message: a bound `Rule<T, Realm = R>` fails with an E0271.
 #[diagnostic::on_unimplemented(
     message = "the rule `{Self}` is not of the realm `{R}`",
-    label = "decides on callers of another realm than `{R}`",
-    note = "the callers of two realms cannot be combined: use a caller of the rule's own realm"
+    label = "not a rule about callers of the realm `{R}`",
+    note = "the callers of two realms cannot be combined: use a caller of the rule's own realm",
+    note = "in a generic function, write the bound `A: Rule<{T}, Realm = {R}>`"
 )]
 pub trait RuleIn<R, T: ?Sized>: Rule<T, Realm = R> {}
 
@@ -163,7 +168,7 @@ impl<R, T: ?Sized, A: Rule<T, Realm = R>> RuleIn<R, T> for A {}
 
 /// Decides. What every caller may access is never denied.
 #[inline]
-fn may<A: Rule<T> + ?Sized, T: ?Sized>(by: Option<&Identity<A::Realm>>, resource: &T) -> bool {
+fn may<A: Rule<T>, T: ?Sized>(by: Option<&Identity<A::Realm>>, resource: &T) -> bool {
     A::permits_anyone(resource) || by.is_some_and(|by| A::permits(by, resource))
 }
 

@@ -53,6 +53,48 @@ pub const fn check<const N: usize>(declared: [Declared; N]) -> [ScopeInfo; N] {
     scopes
 }
 
+/// Returns the number of each scope, and the number of scopes at the end. A scope that is not there takes no number: it gets
+/// that of the next one, and nothing uses it.
+#[track_caller]
+pub const fn numbers<const PLACES: usize, const ONE_MORE: usize>(is_there: [bool; PLACES]) -> [usize; ONE_MORE] {
+    let mut numbers = [0; ONE_MORE];
+    let mut place = 0;
+    while place < PLACES {
+        numbers[place + 1] = numbers[place] + is_there[place] as usize;
+        place += 1;
+    }
+    if numbers[PLACES] == 0 {
+        panic!("no scope of this realm is there: `#[cfg(..)]` removes all");
+    }
+    numbers
+}
+
+/// Returns the declarations of the scopes that are there.
+pub const fn present<const PLACES: usize, const N: usize>(all: [Option<Declared>; PLACES]) -> [Declared; N] {
+    let mut present = [Declared { name: "", doc: "", implies: &[], bits: ScopeSet::EMPTY }; N];
+    let mut place = 0;
+    let mut number = 0;
+    while place < PLACES {
+        if let Some(declared) = all[place] {
+            present[number] = declared;
+            number += 1;
+        }
+        place += 1;
+    }
+    present
+}
+
+/// Returns the union of these sets.
+pub const fn union(sets: &[ScopeSet]) -> ScopeSet {
+    let mut union = ScopeSet::EMPTY;
+    let mut i = 0;
+    while i < sets.len() {
+        union = union.or(sets[i]);
+        i += 1;
+    }
+    union
+}
+
 /// Returns the numbers of the scopes in the order of their names, for a binary search.
 pub const fn sorted<const N: usize>(scopes: &[ScopeInfo; N]) -> [u8; N] {
     let mut order = [0; N];
@@ -145,6 +187,16 @@ pub const fn check_realm_name(name: &'static str) -> &'static str {
         i += 1;
     }
     name
+}
+
+/// Stops the build: the types of a scope say that it implies more than the realm's table says.
+#[cold]
+#[track_caller]
+pub(super) const fn implies_too_much(name: &str) -> ! {
+    Message::new("the scope `")
+        .and(name)
+        .and("` implies more than its realm's table says: declare it in `scopes!`")
+        .panic()
 }
 
 /// Returns whether `left` sorts before `right`, byte by byte.

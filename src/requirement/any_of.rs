@@ -29,14 +29,55 @@ use frunk::{HCons, HNil};
 /// }
 /// ```
 #[derive(Debug)]
-pub struct AnyOf<L>(PhantomData<fn() -> L>);
+#[allow(clippy::type_complexity)]
+pub struct AnyOf<
+    L,
+    A: Omitted = (),
+    B: Omitted = (),
+    C: Omitted = (),
+    D: Omitted = (),
+    E: Omitted = (),
+    F: Omitted = (),
+    G: Omitted = (),
+>(PhantomData<fn() -> (L, A, B, C, D, E, F, G)>);
 
-impl<L: Alternatives + 'static> Requirement for AnyOf<L> {
+/// A further parameter of [`AnyOf`], which is always omitted. It exists for the message of `AnyOf<Editor, Admin>`.
+#[diagnostic::on_unimplemented(
+    message = "`AnyOf` takes one list of requirements",
+    label = "more than one parameter",
+    note = "write the members as a tuple: `AnyOf<(Editor, Admin)>`"
+)]
+pub trait Omitted {}
+
+impl Omitted for () {}
+
+impl<L, A, B, C, D, E, F, G> Requirement for AnyOf<L, A, B, C, D, E, F, G>
+where
+    L: Alternatives,
+    A: Omitted,
+    B: Omitted,
+    C: Omitted,
+    D: Omitted,
+    E: Omitted,
+    F: Omitted,
+    G: Omitted,
+    Self: 'static,
+{
     type Realm = L::Realm;
     type OnFailure = L::OnFailure;
 }
 
-impl<L: Alternatives> Evaluate for AnyOf<L> {
+impl<L, A, B, C, D, E, F, G> Evaluate for AnyOf<L, A, B, C, D, E, F, G>
+where
+    L: Alternatives,
+    A: Omitted,
+    B: Omitted,
+    C: Omitted,
+    D: Omitted,
+    E: Omitted,
+    F: Omitted,
+    G: Omitted,
+{
     type Clauses = L::Clauses;
 
     const EACH: ScopeSet = ScopeSet::EMPTY;
@@ -92,69 +133,70 @@ pub trait Alternatives {
     fn as_data() -> Expression;
 }
 
-impl<H: Requirement> Alternatives for HCons<H, HNil> {
-    type Realm = H::Realm;
-    type OnFailure = H::OnFailure;
-    type Clauses = H::Clauses;
+macro_rules! alternatives {
+    (
+        <$First:ident $(, $Other:ident)*> $List:ty where {$($bounds:tt)*}: [$($Before:ident),*] $($Tail:ty)?;
+        $Clauses:ty
+    ) => {
+        impl<$First $(, $Other)*> Alternatives for $List
+        where
+            $First: Requirement,
+            $($bounds)*
+        {
+            type Realm = $First::Realm;
+            type OnFailure = $First::OnFailure;
+            type Clauses = $Clauses;
 
-    #[inline]
-    fn one_is_met(evidence: Evidence<'_>) -> bool {
-        H::is_met(evidence)
-    }
+            #[inline]
+            fn one_is_met(evidence: Evidence<'_>) -> bool {
+                $($Before::is_met(evidence))||* $(|| <$Tail as Alternatives>::one_is_met(evidence))?
+            }
 
-    fn first_missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
-        H::missing(evidence, lack);
-    }
+            fn first_missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
+                $First::missing(evidence, lack);
+            }
 
-    fn first_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
-        H::needs(evidence, name);
-    }
+            fn first_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
+                $First::needs(evidence, name);
+            }
 
-    fn one_met_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
-        let is_met = H::is_met(evidence);
-        if is_met {
-            H::needs(evidence, name);
+            fn one_met_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
+                $(if $Before::is_met(evidence) {
+                    $Before::needs(evidence, name);
+                    return true;
+                })*
+                false $(|| <$Tail as Alternatives>::one_met_needs(evidence, name))?
+            }
+
+            fn as_data() -> Expression {
+                Expression::any([$(<$Before as Evaluate>::as_data(),)* $(<$Tail as Alternatives>::as_data())?])
+            }
         }
-        is_met
-    }
-
-    fn as_data() -> Expression {
-        <H as Evaluate>::as_data()
-    }
+    };
 }
 
-impl<H, N, T> Alternatives for HCons<H, HCons<N, T>>
-where
-    H: Requirement,
-    N: InRealm<H::Realm>,
-    HCons<N, T>: Requirement + Alternatives,
-{
-    type Realm = H::Realm;
-    type OnFailure = H::OnFailure;
-    type Clauses = <H::Clauses as Clauses>::Or<<HCons<N, T> as Alternatives>::Clauses>;
+type Or<X, Y> = <X as Clauses>::Or<Y>;
 
-    #[inline]
-    fn one_is_met(evidence: Evidence<'_>) -> bool {
-        H::is_met(evidence) || HCons::<N, T>::one_is_met(evidence)
-    }
-
-    fn first_missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
-        H::missing(evidence, lack);
-    }
-
-    fn first_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) {
-        H::needs(evidence, name);
-    }
-
-    fn one_met_needs(evidence: Evidence<'_>, name: &mut dyn FnMut(&'static str)) -> bool {
-        let is_met = H::is_met(evidence);
-        if is_met {
-            H::needs(evidence, name);
-        }
-        is_met || HCons::<N, T>::one_met_needs(evidence, name)
-    }
-
-    fn as_data() -> Expression {
-        <H as Evaluate>::as_data().or(<HCons<N, T> as Alternatives>::as_data())
-    }
-}
+alternatives!(<A> HCons<A, HNil> where {}: [A]; A::Clauses);
+alternatives!(
+    <A, B> HCons<A, HCons<B, HNil>> where { B: InRealm<A::Realm>, }: [A, B];
+    Or<A::Clauses, B::Clauses>
+);
+alternatives!(
+    <A, B, C> HCons<A, HCons<B, HCons<C, HNil>>> where { B: InRealm<A::Realm>, C: InRealm<A::Realm>, }: [A, B, C];
+    Or<A::Clauses, Or<B::Clauses, C::Clauses>>
+);
+alternatives!(
+    <A, B, C, D> HCons<A, HCons<B, HCons<C, HCons<D, HNil>>>>
+    where { B: InRealm<A::Realm>, C: InRealm<A::Realm>, D: InRealm<A::Realm>, }: [A, B, C, D];
+    Or<Or<A::Clauses, B::Clauses>, Or<C::Clauses, D::Clauses>>
+);
+// Four members at a time, as in `all_of.rs`.
+alternatives!(
+    <A, B, C, D, E, T> HCons<A, HCons<B, HCons<C, HCons<D, HCons<E, T>>>>>
+    where {
+        B: InRealm<A::Realm>, C: InRealm<A::Realm>, D: InRealm<A::Realm>, E: InRealm<A::Realm>,
+        HCons<E, T>: Alternatives,
+    }: [A, B, C, D] HCons<E, T>;
+    Or<Or<Or<A::Clauses, B::Clauses>, Or<C::Clauses, D::Clauses>>, <HCons<E, T> as Alternatives>::Clauses>
+);

@@ -2,7 +2,7 @@
 
 use super::Expression;
 use crate::decision::{DeniedRequest, Evidence, Lack};
-use crate::entailment::Clauses;
+use crate::entailment::{Clauses, One};
 use crate::policy::{FailurePolicy, PolicyInfo};
 use crate::realm::{self, Scope};
 use crate::response::Rejection;
@@ -16,7 +16,7 @@ use crate::scope_set::ScopeSet;
     note = "without a requirement, use `Caller<Realm>` instead of `()`"
 )]
 pub trait Evaluate {
-    /// An `HList` of `HList`s of scopes: all of the outer, one of each inner.
+    /// All clauses must be met. One member meets a clause.
     type Clauses: Clauses;
 
     /// The scopes that are required without an alternative.
@@ -50,13 +50,9 @@ pub trait Evaluate {
 
 #[diagnostic::do_not_recommend]
 impl<S: Scope> Evaluate for S {
-    type Clauses = frunk::HList![frunk::HList![S]];
+    type Clauses = One<S>;
 
-    const EACH: ScopeSet = {
-        // Not needed to decide. It stops the build if the realm's table has no such scope.
-        let _ = realm::closure::<S>();
-        realm::own::<S>()
-    };
+    const EACH: ScopeSet = realm::checked::<S>();
 
     #[inline]
     fn rest_is_met(_: Evidence<'_>) -> bool {

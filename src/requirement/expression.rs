@@ -115,6 +115,16 @@ impl Expression {
         };
         Self::Any(members(self).into_iter().chain(members(other)).collect())
     }
+
+    /// Returns the conjunction of all members, of which there is at least one.
+    pub(crate) fn all(members: impl IntoIterator<Item = Self>) -> Self {
+        members.into_iter().reduce(Self::and).unwrap_or(Self::All(Vec::new()))
+    }
+
+    /// Returns the disjunction of all members, of which there is at least one.
+    pub(crate) fn any(members: impl IntoIterator<Item = Self>) -> Self {
+        members.into_iter().reduce(Self::or).unwrap_or(Self::Any(Vec::new()))
+    }
 }
 
 fn union<'a>(held: &[Atom<'a>], more: &[Atom<'a>]) -> Vec<Atom<'a>> {

@@ -3,13 +3,12 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use frunk::HList;
-use typenum::consts::{U60, U3600};
-use typenum::{Const, NonZero, Prod, ToUInt, Unsigned};
+use typenum::consts::{U60, U1024, U3600};
+use typenum::{B1, Const, IsLessOrEqual, NonZero, Prod, ToUInt, Unsigned};
 
 use super::{Evaluate, Expression, Requirement};
 use crate::decision::{DeniedRequest, Evidence, Lack};
-use crate::entailment::Within;
+use crate::entailment::{One, Within};
 use crate::policy::challenge::Challenge;
 use crate::policy::{FailurePolicy, PolicyInfo};
 use crate::realm::Realm;
@@ -56,17 +55,32 @@ use crate::scope_set::ScopeSet;
 /// Default policy: [`Challenge`], which with Bearer says that the login is too old
 /// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)). For pages, use [`RedirectTo`](crate::RedirectTo).
 #[derive(Debug)]
-pub struct Fresh<R, T, P = Challenge>(PhantomData<fn() -> R>, PhantomData<fn() -> (T, P)>);
+#[allow(clippy::type_complexity)]
+pub struct Fresh<R, T = NoTime, P = Challenge>(PhantomData<fn() -> (R, T, P)>);
 
-/// A time for [`Fresh`](crate::Fresh): [`Seconds`], [`Minutes`] or [`Hours`], from 1 to 1024.
+/// What [`Fresh`] has in the place of a time if none is written. Not a time.
+#[derive(Debug)]
+pub enum NoTime {}
+
+/// A time for [`Fresh`](crate::Fresh): [`Seconds`], [`Minutes`] or [`Hours`], from 1 to 1024. Sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a time for `Fresh`",
     label = "not `Seconds<N>`, `Minutes<N>` or `Hours<N>` with `N` from 1 to 1024",
-    note = "write `Fresh<Realm, Minutes<5>>`"
+    note = "write `Fresh<Shop, Minutes<5>>`, with your realm in the place of `Shop`"
 )]
-pub trait Age: 'static {
+pub trait Age: sealed::Age + 'static {
     #[doc(hidden)]
     type Seconds: Unsigned;
+}
+
+mod sealed {
+    /// A number of seconds of another crate could be larger than what a `u64` holds.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a time for `Fresh`",
+        label = "`Age` cannot be implemented by hand",
+        note = "use `Seconds<N>`, `Minutes<N>` or `Hours<N>` with `N` from 1 to 1024, or an alias of one: `type Recently = Minutes<5>;`"
+    )]
+    pub trait Age {}
 }
 
 macro_rules! ages {
@@ -78,12 +92,19 @@ macro_rules! ages {
         #[diagnostic::do_not_recommend]
         impl<const N: usize> Age for $Name<N>
         where
-            Const<N>: ToUInt<Output: Unsigned + NonZero + std::ops::Mul<$unit, Output: Unsigned>>,
+            Const<N>: ToUInt<Output: Unsigned + NonZero + AtMost1024 + std::ops::Mul<$unit, Output: Unsigned>>,
         {
             type Seconds = Prod<<Const<N> as ToUInt>::Output, $unit>;
         }
+
+        impl<const N: usize> sealed::Age for $Name<N> {}
     )* };
 }
+
+/// typenum also has the powers of two and of ten up to 2^63. Hours of them would be more seconds than a `u64` holds.
+trait AtMost1024 {}
+
+impl<N: IsLessOrEqual<U1024, Output = B1>> AtMost1024 for N {}
 
 ages! {
     /// `N` seconds, for [`Fresh`](crate::Fresh).
@@ -98,13 +119,24 @@ const fn duration<T: Age>() -> Duration {
     Duration::from_secs(T::Seconds::U64)
 }
 
-impl<R: Realm, T: Age, P: FailurePolicy> Requirement for Fresh<R, T, P> {
+// The time first: of `Fresh<Minutes<5>>`, its message is the helpful one.
+impl<R, T, P> Requirement for Fresh<R, T, P>
+where
+    T: Age,
+    R: Realm,
+    P: FailurePolicy,
+{
     type Realm = R;
     type OnFailure = P;
 }
 
-impl<R: Realm, T: Age, P: FailurePolicy> Evaluate for Fresh<R, T, P> {
-    type Clauses = HList![HList![Within<T::Seconds>]];
+impl<R, T, P> Evaluate for Fresh<R, T, P>
+where
+    T: Age,
+    R: Realm,
+    P: FailurePolicy,
+{
+    type Clauses = One<Within<T::Seconds>>;
 
     const EACH: ScopeSet = ScopeSet::EMPTY;
 

@@ -7,7 +7,11 @@ use crate::entailment::EveryClauseFollows;
 
 /// A proof of `Self` is a proof of `T`: a caller who meets this requirement also meets `T`.
 ///
-/// Use it as the bound of a function that needs a permission. The compiler decides it. It cannot be implemented.
+/// Use it as the bound of a function that needs a permission, and calls no other function that does. The compiler decides
+/// it. It cannot be implemented.
+///
+/// A function that passes its proof on takes a concrete `Proof<'_, Editor>`. The compiler then knows what `Editor` implies.
+/// Of `impl Grants<Editor>` it knows only that: [`Proof::weaken`] to `Editor` first.
 ///
 /// ```
 /// use authed::{Grants, Proof, SimpleUser, User, scopes};
@@ -45,7 +49,9 @@ use crate::entailment::EveryClauseFollows;
 #[diagnostic::on_unimplemented(
     message = "this proof does not grant `{T}`",
     label = "`{T}` is not proven here",
-    note = "require it where the proof comes from: in the handler's `Authed<..>`, or in this function's `Proof<'_, impl Grants<..>>`"
+    note = "require it where the proof comes from: in the handler's `Authed<..>`, or in this function's `Proof<'_, ..>`",
+    note = "of a `Proof<'_, impl Grants<Admin>>` the compiler knows only that it grants `Admin`: if `Admin` implies `{T}`, pass `by.weaken::<Admin>()`",
+    note = "a function takes a proof as `Proof<'_, impl Grants<{T}>>`: without `Proof`, it takes no proof at all"
 )]
 pub trait Grants<T: Requirement>: Requirement<Realm = T::Realm> + sealed::Grants<T> {}
 

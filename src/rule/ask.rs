@@ -1,7 +1,7 @@
 //! `AskRules`: checks rules about resources.
 
 use super::known::Known;
-use super::permitted::Permitted;
+use super::permitted::{Permitted, PermittedRef};
 use super::{Rule, RuleIn};
 use crate::caller::Caller;
 use crate::decision::Denied;
@@ -68,11 +68,11 @@ pub trait AskRules<T: ?Sized>: Known {
     ///
     /// Returns [`Denied`] if the rule denies.
     #[inline]
-    fn permitted_ref<'r, R>(&self, resource: &'r T) -> Result<Permitted<&'r T, R>, Denied>
+    fn permitted_ref<'r, R>(&self, resource: &'r T) -> Result<PermittedRef<'r, T, R>, Denied>
     where
         R: Rule<T> + RuleIn<Self::Realm, T>,
     {
-        Permitted::decide_ref(self, resource)
+        PermittedRef::decide(self, resource)
     }
 
     /// Returns those of the resources that rule `R` permits, in their order.

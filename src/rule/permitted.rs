@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::known::Known;
+use super::weaken::Weakens;
 use super::why::denied;
 use super::{Rule, may};
 use crate::decision::Denied;
@@ -48,16 +49,48 @@ use crate::decision::Denied;
 ///
 /// # Lifetime
 ///
-/// A `Permitted` owns the resource, so it can be moved to a task. It states what was true when the rule was checked.
-/// `Permitted<&T, R>` lives at most as long as the resource, and is `Copy`. It is returned by
-/// [`AskRules::permitted_ref`](crate::AskRules::permitted_ref) and [`as_ref`](Self::as_ref).
+/// A `Permitted` owns the resource, so it can be moved to a task. It states what was true when the rule was checked. For a
+/// resource behind a reference there is [`PermittedRef`].
 ///
 /// It does not identify the caller. A function that needs the caller takes a [`Proof`](crate::Proof) as well.
+///
+/// A `Permitted` is invariant: one for a subtype of `T` or `R` is not one for `T` and `R`, since a rule can permit the one and
+/// deny the other.
 #[must_use = "a `Permitted` is a permission: pass it to the functions that need it"]
-pub struct Permitted<T, R: ?Sized> {
+pub struct Permitted<T, R> {
     resource: T,
-    by: PhantomData<fn() -> R>,
+    by: Fact<T, R>,
 }
+
+/// A resource behind a reference that rule `R` permits this caller to access. `Copy`, the size of a reference.
+///
+/// Returned by [`AskRules::permitted_ref`](crate::AskRules::permitted_ref) and [`Permitted::as_ref`]. It lives at most as long
+/// as the resource.
+///
+/// ```
+/// use authed::{AskRules, Caller, Denied, PermittedRef, SimpleUser, scopes};
+///
+/// scopes! { pub realm Press for SimpleUser; pub scope Editor = "editor"; }
+///
+/// fn print(text: PermittedRef<'_, str, Editor>) -> usize {
+///     text.len()
+/// }
+///
+/// fn handler(caller: Caller<Press>, text: &str) -> Result<usize, Denied> {
+///     Ok(print(caller.permitted_ref(text)?))
+/// }
+/// ```
+///
+/// It is not a `Permitted<&T, R>`, which states something else: that `R` is a rule about references, and permits this one.
+#[must_use = "a `PermittedRef` is a permission: pass it to the functions that need it"]
+pub struct PermittedRef<'r, T: ?Sized, R> {
+    resource: &'r T,
+    by: Fact<T, R>,
+}
+
+/// Invariant in both types, without owning either.
+#[allow(clippy::type_complexity)]
+type Fact<T, R> = PhantomData<(fn(*const T) -> *const T, fn(R) -> R)>;
 
 impl<T, R: Rule<T>> Permitted<T, R> {
     /// Checks the rule.
@@ -73,36 +106,103 @@ impl<T, R: Rule<T>> Permitted<T, R> {
     }
 }
 
-impl<'r, T: ?Sized, R: Rule<T>> Permitted<&'r T, R> {
+impl<'r, T: ?Sized, R: Rule<T>> PermittedRef<'r, T, R> {
     /// Checks the rule for a resource behind a reference.
     #[inline]
-    pub(super) fn decide_ref(by: &(impl Known<Realm = R::Realm> + ?Sized), resource: &'r T) -> Result<Self, Denied> {
+    pub(super) fn decide(by: &(impl Known<Realm = R::Realm> + ?Sized), resource: &'r T) -> Result<Self, Denied> {
         if may::<R, T>(by.identity(), resource) { Ok(Self::new(resource)) } else { Err(denied::<R, T>(by, resource)) }
     }
 }
 
-impl<T, R: ?Sized> Permitted<T, R> {
+impl<T, R> Permitted<T, R> {
     /// Creates the proof, after the rule permitted the resource.
     fn new(resource: T) -> Self {
         Self { resource, by: PhantomData }
     }
 }
 
+impl<'r, T: ?Sized, R> PermittedRef<'r, T, R> {
+    /// Creates the proof, after the rule permitted the resource.
+    fn new(resource: &'r T) -> Self {
+        Self { resource, by: PhantomData }
+    }
+}
+
 /// Associated functions, called as `Permitted::into_inner(post)`: they do not shadow methods of the resource.
-impl<T, R: ?Sized> Permitted<T, R> {
+impl<T, R> Permitted<T, R> {
     /// Returns the resource without the proof.
     pub fn into_inner(this: Self) -> T {
         this.resource
     }
 
     /// Returns the proof for a reference to the resource.
-    pub fn as_ref(this: &Self) -> Permitted<&T, R> {
-        Permitted::new(&this.resource)
+    pub fn as_ref(this: &Self) -> PermittedRef<'_, T, R> {
+        PermittedRef::new(&this.resource)
+    }
+
+    /// Returns the proof for a weaker rule `W`.
+    ///
+    /// These rules are weaker than `R`:
+    ///
+    /// - each member, if `R` is a tuple or an `HList`
+    /// - `AnyOf<(.., R, ..)>`
+    /// - a scope that the scope `R` implies; `Fresh` with a longer time
+    /// - a rule that names `R` in its [`ImpliedBy`](crate::ImpliedBy)
+    ///
+    /// ```
+    /// use authed::{AskRules, Authed, Denied, Forbidden, Identity, Permitted, Rule, SimpleUser, User, scopes};
+    ///
+    /// scopes! { pub realm Press for SimpleUser; pub scope Writer = "writer"; }
+    ///
+    /// pub struct Post { author: String }
+    ///
+    /// pub enum Author {}
+    ///
+    /// impl Rule<Post> for Author {
+    ///     type Realm = Press;
+    ///     type OnFailure = Forbidden;
+    ///
+    ///     fn permits(by: &Identity<Press>, post: &Post) -> bool {
+    ///         by.user().id() == post.author
+    ///     }
+    /// }
+    ///
+    /// fn publish(post: Permitted<Post, (Author, Writer)>) -> String {
+    ///     sign(Permitted::weaken(post))
+    /// }
+    ///
+    /// fn sign(post: Permitted<Post, Author>) -> String {
+    ///     format!("by {}", post.author)
+    /// }
+    /// ```
+    pub fn weaken<W, I>(this: Self) -> Permitted<T, W>
+    where
+        R: Weakens<W, I>,
+        W: Rule<T>,
+    {
+        Permitted::new(this.resource)
+    }
+}
+
+/// Associated functions, called as `PermittedRef::into_inner(post)`: they do not shadow methods of the resource.
+impl<'r, T: ?Sized, R> PermittedRef<'r, T, R> {
+    /// Returns the reference without the proof.
+    pub fn into_inner(this: Self) -> &'r T {
+        this.resource
+    }
+
+    /// Returns the proof for a weaker rule `W`: see [`Permitted::weaken`].
+    pub fn weaken<W, I>(this: Self) -> PermittedRef<'r, T, W>
+    where
+        R: Weakens<W, I>,
+        W: Rule<T>,
+    {
+        PermittedRef::new(this.resource)
     }
 }
 
 /// Reads the resource. There is no `DerefMut`: the rule did not check the changed resource.
-impl<T, R: ?Sized> Deref for Permitted<T, R> {
+impl<T, R> Deref for Permitted<T, R> {
     type Target = T;
 
     #[inline]
@@ -111,18 +211,43 @@ impl<T, R: ?Sized> Deref for Permitted<T, R> {
     }
 }
 
-/// For references above all. A `Clone` implementation could return another resource.
-impl<T: Copy, R: ?Sized> Clone for Permitted<T, R> {
+/// Reads the reference, which lives as long as the resource: `*post` is a `&Post`.
+impl<'r, T: ?Sized, R> Deref for PermittedRef<'r, T, R> {
+    type Target = &'r T;
+
+    #[inline]
+    fn deref(&self) -> &&'r T {
+        &self.resource
+    }
+}
+
+/// For numbers and the like. A `Clone` implementation could return another resource.
+impl<T: Copy, R> Clone for Permitted<T, R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Copy, R: ?Sized> Copy for Permitted<T, R> {}
+impl<T: Copy, R> Copy for Permitted<T, R> {}
+
+impl<T: ?Sized, R> Clone for PermittedRef<'_, T, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized, R> Copy for PermittedRef<'_, T, R> {}
 
 /// Prints what the resource prints.
-impl<T: fmt::Debug, R: ?Sized> fmt::Debug for Permitted<T, R> {
+impl<T: fmt::Debug, R> fmt::Debug for Permitted<T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Permitted").field(&self.resource).finish()
+    }
+}
+
+/// Prints what the resource prints.
+impl<T: fmt::Debug + ?Sized, R> fmt::Debug for PermittedRef<'_, T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PermittedRef").field(&self.resource).finish()
     }
 }

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use authed::policy::{DeniedRequest, FailurePolicy};
 use authed::testing::TestCaller;
 use authed::{
-    AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Denied, Forbidden, Identity, NotFound, Permitted, RedirectTo,
-    Rejection, Rule, SimpleUser, Status, User,
+    AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Denied, Forbidden, Identity, NotFound, Permitted, PermittedRef,
+    RedirectTo, Rejection, Rule, SimpleUser, Status, User,
 };
 use support::LoginPage;
 
@@ -37,8 +37,8 @@ fn the_resource_comes_back_as_it_was() {
 /// A reference with its proof is `Copy`, as a reference is.
 #[test]
 fn a_permitted_reference_is_used_like_a_reference() {
-    fn authors(post: Permitted<&Post, Author>) -> &str {
-        &Permitted::into_inner(post).author
+    fn authors(post: PermittedRef<'_, Post, Author>) -> &str {
+        &PermittedRef::into_inner(post).author
     }
     let post = Post::of("ada", false);
     let permitted = ada().permitted_ref(&post).unwrap();
@@ -71,7 +71,7 @@ fn a_rule_is_about_unsized_resources_too() {
 #[test]
 fn a_proof_about_a_resource_takes_no_room() {
     assert_eq!(size_of::<Permitted<Post, (Author, Editor)>>(), size_of::<Post>());
-    assert_eq!(size_of::<Permitted<&Post, Author>>(), size_of::<usize>());
+    assert_eq!(size_of::<PermittedRef<'_, Post, Author>>(), size_of::<usize>());
     assert_eq!(size_of::<Denied>(), size_of::<usize>());
 }
 

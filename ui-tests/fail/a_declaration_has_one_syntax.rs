@@ -1,4 +1,4 @@
-//! `scopes!` answers other syntax with the syntax that it expects.
+//! `scopes!` has one syntax. The error marks the line that differs from it.
 
 use authed::scopes;
 

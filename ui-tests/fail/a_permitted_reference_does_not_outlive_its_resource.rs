@@ -3,10 +3,10 @@
 #[path = "../press.rs"]
 mod press;
 
-use authed::{AskRules, Authed, Denied, Permitted};
+use authed::{AskRules, Authed, Denied, PermittedRef};
 use press::{Author, Post, Writer};
 
-fn publish(_post: Permitted<&Post, Author>) {}
+fn publish(_post: PermittedRef<'_, Post, Author>) {}
 
 async fn handler(caller: Authed<Writer>) -> Result<(), Denied> {
     let post = Post::default();

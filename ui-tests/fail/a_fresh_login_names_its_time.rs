@@ -1,0 +1,13 @@
+//! `Fresh` takes a time.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Fresh, requirement::Minutes};
+use shop::Shop;
+
+async fn handler(_caller: Authed<Fresh<Shop>>) {}
+
+async fn other(_caller: Authed<Fresh<Shop, Minutes<10>>>) {}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A realm has a scope whatever `#[cfg(..)]` removes.
+
+use authed::{SimpleUser, scopes};
+
+scopes! {
+    pub realm Shop for SimpleUser;
+    #[cfg(not(feature = "reports"))]
+    pub scope Reporter = "reporter";
+}
+
+fn main() {}

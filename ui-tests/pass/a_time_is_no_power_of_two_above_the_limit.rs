@@ -1,0 +1,11 @@
+//! No time is so long that its seconds wrap around.
+
+#[path = "../shop.rs"]
+mod shop;
+
+use authed::{Authed, Fresh, requirement::Hours};
+use shop::Shop;
+
+async fn handler(_caller: Authed<Fresh<Shop, Hours<1024>>>) {}
+
+fn main() {}
