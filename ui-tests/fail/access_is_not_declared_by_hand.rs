@@ -4,13 +4,14 @@
 mod shop;
 
 use authed::Authed;
-use authed::routing::DeclaresAccess;
+use authed::routing::RouteHandler;
 use authed::table::{Access, Table};
 use shop::Admin;
 
+#[derive(Clone)]
 pub struct Open;
 
-impl DeclaresAccess<(Authed<Admin>,)> for Open {
+impl RouteHandler<((), Authed<Admin>), ()> for Open {
     fn declare(_: &mut Table) -> Access {
         Access::Public
     }
