@@ -64,7 +64,7 @@ pub const fn numbers<const PLACES: usize, const ONE_MORE: usize>(is_there: [bool
         place += 1;
     }
     if numbers[PLACES] == 0 {
-        panic!("no scope of this realm is there: `#[cfg(..)]` removes all");
+        panic!("this realm has no scopes: `#[cfg(..)]` removes all of them");
     }
     numbers
 }

@@ -11,7 +11,7 @@ use crate::entailment::EveryClauseFollows;
 /// it. It cannot be implemented.
 ///
 /// A function that passes its proof on takes a concrete `Proof<'_, Editor>`. The compiler then knows what `Editor` implies.
-/// Of `impl Grants<Editor>` it knows only that: [`Proof::weaken`] to `Editor` first.
+/// Of `impl Grants<Editor>` it knows only that: [`Proof::weaken`](crate::Proof::weaken) to `Editor` first.
 ///
 /// ```
 /// use authed::{Grants, Proof, SimpleUser, User, scopes};

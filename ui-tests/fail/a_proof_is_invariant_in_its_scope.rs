@@ -1,5 +1,7 @@
 //! A proof of a scope is not a proof of a supertype of the scope.
 
+#![allow(coherence_leak_check)]
+
 use std::marker::PhantomData;
 
 use authed::__private::{Const, Slot};

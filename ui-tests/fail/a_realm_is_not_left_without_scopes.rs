@@ -4,7 +4,7 @@ use authed::{SimpleUser, scopes};
 
 scopes! {
     pub realm Shop for SimpleUser;
-    #[cfg(feature = "reports")]
+    #[cfg(windows)]
     pub scope Reporter = "reporter";
 }
 

@@ -7,7 +7,7 @@ scopes! {
     pub scope Viewer = "viewer";
     pub scope Editor = "editor";
     pub scope Hidden = "hidden", on failure NotFound;
-    #[cfg(feature = "reports")]
+    #[cfg(windows)]
     pub scope Reporter = "reporter";
     pub scope Admin = "admin": Editor + Reporter;
 }

@@ -1,5 +1,7 @@
 //! A caller with a scope is not a caller with a supertype of the scope.
 
+#![allow(coherence_leak_check)]
+
 use std::marker::PhantomData;
 
 use authed::__private::{Const, Slot};

@@ -1,5 +1,7 @@
 //! Credentials of a realm are not credentials of a supertype of the realm.
 
+#![allow(coherence_leak_check)]
+
 use std::marker::PhantomData;
 
 use authed::__private::Const;

@@ -4,7 +4,7 @@ use authed::{SimpleUser, scopes};
 
 scopes! {
     pub realm Shop for SimpleUser;
-    #[cfg(not(feature = "reports"))]
+    #[cfg(not(windows))]
     pub scope Reporter = "reporter";
 }
 

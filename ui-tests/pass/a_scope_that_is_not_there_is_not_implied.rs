@@ -7,7 +7,7 @@ scopes! {
     pub scope Viewer = "viewer";
     pub scope Editor = "editor";
     pub scope Hidden = "hidden", on failure NotFound;
-    #[cfg(not(feature = "reports"))]
+    #[cfg(not(windows))]
     pub scope Reporter = "reporter";
     pub scope Admin = "admin": Editor + Reporter;
 }
