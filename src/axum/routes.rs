@@ -13,7 +13,7 @@ use tower_service::Service;
 
 use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
-use super::handler::RouteHandler;
+use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_for, page};
 use super::page::Page;
 use super::routing::MethodRoutes;
@@ -204,7 +204,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// routes between have a fallback too. Otherwise the table does not list it.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         self.table.remove_rows(|row| row.path == "*");
