@@ -16,6 +16,7 @@ mod routes;
 pub mod routing;
 mod served;
 mod services;
+mod spelling;
 mod stateless;
 
 pub use self::access::Public;

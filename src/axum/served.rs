@@ -1,13 +1,18 @@
 //! `Served`: a handler of `Routes` as axum's router calls it.
 
+use std::future::ready;
 use std::marker::PhantomData;
 
 use axum::extract::Request;
 use axum::handler::Handler;
+use axum_core::response::IntoResponse;
+use http::StatusCode;
 
 use super::checks::Checks;
 use super::handler::RouteHandler;
+use super::missing::Missing;
 use super::page::{Page, Responding};
+use super::spelling::Spelling;
 
 /// A handler that runs after what is checked before it.
 pub(super) struct Served<H, T, St> {
@@ -15,18 +20,25 @@ pub(super) struct Served<H, T, St> {
     before: Checks<St>,
     /// The page in the place of a hidden one.
     hidden: Option<Page<St>>,
+    /// Of a route with a wildcard: which paths it does not serve, and what responds to them.
+    spelling: Option<(Spelling, Option<Missing<St>>)>,
     parameters: PhantomData<fn() -> T>,
 }
 
 impl<H, T, St> Served<H, T, St> {
-    pub(super) fn new(handler: H, before: Checks<St>, hidden: Option<Page<St>>) -> Self {
-        Self { handler, before, hidden, parameters: PhantomData }
+    pub(super) fn new(
+        handler: H,
+        before: Checks<St>,
+        hidden: Option<Page<St>>,
+        spelling: Option<(Spelling, Option<Missing<St>>)>,
+    ) -> Self {
+        Self { handler, before, hidden, spelling, parameters: PhantomData }
     }
 }
 
 impl<H: Clone, T, St> Clone for Served<H, T, St> {
     fn clone(&self) -> Self {
-        Self::new(self.handler.clone(), self.before.clone(), self.hidden.clone())
+        Self::new(self.handler.clone(), self.before.clone(), self.hidden.clone(), self.spelling.clone())
     }
 }
 
@@ -43,6 +55,14 @@ where
     type Future = Responding;
 
     fn call(self, request: Request, state: St) -> Responding {
+        if let Some((spelling, missing)) = self.spelling
+            && spelling.leads_elsewhere(&request)
+        {
+            return match missing {
+                Some(missing) => missing.call(request, state),
+                None => Box::pin(ready(StatusCode::NOT_FOUND.into_response())),
+            };
+        }
         if self.before.are_none() {
             return Box::pin(self.handler.call(request, state, self.hidden));
         }
