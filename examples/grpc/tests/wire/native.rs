@@ -1,12 +1,14 @@
 //! Rejections as tonic's client gets them.
 
+use authed::backend::Login;
 use authed::policy::{FailurePolicy, RedirectTarget};
 use authed::redirect::LocalPath;
 use authed::{
-    AuthenticationLayer, Basic, Challenge, Forbidden, NotFound, RedirectTo, RequireLayer, Status, local_path,
+    AuthenticationError, AuthenticationLayer, Authenticator, Basic, Challenge, Credentials, Forbidden, Identity,
+    NotFound, RedirectTo, RequireLayer, SimpleUser, Status, local_path,
 };
 use authed_example_grpc::client::{METHODS, call};
-use authed_example_grpc::{Admin, authenticator, routes};
+use authed_example_grpc::{Admin, Shop, authenticator, routes};
 use tonic::Code;
 use tonic::transport::{Channel, Endpoint, Server};
 
@@ -76,7 +78,9 @@ async fn statuses_of_policies() {
 
 async fn guarded_by<P: FailurePolicy>([anonymous, known]: [Code; 2]) {
     let (address, incoming) = listen().await;
-    let mut server = Server::builder().layer(RequireLayer::<Admin, P>::new(authenticator()));
+    // Outside of the guard: a 404 is sent without a body, which tonic's client would read as a message.
+    let server = Server::builder().layer(AuthenticationLayer::new(authenticator()));
+    let mut server = server.layer(RequireLayer::<Admin, P>::new(authenticator()));
     tokio::spawn(server.add_routes(routes(authenticator())).serve_with_incoming(incoming));
     let channel = connect(address).await;
     for method in METHODS {
@@ -86,5 +90,24 @@ async fn guarded_by<P: FailurePolicy>([anonymous, known]: [Code; 2]) {
         assert_eq!(code_for(Some("ada:wrong")).await, Err(Code::Unauthenticated));
         assert_eq!(code_for(Some("dan:demo")).await, Err(Code::Unavailable));
         assert!(code_for(Some("ada:demo")).await.is_ok());
+    }
+}
+
+/// tonic's client reads the body of an HTTP status as a message. A service for tonic's clients chooses gRPC statuses.
+#[tokio::test]
+async fn an_http_status_with_a_body_is_an_internal_error_to_tonics_client() {
+    let plain = || {
+        Authenticator::new(Basic::new(|login: &Login| match login.name() {
+            "dan" => Err(AuthenticationError::unavailable("db.internal refuses")),
+            "eve" => Ok(Identity::<Shop>::new(SimpleUser::new("eve"), Credentials::none())),
+            _ => Err(AuthenticationError::rejected()),
+        }))
+    };
+    for login in [None, Some("eve:demo"), Some("ada:wrong"), Some("malformed"), Some("dan:demo")] {
+        let (address, incoming) = listen().await;
+        let mut server = Server::builder().layer(RequireLayer::<Admin, Challenge<Basic>>::new(plain()));
+        tokio::spawn(server.add_routes(routes(plain())).serve_with_incoming(incoming));
+        let status = call(connect(address).await, "who-am-i", login).await.unwrap_err();
+        assert_eq!(status.code(), Code::Internal, "{login:?}");
     }
 }
