@@ -1,5 +1,6 @@
 //! Failure policies: how a denied request is answered.
 
+mod accept;
 pub(crate) mod challenge;
 pub(crate) mod redirect_to;
 pub(crate) mod status;

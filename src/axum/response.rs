@@ -21,7 +21,7 @@ impl IntoResponse for Rejection {
 }
 
 /// A 303 to the requested page.
-impl IntoResponse for SafeNext {
+impl<L> IntoResponse for SafeNext<L> {
     fn into_response(self) -> Response {
         Rejection::see_other(&self.into_path()).into_response()
     }

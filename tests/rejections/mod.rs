@@ -5,6 +5,8 @@ mod grpc_statuses_are_chosen;
 mod handshakes_are_not_challenged;
 mod head_has_no_body;
 mod hidden_pages_equal_missing_ones;
+mod navigations_are_redirected;
+mod next_is_read_as_written;
 mod reserved_fields_are_errors;
 mod ways;
 
