@@ -1,5 +1,6 @@
 //! Rejections as clients of every protocol read them, on sockets of the loopback interface.
 
+mod empty_names_need_permission;
 mod fields_reach_every_protocol;
 mod grpc_statuses_are_chosen;
 mod handshakes_are_not_challenged;
