@@ -16,10 +16,11 @@ impl ResponseBody for Body {
     }
 }
 
-/// `UNAUTHENTICATED` for an anonymous caller, `PERMISSION_DENIED` for an authenticated one. The names of missing scopes are
-/// not sent.
+/// `UNAUTHENTICATED` for an anonymous caller, `PERMISSION_DENIED` for an authenticated one, unless the failure policy responds
+/// with 401, such as [`Challenge`](crate::Challenge) to a stale login: `UNAUTHENTICATED`. The names of missing scopes are not
+/// sent.
 ///
-/// If a rule denies access to a resource, its failure policy decides: `NOT_FOUND` for 404, `UNAUTHENTICATED` for 401. Every
+/// If a rule denies access to a resource, a 404 of its failure policy is `NOT_FOUND`. Every
 /// client can see that the method exists. A hidden resource is therefore `NOT_FOUND`, and not unimplemented as a hidden
 /// method is. Return the same status and message for resources that do not exist.
 ///
