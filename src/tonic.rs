@@ -20,9 +20,8 @@ impl ResponseBody for Body {
 /// with 401, such as [`Challenge`](crate::Challenge) to a stale login: `UNAUTHENTICATED`. The names of missing scopes are not
 /// sent.
 ///
-/// If a rule denies access to a resource, a 404 of its failure policy is `NOT_FOUND`. Every
-/// client can see that the method exists. A hidden resource is therefore `NOT_FOUND`, and not unimplemented as a hidden
-/// method is. Return the same status and message for resources that do not exist.
+/// If a rule denies access to a resource, a 404 of its failure policy is `NOT_FOUND`. Every client can see that the method
+/// exists. A hidden resource is therefore `NOT_FOUND`, and not unimplemented as a hidden method is. Return the same status and message for resources that do not exist.
 ///
 /// The message tells whether a login was sent, and whether a new login would help: see [`Fresh`](crate::Fresh). The
 /// metadata has the other header fields of the rejection, such as `DPoP-Nonce`.

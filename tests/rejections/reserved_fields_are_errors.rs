@@ -18,7 +18,8 @@ const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json"
 #[tokio::test]
 async fn a_content_type_stays_in_either_order() {
     let problem = |rejection: Rejection| rejection.header(CONTENT_TYPE, PROBLEM);
-    let pages: [(fn() -> Rejection, &str); 8] = [
+    type Page = fn() -> Rejection;
+    let pages: [(Page, &str); 8] = [
         (|| Rejection::forbidden().header(CONTENT_TYPE, PROBLEM).json("{}"), "application/problem+json"),
         (|| Rejection::forbidden().json("{}").header(CONTENT_TYPE, PROBLEM), "application/problem+json"),
         (|| Rejection::forbidden().header(CONTENT_TYPE, PROBLEM).text("{}"), "application/problem+json"),
