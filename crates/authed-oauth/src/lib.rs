@@ -68,7 +68,8 @@ pub use self::client::HttpClient;
 pub use self::client::{ReqwestClient, UnusableClient};
 #[cfg(feature = "jwks")]
 pub use self::jwks::{Jwks, JwksSource, UnusableSource};
-pub use self::jwt::{Claims, Jwt, JwtKeys};
+pub use self::jwt::profiles;
+pub use self::jwt::{Check, Claims, Jwt, JwtIssuers, JwtKeys, RejectedToken, ScopeClaim};
 pub use self::key::{JwtKey, UnusableKey};
 
 /// The documents of issuers, for the fuzz targets only.

@@ -166,7 +166,7 @@ async fn a_client_is_dropped_with_the_keys() {
     let client = Client::new(|_| ok(json!({ "keys": [] })));
     let answers = Arc::downgrade(&client.answer);
     let keys = source().start_with(client).unwrap();
-    until(|| keys.age().is_some()).await;
+    until(|| keys.error().is_some()).await;
     drop(keys);
     until(|| answers.strong_count() == 0).await;
 }

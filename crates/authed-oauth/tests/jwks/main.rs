@@ -9,6 +9,8 @@ mod flood;
 #[path = "../support/issuer.rs"]
 mod issuer;
 mod key_server;
+#[path = "../support/log.rs"]
+mod log;
 mod outage;
 mod process;
 mod property;
