@@ -28,11 +28,11 @@ pub struct AccessRule {
     pub id_tokens_too: bool,
 }
 
-/// A claim that access tokens have, and ID tokens do not.
+/// What access tokens have, and ID tokens do not: at least one of these claims, with one of these values.
 pub struct Mark {
-    pub claim: String,
-    /// The value, or `None` for any.
-    pub value: Option<String>,
+    pub claims: Vec<String>,
+    /// Empty for any value.
+    pub values: Vec<String>,
 }
 
 impl AccessRule {
@@ -48,13 +48,12 @@ impl AccessRule {
 
 impl Mark {
     fn is_in(&self, payload: &str) -> bool {
-        let path = std::slice::from_ref(&self.claim);
-        match &self.value {
-            Some(value) => text_at(payload, path).is_some_and(|text| text == *value),
-            None => {
+        self.claims.iter().map(std::slice::from_ref).any(|path| match &self.values[..] {
+            [] => {
                 let any = At { path, seed: std::marker::PhantomData::<serde::de::IgnoredAny> };
                 json::read(payload, any).is_ok_and(|found| found.is_some())
             }
-        }
+            values => text_at(payload, path).is_some_and(|text| values.iter().any(|value| *value == text)),
+        })
     }
 }

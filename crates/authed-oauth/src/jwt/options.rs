@@ -88,11 +88,17 @@ impl<R: Realm> Jwt<R> {
     /// ```
     #[must_use]
     pub fn access_tokens_have(self, claim: impl Into<String>, value: impl Into<String>) -> Self {
-        self.marked(claim, Some(value.into()))
+        self.marked([claim.into()], [value.into()])
     }
 
-    pub(crate) fn marked(mut self, claim: impl Into<String>, value: Option<String>) -> Self {
-        self.access.marks.push(Mark { claim: claim.into(), value });
+    /// Requires at least one of these claims, with one of these values, or any if there is none.
+    pub(super) fn marked(
+        mut self,
+        claims: impl IntoIterator<Item = impl Into<String>>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let claims = claims.into_iter().map(Into::into).collect();
+        self.access.marks.push(Mark { claims, values: values.into_iter().map(Into::into).collect() });
         self
     }
 

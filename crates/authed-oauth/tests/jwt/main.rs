@@ -12,6 +12,7 @@ mod keys;
 #[path = "../support/log.rs"]
 mod log;
 mod options;
+mod profiles;
 mod property;
 mod providers;
 mod reasons;
