@@ -147,6 +147,7 @@ impl JwtKey {
         Ok(Self { id: None, issuer: None, algorithm, key })
     }
 
+    #[cfg(feature = "jwks")]
     pub(crate) fn algorithm_name(&self) -> &'static str {
         self.algorithm.name()
     }
