@@ -77,7 +77,7 @@ impl Error for FetchError {
     }
 }
 
-/// Keys cannot be fetched from a [`JwksSource`].
+/// Keys cannot be fetched from a [`JwksSource`](crate::JwksSource).
 ///
 /// ```
 /// use authed_oauth::{JwksSource, JwtAlgorithm};
