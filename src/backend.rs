@@ -281,8 +281,7 @@ pub trait Backend: Send + Sync + 'static {
     ///
     /// ```
     /// use std::sync::Arc;
-    /// use authed::{Authenticator, Backend, Bearer, SimpleUser, scopes};
-    /// use authed::service::AuthenticationLayer;
+    /// use authed::{AuthenticationLayer, Authenticator, Backend, Bearer, SimpleUser, scopes};
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
     ///
