@@ -32,8 +32,6 @@ use self::keys::Source;
 use self::scopes::Rename;
 use crate::json::{self, At, Text};
 
-#[cfg(feature = "jwks")]
-pub(crate) use self::check::shortened;
 pub use self::check::{Check, RejectedToken};
 pub use self::claims::Claims;
 pub use self::issuers::JwtIssuers;

@@ -7,8 +7,7 @@ use jsonwebtoken::DecodingKey;
 use serde_json::value::RawValue;
 
 use crate::algorithm::JwtAlgorithm;
-use crate::json::{Members, Text};
-use crate::jwt::shortened;
+use crate::json::{Members, Text, shortened};
 use crate::key::JwtKey;
 
 /// The members of private and secret keys (RFC 7518, 6.2.2, 6.3.2 and 6.4; RFC 8037, 2).

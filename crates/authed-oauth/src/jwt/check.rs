@@ -3,8 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-/// Longer names are cut. A `kid` is chosen by the client.
-const LONGEST: usize = 64;
+use crate::json::shortened;
 
 /// A check that a token can fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,7 +127,3 @@ impl fmt::Display for RejectedToken {
 }
 
 impl Error for RejectedToken {}
-
-pub(crate) fn shortened(name: &str) -> String {
-    name.chars().take(LONGEST).collect()
-}

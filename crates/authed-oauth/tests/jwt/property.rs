@@ -159,7 +159,7 @@ impl Said {
             }
         };
         let is_us = |name: &String| name == AUDIENCE || (self.other_audience && name == "shop");
-        let aud = claims.get("aud").map(|aud| names(aud));
+        let aud = claims.get("aud").map(names);
         // Another type is never accepted.
         let aud: Option<Vec<String>> = match aud {
             Some(None) => return None,
