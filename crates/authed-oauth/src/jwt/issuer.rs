@@ -135,9 +135,10 @@ impl<R: Realm> Jwt<R> {
     ///
     /// # Panics
     ///
-    /// Panics if the issuer's name has no part in braces, or several.
+    /// Panics if the issuer's name has no part in braces, or several, or after [`or_issuer`](Self::or_issuer).
     #[must_use]
     pub fn tenants(mut self, allowed: impl Fn(&str) -> bool + Send + Sync + 'static) -> Self {
+        assert!(self.issuer.names.len() == 1, "the issuer has several names: use `JwtIssuers` for other issuers");
         let tenants = Tenants::read(self.issuer.name(), Box::new(allowed));
         assert!(
             tenants.is_some(),
