@@ -55,13 +55,14 @@ where
     type Future = Responding;
 
     fn call(self, request: Request, state: St) -> Responding {
-        if let Some((spelling, missing)) = self.spelling
-            && spelling.leads_elsewhere(&request)
-        {
-            return match missing {
-                Some(missing) => missing.call(request, state),
-                None => Box::pin(ready(StatusCode::NOT_FOUND.into_response())),
-            };
+        match self.spelling {
+            Some((spelling, missing)) if spelling.leads_elsewhere(&request) => {
+                return match missing {
+                    Some(missing) => missing.call(request, state),
+                    None => Box::pin(ready(StatusCode::NOT_FOUND.into_response())),
+                };
+            }
+            _ => {}
         }
         if self.before.are_none() {
             return Box::pin(self.handler.call(request, state, self.hidden));
