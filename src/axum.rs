@@ -8,8 +8,8 @@ mod extract;
 mod extract_access;
 mod handler;
 mod missing;
+mod objects;
 mod page;
-mod permitted;
 mod response;
 mod routes;
 pub mod routing;
@@ -17,5 +17,8 @@ mod served;
 mod services;
 
 pub use self::access::Public;
+pub use self::objects::{AnyObject, Plain, Resource};
+#[doc(hidden)]
+pub use self::objects::path::captures_in;
 pub use self::response::not_found;
 pub use self::routes::Routes;

@@ -142,7 +142,7 @@ pub use frunk::HList;
 
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
-pub use self::axum::{Public, Routes, not_found, routing};
+pub use self::axum::{AnyObject, Plain, Public, Resource, Routes, not_found, routing};
 #[doc(inline)]
 pub use self::backend::Backend;
 pub use self::backend::basic::Basic;
@@ -165,6 +165,8 @@ pub use self::rule::Rule;
 pub use self::rule::ask::AskRules;
 pub use self::rule::permitted::{Permitted, PermittedRef};
 pub use self::rule::weaken::ImpliedBy;
+#[cfg(feature = "axum")]
+pub use self::rule::with_state::StateRule;
 pub use self::service::authentication_layer::AuthenticationLayer;
 pub use self::service::guard::{GuardLayer, guard};
 pub use self::service::require_layer::RequireLayer;
@@ -180,6 +182,8 @@ pub mod __private {
     pub use frunk::HList;
     pub use typenum::Const;
 
+    #[cfg(feature = "axum")]
+    pub use crate::axum::captures_in;
     pub use crate::realm::{Slot, implied, lattice};
     pub use crate::scope_set::ScopeSet;
 }

@@ -6,6 +6,8 @@ pub(crate) mod permitted;
 mod several;
 pub(crate) mod weaken;
 mod why;
+#[cfg(feature = "axum")]
+pub(crate) mod with_state;
 
 use crate::audit::DeniedRule;
 use crate::decision::Lack;
@@ -14,8 +16,6 @@ use crate::policy::FailurePolicy;
 use crate::realm::{Realm, Scope};
 use crate::requirement::{Evaluate, Fresh, Requirement};
 
-#[cfg(feature = "axum")]
-pub(crate) use self::permitted::Permitted;
 pub use self::why::Why;
 #[cfg(feature = "testing")]
 pub(crate) use self::{ask::AskRules, known::Known};
@@ -91,8 +91,6 @@ pub(crate) use self::{ask::AskRules, known::Known};
 ///
 /// Rules can be about references: `Rule<&Post>`. What such a rule permits is a `Permitted<&Post, _>`. For a `Rule<Post>` and a
 /// `&Post`, [`permitted_ref`](crate::AskRules::permitted_ref) returns a [`PermittedRef`](crate::PermittedRef).
-///
-/// A [`Table`](crate::table::Table) of routes lists scopes, and no rules.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule about this resource",
     label = "does not implement `Rule` for resources of this type",

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::request::Parts;
 
 use super::Public;
+use crate::decision::Denied;
 use crate::redirect::SafeNext;
 use crate::response::{Rejection, ResponseBody};
 
@@ -18,6 +19,13 @@ impl ResponseBody for Body {
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         self.into_response()
+    }
+}
+
+/// The policy's response without the request: see [`Denied`].
+impl IntoResponse for Denied {
+    fn into_response(self) -> Response {
+        self.into_rejection().into_response()
     }
 }
 

@@ -7,26 +7,27 @@ use axum::handler::Handler;
 
 use super::checks::Checks;
 use super::handler::RouteHandler;
+use super::objects::HandlerKind;
 use super::page::{Page, Responding};
 
 /// A handler that runs after what is checked before it.
-pub(super) struct Served<H, T, St> {
+pub(super) struct Served<K, H, T, St> {
     handler: H,
     before: Checks<St>,
-    /// The page in the place of a hidden one.
-    hidden: Option<Page<St>>,
-    parameters: PhantomData<fn() -> T>,
+    /// The page for unknown paths, if the handler needs it.
+    page: Option<Page<St>>,
+    parameters: PhantomData<fn() -> (K, T)>,
 }
 
-impl<H, T, St> Served<H, T, St> {
-    pub(super) fn new(handler: H, before: Checks<St>, hidden: Option<Page<St>>) -> Self {
-        Self { handler, before, hidden, parameters: PhantomData }
+impl<K, H, T, St> Served<K, H, T, St> {
+    pub(super) fn new(handler: H, before: Checks<St>, page: Option<Page<St>>) -> Self {
+        Self { handler, before, page, parameters: PhantomData }
     }
 }
 
-impl<H: Clone, T, St> Clone for Served<H, T, St> {
+impl<K, H: Clone, T, St> Clone for Served<K, H, T, St> {
     fn clone(&self) -> Self {
-        Self::new(self.handler.clone(), self.before.clone(), self.hidden.clone())
+        Self::new(self.handler.clone(), self.before.clone(), self.page.clone())
     }
 }
 
@@ -34,8 +35,9 @@ impl<H: Clone, T, St> Clone for Served<H, T, St> {
 pub(super) enum IsServed {}
 
 #[diagnostic::do_not_recommend]
-impl<H, T, St> Handler<(IsServed, T), St> for Served<H, T, St>
+impl<K, H, T, St> Handler<(IsServed, T), St> for Served<K, H, T, St>
 where
+    K: HandlerKind<H, T, St>,
     H: RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
@@ -44,11 +46,11 @@ where
 
     fn call(self, request: Request, state: St) -> Responding {
         if self.before.are_none() {
-            return Box::pin(self.handler.call(request, state, self.hidden));
+            return Box::pin(K::call(self.handler, request, state, self.page));
         }
         Box::pin(async move {
             match self.before.run(request, &state).await {
-                Ok(request) => self.handler.call(request, state, self.hidden).await,
+                Ok(request) => K::call(self.handler, request, state, self.page).await,
                 Err(response) => response,
             }
         })

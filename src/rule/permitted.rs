@@ -7,7 +7,11 @@ use std::ops::Deref;
 use super::known::Known;
 use super::weaken::Weakens;
 use super::why::denied;
+#[cfg(feature = "axum")]
+use super::with_state::StateRule;
 use super::{Rule, may};
+#[cfg(feature = "axum")]
+use crate::caller::Caller;
 use crate::decision::Denied;
 
 /// A resource that rule `R` permits this caller to access.
@@ -103,6 +107,22 @@ impl<T, R: Rule<T>> Permitted<T, R> {
     #[inline]
     pub(super) fn only_if_permitted(by: &(impl Known<Realm = R::Realm> + ?Sized), resource: T) -> Option<Self> {
         if may::<R, T>(by.identity(), &resource) { Some(Self::new(resource)) } else { None }
+    }
+}
+
+#[cfg(feature = "axum")]
+impl<T, R> Permitted<T, R> {
+    /// Checks a rule that needs the state.
+    pub(crate) async fn decide_with<St>(
+        by: &Caller<R::Realm>,
+        resource: T,
+        state: &St,
+    ) -> Result<Result<Self, Denied>, R::Error>
+    where
+        R: StateRule<T, St>,
+    {
+        let permits = R::permits(by.identity(), &resource, state).await?;
+        Ok(if permits { Ok(Self::new(resource)) } else { Err(R::denied(by, &resource)) })
     }
 }
 
