@@ -8,6 +8,7 @@ mod extract;
 mod extract_access;
 mod handler;
 mod missing;
+mod nested;
 mod objects;
 mod page;
 mod response;

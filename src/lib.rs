@@ -164,6 +164,7 @@ pub use self::response::status::Status;
 pub use self::rule::Rule;
 pub use self::rule::ask::AskRules;
 pub use self::rule::permitted::{Permitted, PermittedRef};
+pub use self::rule::tenant::{CredentialsIn, In};
 pub use self::rule::weaken::ImpliedBy;
 #[cfg(feature = "axum")]
 pub use self::rule::with_state::StateRule;

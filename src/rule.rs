@@ -4,6 +4,7 @@ pub(crate) mod ask;
 mod known;
 pub(crate) mod permitted;
 mod several;
+pub(crate) mod tenant;
 pub(crate) mod weaken;
 mod why;
 #[cfg(feature = "axum")]

@@ -75,15 +75,14 @@ use crate::table::{Access, RequiredAccess, Row, Table};
 /// For everything else, use the [`Router`] that [`into_router`](Self::into_router) returns.
 #[must_use]
 pub struct Routes<St = ()> {
-    steps: Vec<Step<St>>,
-    table: Table,
+    pub(super) steps: Vec<Step<St>>,
+    pub(super) table: Table,
     /// The paths of the rows that are fallbacks.
-    fallbacks: Vec<String>,
-    /// The handler of the fallback.
+    pub(super) fallbacks: Vec<String>,
     /// The fallback, if there is one.
-    page: Page<St>,
+    pub(super) page: Page<St>,
     pub(super) hidden: HiddenRealms<St>,
-    has_layers: bool,
+    pub(super) has_layers: bool,
     /// Why the router is not made.
     pub(super) offences: Vec<Offence>,
 }
@@ -190,21 +189,6 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>())))
     }
 
-    /// Adds the rows of nested routes, and returns how these routes are built.
-    pub(super) fn append_below(&mut self, path: &str, routes: Self, change: impl Fn(Row) -> Row) -> Nested<St> {
-        let Routes { steps, mut table, fallbacks, page, hidden, has_layers, offences } = routes;
-        self.offences.extend(offences.into_iter().map(|offence| offence.below(|inner| joined(path, inner))));
-        // axum nests the fallbacks of a router that has one itself. Otherwise it drops those nested in the router, too.
-        if page.is_own() {
-            self.fallbacks.extend(fallbacks.iter().map(|fallback| joined(path, fallback)));
-        } else {
-            table.remove_rows(|row| fallbacks.contains(&row.path));
-        }
-        self.table.append(table, |row| change(Row { path: joined(path, &row.path), ..row }));
-        self.hidden.extend(&hidden);
-        Nested { steps, page, has_layers, has_hidden: !hidden.is_empty() }
-    }
-
     /// Adds these routes at the same level.
     ///
     /// # Panics
@@ -304,33 +288,6 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     }
 }
 
-/// Routes below a path.
-pub(super) struct Nested<St> {
-    steps: Vec<Step<St>>,
-    page: Page<St>,
-    has_layers: bool,
-    has_hidden: bool,
-}
-
-impl<St: Clone + Send + Sync + 'static> Nested<St> {
-    /// Builds the router. If it hides pages behind a layer or a requirement of its own, missing pages are behind it as well.
-    pub(super) fn build(self, context: &Build<St>) -> Router<St> {
-        let is_apart = self.has_layers || context.has_requirements();
-        let is_closed = self.has_hidden && is_apart && !self.page.is_own();
-        build(self.steps, is_closed, &context.nested(self.page))
-    }
-}
-
 const ROUTE: &str = "the path has captures. Use `object_route`, and add a second parameter to the handler: `Permitted<Post, Author>`, `AnyObject<Post, Reason>` or `Plain`";
 
 const BELOW: &str = "the path has captures. Use `under_object::<Permitted<Shop, Member>>`";
-
-/// Joins two paths as axum does.
-fn joined(outer: &str, inner: &str) -> String {
-    match inner {
-        "/" => outer.to_owned(),
-        "*" => format!("{}/*", outer.trim_end_matches('/')),
-        inner if outer.ends_with('/') => format!("{outer}{}", inner.trim_start_matches('/')),
-        inner => format!("{outer}{inner}"),
-    }
-}

@@ -22,8 +22,8 @@ impl fmt::Display for Access {
 }
 
 impl Row {
-    /// Returns the policies that respond to denied requests.
-    pub(crate) fn policies(&self) -> String {
+    /// Returns the names of the failure policies: of the access, and of the rules about objects. Separated by commas.
+    pub fn policies(&self) -> String {
         let access = match &self.access {
             Access::Public | Access::Anyone { .. } => None,
             Access::Required(required) => Some(required.policy()),

@@ -23,16 +23,16 @@ use crate::table::{Access, Row, Table};
 /// and bodies are empty. Requires the features `testing` and `axum`.
 ///
 /// ```
-/// use authed::{Authed, Authenticator, Public, Routes, SimpleUser, routing::get, scopes, testing};
+/// use authed::{Authed, Authenticator, Plain, Public, Routes, SimpleUser, routing::get, scopes, testing};
 /// # use authed::testing::TestCaller;
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
 ///
 /// async fn imprint(_: Public) {}
-/// async fn users(_: Authed<Admin>) {}
+/// async fn user(_: Authed<Admin>, _: Plain) {}
 ///
 /// fn routes() -> Routes<Authenticator<Shop>> {
-///     Routes::new().route("/imprint", get(imprint)).route("/users/{id}", get(users))
+///     Routes::new().route("/imprint", get(imprint)).object_route("/users/{id}", get(user))
 /// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]

@@ -9,6 +9,7 @@ use super::OfObjects;
 use super::prefix::PrefixObjects;
 use crate::axum::Routes;
 use crate::axum::routing::MethodRoutes;
+use crate::rule::permitted::Permitted;
 use crate::table::Row;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
@@ -128,5 +129,23 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.step(move |router, context| {
             router.nest(&path, nested.build(&context.under_object(O::CAPTURES, O::check)))
         })
+    }
+
+    /// Adds these routes below the path of a tenant. The capture names the tenant, and the rule `R` decides who may access it:
+    /// [`In<Member>`](crate::In), or `AnyOf<(In<Member>, SystemAdmin)>`.
+    ///
+    /// Handlers below take the tenant as a parameter, `tenant: Permitted<Tenant, In<Member>>`, and reach its data through it:
+    /// an object whose [`Resource::Within`](crate::Resource::Within) is the tenant is found among those of this tenant.
+    ///
+    /// It is [`under_object::<Permitted<T, R>>`](Self::under_object).
+    ///
+    /// # Panics
+    ///
+    /// Panics in the cases of [`under_object`](Self::under_object).
+    pub fn under_tenant<T, R>(self, path: impl PathOf<Permitted<T, R>, St>, routes: Self) -> Self
+    where
+        Permitted<T, R>: PrefixObjects<St>,
+    {
+        self.under_object::<Permitted<T, R>>(path, routes)
     }
 }
