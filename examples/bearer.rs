@@ -11,8 +11,8 @@ use authed::backend::BearerToken;
 use authed::requirement::Minutes;
 use authed::routing::{get, post};
 use authed::{
-    AnyObject, Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Fresh, Identity, Rejection, Resource, Routes, SimpleUser, path,
-    User, scopes,
+    AnyObject, Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Fresh, Identity, Rejection,
+    Resource, Routes, SimpleUser, User, path, scopes,
 };
 use subtle::ConstantTimeEq;
 

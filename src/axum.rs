@@ -18,8 +18,8 @@ mod served;
 mod services;
 
 pub use self::access::Public;
-pub use self::objects::{AnyObject, Plain, Resource};
 #[doc(hidden)]
 pub use self::objects::path::captures_in;
+pub use self::objects::{AnyObject, Plain, Resource};
 pub use self::response::not_found;
 pub use self::routes::Routes;

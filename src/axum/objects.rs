@@ -15,12 +15,12 @@ mod resource;
 mod under;
 
 pub use self::any_object::AnyObject;
-pub use self::plain::Plain;
-pub use self::resource::Resource;
 pub(super) use self::captures::Lost;
 pub(super) use self::handler::respond_to;
 pub(super) use self::kind::HandlerKind;
-pub(super) use self::offence::Offence;
-pub use self::param::Declared;
 /// The names in signatures of `Routes` and `MethodRoutes`.
 pub use self::kind::{NoObjects, OfObjects};
+pub(super) use self::offence::Offence;
+pub use self::param::Declared;
+pub use self::plain::Plain;
+pub use self::resource::Resource;

@@ -16,10 +16,10 @@ use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
 pub use super::handler::RouteHandler;
 use super::missing::{HiddenRealms, authenticate_as, page};
+use super::objects::Declared;
 use super::objects::HandlerKind;
 pub use super::objects::path::{LiteralPath, ObjectPath, PathOf, PlainPath};
 pub use super::objects::{NoObjects, OfObjects};
-use super::objects::Declared;
 use crate::table::{Access, Row, Table};
 
 type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St> + Send>;

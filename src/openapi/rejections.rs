@@ -15,7 +15,7 @@ pub(super) fn rejections(access: &Access, objects: &[ObjectAccess]) -> Vec<(u16,
     };
     let mut authenticates = !matches!(access, Access::Public);
     for object in objects {
-        if let ObjectAccess::Permitted { statuses, .. } = object {
+        if let ObjectAccess::ByRule { statuses, .. } = object {
             of_policy.extend(statuses);
             authenticates = true;
         }

@@ -76,7 +76,9 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
                 if !self.rows()[number].objects().is_empty() {
                     operation.authorize_objects(self.rows()[number].objects_in_words());
                 }
-                rejections(access, self.rows()[number].objects()).into_iter().for_each(|(status, description)| operation.reject(status, description));
+                rejections(access, self.rows()[number].objects())
+                    .into_iter()
+                    .for_each(|(status, description)| operation.reject(status, description));
                 answering.insert(number);
             } else {
                 points.push(Point::Unrouted { method, path });

@@ -10,7 +10,7 @@ use std::fmt;
 pub enum ObjectAccess {
     /// A rule must permit the caller to access this object.
     #[non_exhaustive]
-    Permitted {
+    ByRule {
         /// The name of the object's type.
         object: String,
         /// The name of the rule.
@@ -22,20 +22,20 @@ pub enum ObjectAccess {
     },
     /// Every caller of the route may access every object.
     #[non_exhaustive]
-    Any {
+    Every {
         /// The name of the object's type.
         object: String,
         /// The reason: the name of a type.
         reason: String,
     },
     /// The capture names no object.
-    Plain,
+    NoObject,
 }
 
 #[cfg(feature = "axum")]
 impl ObjectAccess {
     pub(crate) fn permitted<T, R, P: crate::policy::FailurePolicy>() -> Self {
-        Self::Permitted {
+        Self::ByRule {
             object: name_of::<T>(),
             rule: name_of::<R>(),
             policy: P::name(),
@@ -44,7 +44,7 @@ impl ObjectAccess {
     }
 
     pub(crate) fn any<T, Why>() -> Self {
-        Self::Any { object: name_of::<T>(), reason: name_of::<Why>() }
+        Self::Every { object: name_of::<T>(), reason: name_of::<Why>() }
     }
 }
 
@@ -57,16 +57,16 @@ impl ObjectAccess {
     /// Returns the rule's name, if a rule must permit the access.
     pub fn rule(&self) -> Option<&str> {
         match self {
-            Self::Permitted { rule, .. } => Some(rule),
-            Self::Any { .. } | Self::Plain => None,
+            Self::ByRule { rule, .. } => Some(rule),
+            Self::Every { .. } | Self::NoObject => None,
         }
     }
 
     /// Returns the name of the object's type, unless the capture names no object.
     pub fn object(&self) -> Option<&str> {
         match self {
-            Self::Permitted { object, .. } | Self::Any { object, .. } => Some(object),
-            Self::Plain => None,
+            Self::ByRule { object, .. } | Self::Every { object, .. } => Some(object),
+            Self::NoObject => None,
         }
     }
 }
@@ -75,9 +75,9 @@ impl ObjectAccess {
 impl fmt::Display for ObjectAccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Permitted { object, rule, .. } => write!(f, "{rule} of {object}"),
-            Self::Any { object, reason } => write!(f, "any {object}: {reason}"),
-            Self::Plain => f.write_str("plain"),
+            Self::ByRule { object, rule, .. } => write!(f, "{rule} of {object}"),
+            Self::Every { object, reason } => write!(f, "any {object}: {reason}"),
+            Self::NoObject => f.write_str("plain"),
         }
     }
 }

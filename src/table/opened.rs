@@ -9,7 +9,7 @@ const MEMBERS: usize = 16;
 pub(super) fn is_as_open(one: &[ObjectAccess], two: &[ObjectAccess]) -> bool {
     match (one, two) {
         // A table from before a route said which object. It asked for none.
-        ([], _) => two.iter().all(|object| !matches!(object, ObjectAccess::Permitted { .. })),
+        ([], _) => two.iter().all(|object| !matches!(object, ObjectAccess::ByRule { .. })),
         (_, []) => true,
         _ => one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.is_as_open_in(two)),
     }
@@ -66,9 +66,11 @@ impl<'a> Formula<'a> {
         self.collect(&mut names);
         other.collect(&mut names);
         let sets = 1_u32.checked_shl(u32::try_from(names.len()).unwrap_or(u32::MAX));
-        let has = |set: u32, name: &str| names.iter().position(|known| *known == name).is_some_and(|at| set >> at & 1 == 1);
+        let has =
+            |set: u32, name: &str| names.iter().position(|known| *known == name).is_some_and(|at| set >> at & 1 == 1);
         names.len() <= MEMBERS
-            && (0..sets.unwrap_or(0)).all(|set| !self.permits(&|name| has(set, name)) || other.permits(&|name| has(set, name)))
+            && (0..sets.unwrap_or(0))
+                .all(|set| !self.permits(&|name| has(set, name)) || other.permits(&|name| has(set, name)))
     }
 
     fn collect(&self, names: &mut Vec<&'a str>) {

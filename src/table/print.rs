@@ -29,8 +29,8 @@ impl Row {
             Access::Required(required) => Some(required.policy()),
         };
         let objects = self.objects.iter().filter_map(|object| match object {
-            ObjectAccess::Permitted { policy, .. } => Some(&**policy),
-            ObjectAccess::Any { .. } | ObjectAccess::Plain => None,
+            ObjectAccess::ByRule { policy, .. } => Some(&**policy),
+            ObjectAccess::Every { .. } | ObjectAccess::NoObject => None,
         });
         access.into_iter().chain(objects).fold(String::new(), |all, policy| joined(&all, policy))
     }

@@ -9,7 +9,7 @@ use authed::requirement::Minutes;
 use authed::response::WwwAuthenticate;
 use authed::{
     AnyOf, Authed, AuthenticationLayer, Authenticator, Backend, Basic, Caller, Challenge, Forbidden, Fresh, Identity,
-    NotFound, Permitted, RedirectTo, Rejection, Resource, RequireLayer, Rule, Status,
+    NotFound, Permitted, RedirectTo, Rejection, RequireLayer, Resource, Rule, Status,
 };
 use axum::Router;
 use axum::routing::get;

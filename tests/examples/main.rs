@@ -11,6 +11,7 @@ mod rules;
 mod static_files;
 mod token;
 mod websocket;
+mod workspace;
 
 /// The package of api_key, cache and client_certificate.
 const BACKENDS: &str = "authed-example-backends";

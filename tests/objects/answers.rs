@@ -93,7 +93,9 @@ async fn a_prefix_decides_for_everything_below_it() {
     async fn open(_: Public) -> &'static str {
         "open"
     }
-    let service = tower::service_fn(async |_: axum::extract::Request| Ok::<_, std::convert::Infallible>(axum::response::Response::new(axum::body::Body::empty())));
+    let service = tower::service_fn(async |_: axum::extract::Request| {
+        Ok::<_, std::convert::Infallible>(axum::response::Response::new(axum::body::Body::empty()))
+    });
     let inside = Routes::new()
         .route("/name", get(name))
         .route("/", get(open))
@@ -101,7 +103,8 @@ async fn a_prefix_decides_for_everything_below_it() {
         .route_service::<Public, _>("/service", service)
         .nest_service::<Public, _>("/files", service)
         .fallback(open);
-    let routes = Routes::new().under_object::<Permitted<Magazine, Owner>>(path!("/m/{name}"), inside).fallback(not_found);
+    let routes =
+        Routes::new().under_object::<Permitted<Magazine, Owner>>(path!("/m/{name}"), inside).fallback(not_found);
     let app = App::new();
     let server = Server::start(routes.with_state(app.clone())).await;
     server.get("/m/ada/name", &basic("ada")).await.says("ada");
@@ -110,7 +113,8 @@ async fn a_prefix_decides_for_everything_below_it() {
     // The page of this subtree.
     server.get("/m/ada/posts/2", &basic("ada")).await.says("open");
     server.get("/m/ada/none", &basic("ada")).await.says("open");
-    let below = ["/m/{}", "/m/{}/name", "/m/{}/posts/1", "/m/{}/service", "/m/{}/files", "/m/{}/files/a/b", "/m/{}/none"];
+    let below =
+        ["/m/{}", "/m/{}/name", "/m/{}/posts/1", "/m/{}/service", "/m/{}/files", "/m/{}/files/a/b", "/m/{}/none"];
     for path in below {
         assert_eq!(server.get(&path.replace("{}", "ada"), &basic("ada")).await.status, 200, "{path}");
         server.get(&path.replace("{}", "bob"), &basic("ada")).await.rejects(403, "Forbidden");

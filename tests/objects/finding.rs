@@ -100,7 +100,8 @@ async fn in_a_plain_router_one_capture_names_the_object_and_two_name_none() {
 async fn the_capture_of_another_object_is_not_read() {
     async fn other(_: Authed<Writer>, _: Permitted<Magazine, Owner>, _: Permitted<Post, Author>) {}
     async fn alone(_: Authed<Writer>, _: Permitted<Post, Author>) {}
-    async fn two(_: Authed<Writer>, _: (Permitted<Post, Author>, Permitted<Post, Author>), _: Permitted<Post, Author>) {}
+    async fn two(_: Authed<Writer>, _: (Permitted<Post, Author>, Permitted<Post, Author>), _: Permitted<Post, Author>) {
+    }
     let routes = Routes::new()
         .object_route("/other/{name}", get(other))
         .under_object::<Plain>("/plain/{number}", Routes::new().route("/", get(alone)))

@@ -4,6 +4,8 @@ mod answers;
 mod finding;
 mod refused;
 mod table;
+mod tenants;
+mod walk;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -22,7 +22,9 @@ fn refusal(routes: Routes<App>) -> Vec<String> {
 
 #[test]
 fn all_offences_are_named_at_once() {
-    let service = tower::service_fn(async |_: axum::extract::Request| Ok::<_, std::convert::Infallible>(axum::response::Response::new(axum::body::Body::empty())));
+    let service = tower::service_fn(async |_: axum::extract::Request| {
+        Ok::<_, std::convert::Infallible>(axum::response::Response::new(axum::body::Body::empty()))
+    });
     let routes = Routes::new()
         .route("/posts/{id}", get(forgotten).post(public))
         .nest("/nested", Routes::new().route("/{*rest}", any(public)))
@@ -75,8 +77,9 @@ fn all_offences_are_named_at_once() {
 fn a_router_without_offences_is_made() {
     async fn both(_: Public, _: (Permitted<Magazine, Owner>, AnyObject<Issue, All>)) {}
     let inside = Routes::new().nest("/inside", Routes::new().object_route("/issues/{number}", get(issue)));
-    let routes: Routes<App> = Routes::new()
-        .object_route("/{name}/{number}", get(both))
-        .under_object::<(Plain, Permitted<Magazine, Owner>)>(path!("/m/{language}/{name}"), inside);
+    let routes: Routes<App> =
+        Routes::new()
+            .object_route("/{name}/{number}", get(both))
+            .under_object::<(Plain, Permitted<Magazine, Owner>)>(path!("/m/{language}/{name}"), inside);
     let _ = routes.with_state(App::new());
 }

@@ -45,16 +45,16 @@ GET     /{language}/{name}/{id}  writer           plain, Owner of Magazine, Auth
 fn as_data_an_object_is_its_rule_its_type_and_its_policy() {
     let written = serde_json::to_value(routes().table()).unwrap();
     assert_eq!(written["rows"][0].get("objects"), None);
-    assert_eq!(written["rows"][1]["objects"], json!([{"any": {"object": "Post", "reason": "Catalogue"}}]));
-    assert_eq!(written["rows"][2]["objects"][0], json!("plain"));
+    assert_eq!(written["rows"][1]["objects"], json!([{"every": {"object": "Post", "reason": "Catalogue"}}]));
+    assert_eq!(written["rows"][2]["objects"][0], json!("no_object"));
     assert_eq!(
         written["rows"][2]["objects"][2],
-        json!({"permitted": {"object": "Post", "rule": "Author", "policy": "NotFound", "statuses": [404]}})
+        json!({"by_rule": {"object": "Post", "rule": "Author", "policy": "NotFound", "statuses": [404]}})
     );
     let read: Table = serde_json::from_value(written).unwrap();
     assert_eq!(&read, routes().table());
     assert_eq!(read.rows()[2].objects()[2].rule(), Some("Author"));
-    assert_eq!(ObjectAccess::Plain.object(), None);
+    assert_eq!(ObjectAccess::NoObject.object(), None);
 }
 
 #[test]

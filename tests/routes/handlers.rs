@@ -1,7 +1,7 @@
 //! Handlers of every kind.
 
 use authed::routing::{any, get, post};
-use authed::{Plain, Authed, Routes, User};
+use authed::{Authed, Plain, Routes, User};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};

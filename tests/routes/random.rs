@@ -97,10 +97,7 @@ fn routes(rng: &mut Rng, number: &mut u32, depth: u32) -> Routes<App> {
             service_fn(async |_| Ok::<_, std::convert::Infallible>(axum::response::Response::new(Body::empty())));
         routes = match rng.u8(0..8) {
             0..3 => routes.route(&path, methods(rng)),
-            3 => routes.under_object::<Plain>(
-                &format!("/o{number}/{{id}}"),
-                Routes::new().route("/b", methods(rng)),
-            ),
+            3 => routes.under_object::<Plain>(&format!("/o{number}/{{id}}"), Routes::new().route("/b", methods(rng))),
             4 => routes.route_service::<Caller<Shop>, _>(&path, service),
             5 => routes.nest_service::<Authed<Editor>, _>(&format!("/s{number}"), service),
             _ if depth == 0 => routes.route(&path, methods(rng)),

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use authed::{Authed, Caller, Proof, Plain, Public, Routes};
+use authed::{Authed, Caller, Plain, Proof, Public, Routes};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;

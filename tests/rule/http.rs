@@ -182,5 +182,9 @@ fn a_table_shows_the_scopes_and_the_rule_of_a_route() {
     }
     let routes: Routes<Authenticator<Press>> = Routes::new().object_route("/{id}", routing::get(both));
     let table = routes.table().to_string();
-    assert!(table.contains("GET     /{id}  writer           (Author, Never<NotFound>) of Post  Status<402>, NotFound  both"), "{table}");
+    assert!(
+        table
+            .contains("GET     /{id}  writer           (Author, Never<NotFound>) of Post  Status<402>, NotFound  both"),
+        "{table}"
+    );
 }

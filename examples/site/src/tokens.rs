@@ -106,6 +106,10 @@ pub async fn create(
 
 /// Revokes a token of the caller.
 pub async fn revoke(db: &AnyPool, token: &Permitted<Token, Owner>) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM tokens WHERE id = $1 AND account = $2").bind(token.id).bind(token.owner).execute(db).await?;
+    sqlx::query("DELETE FROM tokens WHERE id = $1 AND account = $2")
+        .bind(token.id)
+        .bind(token.owner)
+        .execute(db)
+        .await?;
     Ok(())
 }

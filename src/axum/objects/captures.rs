@@ -39,16 +39,20 @@ pub enum Lost {
     /// Its rule denies.
     Denied(Rejection),
     /// It could not be loaded: the application's own answer.
-    Failed(Response),
+    Failed(Box<Response>),
 }
 
 impl Lost {
+    pub(super) fn failed(response: impl IntoResponse) -> Self {
+        Self::Failed(Box::new(response.into_response()))
+    }
+
     /// Returns the parameter's rejection outside of `Routes`.
     pub(super) fn into_response(self, head: &Parts) -> Response {
         match self {
             Self::Missing => Rejection::not_found().in_protocol_of(head).into_response(),
             Self::Denied(rejection) => rejection.into_response(),
-            Self::Failed(response) => response,
+            Self::Failed(response) => *response,
         }
     }
 
@@ -63,6 +67,6 @@ impl Lost {
             "no capture of the path names the object of this parameter: add the handler with `object_route`, and take the object as second parameter"
         );
         let _ = (parameter, captures);
-        Self::Failed(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        Self::failed(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }

@@ -25,7 +25,8 @@ pub trait ObjectHandler<T, St, const N: usize>: RouteHandler<T, St> {
     /// Decides on the access, finds the objects and asks their rules, extracts the other parameters, and calls the
     /// function. `missing` is the page in the place of a missing object.
     #[doc(hidden)]
-    fn call_with_objects(self, request: Request, state: St, missing: Page<St>) -> impl Future<Output = Response> + Send;
+    fn call_with_objects(self, request: Request, state: St, missing: Page<St>)
+    -> impl Future<Output = Response> + Send;
 }
 
 /// Returns the response in the place of an object.
@@ -34,7 +35,7 @@ pub(in crate::axum) async fn respond_to<St>(lost: Lost, request: Request, state:
     match lost {
         Lost::Missing => missing.respond(request, state).await,
         Lost::Denied(rejection) => missing.in_place_of(Rejection::into_response(rejection), request, state).await,
-        Lost::Failed(response) => response,
+        Lost::Failed(response) => *response,
     }
 }
 
@@ -96,11 +97,7 @@ macro_rules! is_followed {
 }
 
 /// Returns the objects of the last captures: those of the handler's own path.
-async fn objects<O, St, const N: usize>(
-    head: &mut http::request::Parts,
-    state: &St,
-    is_shared: bool,
-) -> Result<O, Lost>
+async fn objects<O, St, const N: usize>(head: &mut http::request::Parts, state: &St, is_shared: bool) -> Result<O, Lost>
 where
     O: ObjectParam<St, N>,
 {

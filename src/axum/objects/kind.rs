@@ -25,20 +25,26 @@ pub trait HandlerKind<H, T, St>: 'static {
     fn objects() -> Vec<Declared>;
 
     /// Calls the handler. `page` is what [`page`](Self::page) returned.
-    fn call(handler: H, request: Request, state: St, page: Option<Page<St>>) -> impl Future<Output = Response> + Send;
+    fn call(handler: H, request: Request, state: St, page: Option<Page<St>>) -> impl Future<Output = Response> + Send
+    where
+        H: RouteHandler<T, St>;
 
     /// Returns the page for unknown paths, if the handler needs it: to hide itself, or for a missing object.
     fn page(page: &Page<St>, is_hidden: bool) -> Option<Page<St>>;
 }
 
-impl<H: RouteHandler<T, St>, T: 'static, St> HandlerKind<H, T, St> for NoObjects {
+// The bound stands at the method: a handler that is none is then told once, by the bound of `get`.
+impl<H, T, St> HandlerKind<H, T, St> for NoObjects {
     const CAPTURES: usize = 0;
 
     fn objects() -> Vec<Declared> {
         Vec::new()
     }
 
-    fn call(handler: H, request: Request, state: St, hidden: Option<Page<St>>) -> impl Future<Output = Response> + Send {
+    fn call(handler: H, request: Request, state: St, hidden: Option<Page<St>>) -> impl Future<Output = Response> + Send
+    where
+        H: RouteHandler<T, St>,
+    {
         handler.call(request, state, hidden)
     }
 
@@ -47,14 +53,17 @@ impl<H: RouteHandler<T, St>, T: 'static, St> HandlerKind<H, T, St> for NoObjects
     }
 }
 
-impl<H: ObjectHandler<T, St, N>, T: 'static, St, const N: usize> HandlerKind<H, T, St> for OfObjects<N> {
+impl<H: ObjectHandler<T, St, N>, T, St, const N: usize> HandlerKind<H, T, St> for OfObjects<N> {
     const CAPTURES: usize = N;
 
     fn objects() -> Vec<Declared> {
         H::objects()
     }
 
-    fn call(handler: H, request: Request, state: St, page: Option<Page<St>>) -> impl Future<Output = Response> + Send {
+    fn call(handler: H, request: Request, state: St, page: Option<Page<St>>) -> impl Future<Output = Response> + Send
+    where
+        H: RouteHandler<T, St>,
+    {
         handler.call_with_objects(request, state, page.unwrap_or_else(Page::not_found))
     }
 

@@ -24,11 +24,19 @@ impl Offence {
     }
 
     /// Adds the objects that must be within others, of which this path names none.
-    pub(in crate::axum) fn of_objects(method: &str, path: &str, handler: &str, objects: &[Declared], all: &mut Vec<Self>) {
+    pub(in crate::axum) fn of_objects(
+        method: &str,
+        path: &str,
+        handler: &str,
+        objects: &[Declared],
+        all: &mut Vec<Self>,
+    ) {
         for (number, object) in objects.iter().enumerate() {
             let Some((within, name)) = object.within else { continue };
             if !objects[..number].iter().any(|before| before.of == Some(within)) {
-                let what = format!("its object is within a `{name}`, and no capture before it names one. Add the route below `under_object::<Permitted<{name}, ..>>`");
+                let what = format!(
+                    "its object is within a `{name}`, and no capture before it names one. Add the route below `under_object::<Permitted<{name}, ..>>`"
+                );
                 all.push(Self { lacks: Some(within), ..Self::new(method, path, handler, what) });
             }
         }

@@ -36,8 +36,7 @@ pub trait ObjectParam<St, const N: usize>: Sized + Send {
 }
 
 /// A declared object.
-#[derive(Clone)]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Declared {
     pub(super) access: ObjectAccess,
     /// The type of the object.

@@ -101,7 +101,7 @@ pub trait PlainPath: sealed::Path {}
 /// Sealed. Text with another number of captures is refused when the router is made.
 #[diagnostic::on_unimplemented(
     message = "this path has another number of captures than the handler has objects",
-    label = "does not have {N} captures",
+    label = "does not have one capture for each object",
     note = "the second parameter has one object for each capture: `Permitted<Post, Author>` for one, a tuple of them for several, in the order of the captures",
     note = "a path without captures is for `route`"
 )]

@@ -54,7 +54,7 @@ where
     St: CarriesAuthenticator<R::Realm> + Send + Sync,
 {
     let caller = state.authenticator().decided_caller(head).await;
-    caller.map_err(|error| Lost::Failed(error.into_response()))
+    caller.map_err(Lost::failed)
 }
 
 /// Returns the type of the object around the objects of type `T`.
@@ -77,7 +77,7 @@ where
     match Permitted::decide_with(caller, Arc::unwrap_or_clone(object), state).await {
         Ok(Ok(permitted)) => Ok(permitted),
         Ok(Err(denied)) => Err(Lost::Denied(denied.rejection_to(head))),
-        Err(error) => Err(Lost::Failed(error.into_response())),
+        Err(error) => Err(Lost::failed(error)),
     }
 }
 

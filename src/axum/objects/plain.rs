@@ -40,16 +40,10 @@ impl<T: FromStr> Plain<T> {
 
 impl<T: FromStr + Send, St: Sync> OneObject<St> for Plain<T> {
     fn declared() -> Declared {
-        Declared { access: ObjectAccess::Plain, of: None, within: None }
+        Declared { access: ObjectAccess::NoObject, of: None, within: None }
     }
 
-    async fn load(
-        captures: &Captures,
-        index: usize,
-        head: &mut Parts,
-        _: &St,
-        is_shared: bool,
-    ) -> Result<Self, Lost> {
+    async fn load(captures: &Captures, index: usize, head: &mut Parts, _: &St, is_shared: bool) -> Result<Self, Lost> {
         if is_shared {
             Found::insert_plain(&mut head.extensions, index);
         }

@@ -120,6 +120,6 @@ pub(super) async fn object_at<T: Resource<St>, St: Sync>(
     match T::find(key, within, state).await {
         Ok(Some(object)) => Ok(Arc::new(object)),
         Ok(None) => Err(Lost::Missing),
-        Err(error) => Err(Lost::Failed(error.into_response())),
+        Err(error) => Err(Lost::failed(error)),
     }
 }

@@ -2,10 +2,10 @@
 
 use std::any::type_name;
 
+use super::OfObjects;
 use super::offence::Offence;
 use super::param::Declared;
 use super::path::{ObjectPath, PathOf, captures_in};
-use super::OfObjects;
 use super::prefix::PrefixObjects;
 use crate::axum::Routes;
 use crate::axum::routing::MethodRoutes;
@@ -50,7 +50,9 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         for (row, objects) in methods.table.rows().iter().zip(&methods.objects) {
             let captures = captures_in(&path);
             if captures != N {
-                let what = format!("the path has {captures} captures, and the handler {N} objects. Name one object for each capture");
+                let what = format!(
+                    "the path has {captures} captures, and the handler {N} objects. Name one object for each capture"
+                );
                 self.offences.push(Offence::new(row.method(), &path, row.handler(), what));
             }
             Offence::of_objects(row.method(), &path, row.handler(), objects, &mut self.offences);
@@ -126,9 +128,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             objects: objects.iter().map(Declared::access).chain(row.objects).collect(),
             ..row
         });
-        self.step(move |router, context| {
-            router.nest(&path, nested.build(&context.under_object(O::CAPTURES, O::check)))
-        })
+        self.step(move |router, context| router.nest(&path, nested.build(&context.under_object(O::CAPTURES, O::check))))
     }
 
     /// Adds these routes below the path of a tenant. The capture names the tenant, and the rule `R` decides who may access it:

@@ -11,7 +11,9 @@ use std::sync::{Arc, RwLock};
 
 use authed::backend::{ApiKey, KeyDigest, NewApiKey};
 use authed::routing::{delete, get};
-use authed::{Authed, AuthenticationError, Authenticator, Credentials, Identity, Plain, Routes, SimpleUser, User, path, scopes};
+use authed::{
+    Authed, AuthenticationError, Authenticator, Credentials, Identity, Plain, Routes, SimpleUser, User, path, scopes,
+};
 use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 

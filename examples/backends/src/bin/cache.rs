@@ -13,8 +13,8 @@ use std::time::Duration;
 use authed::backend::{BearerToken, Cache};
 use authed::routing::{get, post};
 use authed::{
-    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Plain, Routes, SimpleUser, User, path,
-    scopes,
+    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Plain, Routes, SimpleUser,
+    User, path, scopes,
 };
 use axum::extract::{FromRef, State};
 

@@ -4,8 +4,8 @@ use authed::policy::RedirectTarget;
 use authed::redirect::{LocalPath, SafeNext};
 use authed::routing::{any, get};
 use authed::{
-    AnyOf, Authed, Authenticator, Basic, Caller, Challenge, NotFound, Plain, Public, RedirectTo, Routes, SimpleUser, Status,
-    local_path, scopes,
+    AnyOf, Authed, Authenticator, Basic, Caller, Challenge, NotFound, Plain, Public, RedirectTo, Routes, SimpleUser,
+    Status, local_path, scopes,
 };
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! The roles and their scopes.
 
 use askama::Template;
-use authed::{Authed, Permitted};
 use authed::realm::ScopeInfo;
+use authed::{Authed, Permitted};
 use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
