@@ -113,15 +113,15 @@ impl<T, R: Rule<T>> Permitted<T, R> {
 #[cfg(feature = "axum")]
 impl<T, R> Permitted<T, R> {
     /// Checks a rule that needs the state.
-    pub(crate) async fn decide_with<St>(
+    pub(crate) async fn decide_with(
         by: &Caller<R::Realm>,
         resource: T,
-        state: &St,
+        state: &R::State,
     ) -> Result<Result<Self, Denied>, R::Error>
     where
-        R: StateRule<T, St>,
+        R: StateRule<T>,
     {
-        let permits = R::permits(by.identity(), &resource, state).await?;
+        let permits = R::permits_with_state(by.identity(), &resource, state).await?;
         Ok(if permits { Ok(Self::new(resource)) } else { Err(R::denied(by, &resource)) })
     }
 }

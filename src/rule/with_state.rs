@@ -31,22 +31,28 @@ use crate::response::Rejection;
 /// # }
 ///
 /// #[derive(Clone)]
-/// pub struct App { authenticator: Authenticator<Press>, teams: Teams }
+/// pub struct App { authenticator: Authenticator<Press>, teams: Teams }   // with `FromRef`
 /// # #[derive(Clone)] pub struct Teams;
+/// # impl FromRef<App> for Teams { fn from_ref(app: &App) -> Self { app.teams.clone() } }
 /// # impl Teams { async fn has(&self, _: u64, _: &str) -> Result<bool, Rejection> { Ok(true) } }
 /// # impl FromRef<App> for Authenticator<Press> { fn from_ref(app: &App) -> Self { app.authenticator.clone() } }
 ///
 /// /// A member of the post's team.
 /// pub enum TeamMember {}
 ///
-/// impl StateRule<Post, App> for TeamMember {
+/// impl StateRule<Post> for TeamMember {
+///     type State = Teams;
 ///     type Realm = Press;
 ///     type OnFailure = NotFound;
 ///     type Error = Rejection;
 ///
-///     async fn permits(by: Option<&Identity<Press>>, post: &Post, app: &App) -> Result<bool, Rejection> {
+///     async fn permits_with_state(
+///         by: Option<&Identity<Press>>,
+///         post: &Post,
+///         teams: &Teams,
+///     ) -> Result<bool, Rejection> {
 ///         let Some(by) = by else { return Ok(false) };
-///         app.teams.has(post.team, &by.user().id()).await
+///         teams.has(post.team, &by.user().id()).await
 ///     }
 /// }
 ///
@@ -58,9 +64,12 @@ use crate::response::Rejection;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule about this resource",
     label = "does not implement `Rule<{T}>`",
-    note = "implement `Rule<{T}>` for `{Self}`, or `StateRule<{T}, {St}>` if the rule needs the state; scopes are rules about every resource"
+    note = "implement `Rule<{T}>` for `{Self}`, or `StateRule<{T}>` if the rule needs the state; scopes are rules about every resource"
 )]
-pub trait StateRule<T, St>: Sized {
+pub trait StateRule<T>: Sized {
+    /// What the rule needs of the router's state: the state itself, or a part with `FromRef`.
+    type State: Send + Sync;
+
     /// The realm of the callers.
     type Realm: Realm;
 
@@ -76,10 +85,10 @@ pub trait StateRule<T, St>: Sized {
     ///
     /// Returns the response to send if the rule cannot decide, for example because its engine is down. The request is then
     /// rejected.
-    fn permits(
+    fn permits_with_state(
         by: Option<&Identity<Self::Realm>>,
         resource: &T,
-        state: &St,
+        state: &Self::State,
     ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
 
     /// Returns the denial, with its reason.
@@ -96,13 +105,29 @@ pub trait StateRule<T, St>: Sized {
     }
 }
 
+/// The state of a rule that needs none. Every router's state contains it.
+#[derive(Debug)]
+pub struct NoState(());
+
+#[cfg(feature = "axum")]
+impl<St> axum_core::extract::FromRef<St> for NoState {
+    fn from_ref(_: &St) -> Self {
+        Self(())
+    }
+}
+
 #[diagnostic::do_not_recommend]
-impl<T: Sync, St: Sync, R: Rule<T>> StateRule<T, St> for R {
+impl<T: Sync, R: Rule<T>> StateRule<T> for R {
+    type State = NoState;
     type Realm = R::Realm;
     type OnFailure = R::OnFailure;
     type Error = Infallible;
 
-    async fn permits(by: Option<&Identity<R::Realm>>, resource: &T, _: &St) -> Result<bool, Infallible> {
+    async fn permits_with_state(
+        by: Option<&Identity<R::Realm>>,
+        resource: &T,
+        _: &NoState,
+    ) -> Result<bool, Infallible> {
         Ok(super::may::<R, T>(by, resource))
     }
 

@@ -127,12 +127,13 @@ async fn a_prefix_decides_for_everything_below_it() {
 async fn a_rule_with_state_asks_the_application() {
     enum Lucky {}
 
-    impl StateRule<Post, App> for Lucky {
+    impl StateRule<Post> for Lucky {
+        type State = App;
         type Realm = Press;
         type OnFailure = NotFound;
         type Error = Rejection;
 
-        async fn permits(by: Option<&Identity<Press>>, post: &Post, app: &App) -> Result<bool, Rejection> {
+        async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, app: &App) -> Result<bool, Rejection> {
             tokio::task::yield_now().await;
             if post.number == 13 {
                 return Err(Rejection::with_status::<423>());

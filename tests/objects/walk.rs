@@ -78,7 +78,7 @@ async fn each_route_that_opens_an_object_is_named() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "ada owns no Post, which PUT /posts/{id} needs")]
+#[should_panic(expected = "bob owns no Post, which PUT /posts/{id} needs")]
 async fn a_user_needs_an_object_for_each_route() {
     let routes = || Routes::<App>::new().object_route("/posts/{id}", put(edit));
     assert_objects_are_separate(routes().table(), routes().with_state(App::new()), [user("ada"), user("bob")]).await;

@@ -10,24 +10,28 @@ use crate::response::Rejection;
 
 /// The captures of the path that matched, in its order. Those of an outer router come first.
 #[derive(Debug)]
-pub struct Captures(Vec<String>);
+pub struct Captures(Option<RawPathParams>);
 
 impl Captures {
     pub(super) async fn of(head: &mut Parts) -> Result<Self, Lost> {
         match RawPathParams::from_request_parts(head, &()).await {
-            Ok(captures) => Ok(Self(captures.iter().map(|(_, value)| value.to_owned()).collect())),
+            Ok(captures) => Ok(Self(Some(captures))),
             // Text that is not UTF-8 names nothing.
             Err(error) if error.status() == StatusCode::BAD_REQUEST => Err(Lost::Missing),
-            Err(_) => Ok(Self(Vec::new())),
+            Err(_) => Ok(Self(None)),
         }
     }
 
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flatten().map(|(_, value)| value)
+    }
+
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.values().count()
     }
 
     pub(super) fn get(&self, index: usize) -> Option<&str> {
-        self.0.get(index).map(String::as_str)
+        self.values().nth(index)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::any::{TypeId, type_name};
 use std::sync::Arc;
 
-use axum_core::extract::FromRequestParts;
+use axum_core::extract::{FromRef, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
@@ -20,7 +20,7 @@ use crate::table::ObjectAccess;
 impl<T, R, St> OneObject<St> for Permitted<T, R>
 where
     T: Resource<St>,
-    R: StateRule<T, St, Error: IntoResponse>,
+    R: StateRule<T, State: FromRef<St>, Error: IntoResponse>,
     St: CarriesAuthenticator<R::Realm> + Send + Sync,
 {
     fn declared() -> Declared {
@@ -50,7 +50,7 @@ where
 
 async fn caller_of<T, R, St>(head: &mut Parts, state: &St) -> Result<Caller<R::Realm>, Lost>
 where
-    R: StateRule<T, St>,
+    R: StateRule<T>,
     St: CarriesAuthenticator<R::Realm> + Send + Sync,
 {
     let caller = state.authenticator().decided_caller(head).await;
@@ -72,9 +72,9 @@ async fn ask<T, R, St>(
 ) -> Result<Permitted<T, R>, Lost>
 where
     T: Resource<St>,
-    R: StateRule<T, St, Error: IntoResponse>,
+    R: StateRule<T, State: FromRef<St>, Error: IntoResponse>,
 {
-    match Permitted::decide_with(caller, Arc::unwrap_or_clone(object), state).await {
+    match Permitted::decide_with(caller, Arc::unwrap_or_clone(object), &R::State::from_ref(state)).await {
         Ok(Ok(permitted)) => Ok(permitted),
         Ok(Err(denied)) => Err(Lost::Denied(denied.rejection_to(head))),
         Err(error) => Err(Lost::failed(error)),
@@ -148,7 +148,7 @@ pub(super) async fn named<T: Resource<St>, St: Sync>(head: &mut Parts, state: &S
 impl<T, R, St> FromRequestParts<St> for Permitted<T, R>
 where
     T: Resource<St>,
-    R: StateRule<T, St, Error: IntoResponse>,
+    R: StateRule<T, State: FromRef<St>, Error: IntoResponse>,
     St: CarriesAuthenticator<R::Realm> + Send + Sync,
 {
     type Rejection = Response;
