@@ -96,7 +96,8 @@ pub(crate) use self::{ask::AskRules, known::Known};
     message = "`{Self}` is not a rule about this resource",
     label = "does not implement `Rule` for resources of this type",
     note = "implement `Rule<Post>` for `{Self}` if the resource is a `Post`; scopes are rules about every resource; combine rules of one realm in a tuple or in `AnyOf`",
-    note = "to check a rule about `Post` with a `&Post`, use `permitted_ref`"
+    note = "to check a rule about `Post` with a `&Post`, use `permitted_ref`",
+    note = "`In<Scope>` is a rule about a tenant if the user type implements `CredentialsIn` for its type"
 )]
 pub trait Rule<T: ?Sized>: Sized {
     /// The realm of the callers.

@@ -73,7 +73,7 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
                 let security = Security::of(access, schemes);
                 named.extend(security.0.iter().flat_map(|alternative| alternative.keys().cloned()));
                 operation.secure(security);
-                if !self.rows()[number].objects().is_empty() {
+                if self.rows()[number].objects().iter().any(|object| object.object().is_some()) {
                     operation.authorize_objects(self.rows()[number].objects_in_words());
                 }
                 rejections(access, self.rows()[number].objects())

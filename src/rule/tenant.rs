@@ -51,7 +51,8 @@ use crate::response::Rejection;
 /// }
 ///
 /// fn rename(workspace: Permitted<Workspace, In<Admin>>, name: &str) -> String {
-///     format!("{} is now {name}; {}", workspace.name, log(Permitted::weaken(workspace)))
+///     let renamed = format!("{} is now {name}, ", workspace.name);
+///     renamed + &log(Permitted::weaken(workspace))
 /// }
 ///
 /// fn log(workspace: Permitted<Workspace, In<Member>>) -> String {

@@ -113,8 +113,16 @@ async fn a_prefix_decides_for_everything_below_it() {
     // The page of this subtree.
     server.get("/m/ada/posts/2", &basic("ada")).await.says("open");
     server.get("/m/ada/none", &basic("ada")).await.says("open");
-    let below =
-        ["/m/{}", "/m/{}/name", "/m/{}/posts/1", "/m/{}/service", "/m/{}/files", "/m/{}/files/a/b", "/m/{}/none"];
+    let below = [
+        "/m/{}",
+        "/m/{}/name",
+        "/m/{}/posts/1",
+        "/m/{}/service",
+        "/m/{}/files",
+        "/m/{}/files/",
+        "/m/{}/files/a/b",
+        "/m/{}/none",
+    ];
     for path in below {
         assert_eq!(server.get(&path.replace("{}", "ada"), &basic("ada")).await.status, 200, "{path}");
         server.get(&path.replace("{}", "bob"), &basic("ada")).await.rejects(403, "Forbidden");
