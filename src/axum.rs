@@ -11,11 +11,14 @@ mod missing;
 mod nested;
 mod objects;
 mod page;
+mod parameters;
 mod response;
 mod routes;
 pub mod routing;
 mod served;
 mod services;
+mod spelling;
+mod stateless;
 
 pub use self::access::Public;
 #[doc(hidden)]

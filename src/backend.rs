@@ -160,7 +160,9 @@ pub trait Backend: Send + Sync + 'static {
     /// Returns further header fields of a rejection, such as `DPoP-Nonce` ([RFC 9449, 8]). Default: none.
     ///
     /// `reason` contains the whole error, or the missing scopes. The method is not called for a 404: a hidden page must
-    /// look like a missing one. `Location` and `WWW-Authenticate` are ignored.
+    /// look like a missing one. `Location`, `WWW-Authenticate`, `Content-Length` and `Transfer-Encoding` are an error, and
+    /// the response is a 500: see [`Rejection::header`](crate::Rejection::header). WebSocket and gRPC clients get the
+    /// fields, too.
     ///
     /// ```
     /// # use authed::{Backend, SimpleUser, backend::Outcome, scopes};
@@ -195,6 +197,15 @@ pub trait Backend: Send + Sync + 'static {
     /// 12.5.5). Default: none. `Authorization` need not be named: caches respect it by themselves (RFC 9111, 3.5).
     fn vary(&self) -> Vec<HeaderName> {
         Vec::new()
+    }
+
+    /// Returns where the backend is in memory. Two layers with the same backend ask it once.
+    #[doc(hidden)]
+    fn address(&self) -> *const ()
+    where
+        Self: Sized,
+    {
+        std::ptr::from_ref(self).cast()
     }
 
     /// Returns a chain of this backend and another one. The first backend that finds a login, token or key decides.

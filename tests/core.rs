@@ -3,11 +3,13 @@
 
 mod autotraits;
 mod backends;
+mod deciders;
 mod entailment;
 mod fresh;
 mod objects;
 mod proofs;
 mod protocols;
+mod rejections;
 mod routes;
 mod rule;
 mod services;

@@ -1,5 +1,7 @@
 //! `Build`: what the routes of a subtree need when the router is built.
 
+use std::sync::Arc;
+
 use axum::Router;
 
 use super::checks::{Check, Checks};
@@ -9,6 +11,7 @@ use super::missing::{HiddenRealms, Missing};
 use super::objects::HandlerKind;
 use super::page::Page;
 use super::served::Served;
+use super::spelling::Spelling;
 use crate::requirement::Requirement;
 use crate::table::{Access, RequiredAccess};
 
@@ -25,11 +28,26 @@ pub(super) struct Build<St> {
     page: Page<St>,
     /// Whether axum keeps the fallbacks of nested routers: it drops them if a router between has none itself.
     keeps_fallbacks: bool,
+    /// The path of this subtree.
+    prefix: String,
+    /// The paths of all routes.
+    paths: Arc<[String]>,
+    /// What is to be checked of the paths of a route with a wildcard.
+    spelling: Option<Spelling>,
 }
 
 impl<St: Clone + Send + Sync + 'static> Build<St> {
-    pub(super) fn new(hidden: &HiddenRealms<St>, page: Page<St>) -> Self {
-        Self { under: Checks::none(), is_hidden: false, realms: hidden.all(), page, keeps_fallbacks: true }
+    pub(super) fn new(hidden: &HiddenRealms<St>, page: Page<St>, paths: Arc<[String]>) -> Self {
+        Self {
+            under: Checks::none(),
+            is_hidden: false,
+            realms: hidden.all(),
+            page,
+            keeps_fallbacks: true,
+            prefix: String::new(),
+            paths,
+            spelling: None,
+        }
     }
 
     /// Returns the same with a further requirement.
@@ -50,6 +68,16 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
     /// Returns the same for a path with further captures.
     pub(super) fn with_captures(&self, further: usize) -> Self {
         Self { under: self.under.with_captures(further), ..self.clone() }
+    }
+
+    /// Returns the same for a router below this path.
+    pub(super) fn below(&self, path: &str) -> Self {
+        Self { prefix: format!("{}/{path}", self.prefix), ..self.clone() }
+    }
+
+    /// Returns the same for the route with this path.
+    pub(super) fn at(&self, path: &str) -> Self {
+        Self { spelling: Spelling::of(&self.prefix, path, &self.paths), ..self.clone() }
     }
 
     /// Returns the same for a nested router, with its own page for unknown paths, if it has one.
@@ -73,6 +101,15 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         Missing::new(self.realms.then(&self.under), self.page.clone())
     }
 
+    /// Returns the handler for unknown paths of this subtree, if it is not axum's own.
+    fn unknown_path(&self) -> Option<Missing<St>> {
+        match (self.realms.are_none(), self.page.is_own()) {
+            (true, false) => None,
+            (true, true) => Some(Missing::new(Checks::none(), self.page.clone())),
+            (false, _) => Some(self.missing()),
+        }
+    }
+
     /// Returns the handler as axum's router calls it.
     pub(super) fn served<K, H, T>(&self, handler: H, access: &Access) -> Served<K, H, T, St>
     where
@@ -85,7 +122,8 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         let authenticates = is_hidden && self.realms.are_several();
         let before = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
         let before = if before.are_none() { before } else { before.with_captures(K::CAPTURES) };
-        Served::new(handler, before, K::page(&self.page, access.is_hidden()))
+        let spelling = self.spelling.clone().map(|spelling| (spelling, self.unknown_path()));
+        Served::new(handler, before, K::page(&self.page, access.is_hidden()), spelling)
     }
 }
 
@@ -97,6 +135,9 @@ impl<St> Clone for Build<St> {
             realms: self.realms.clone(),
             page: self.page.clone(),
             keeps_fallbacks: self.keeps_fallbacks,
+            prefix: self.prefix.clone(),
+            paths: Arc::clone(&self.paths),
+            spelling: self.spelling.clone(),
         }
     }
 }

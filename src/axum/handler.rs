@@ -1,13 +1,13 @@
 //! `RouteHandler`: how `Routes` calls a handler.
 
 use axum::extract::Request;
-use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
 use super::access::AccessParam;
 use super::extract_access::ExtractAccess;
 use super::page::Page;
+use super::parameters::{AsyncAnswer, HeadParameter, IsResponse, LastParameter};
 use crate::response::Rejection;
 use crate::table::{Access, Table};
 
@@ -18,7 +18,7 @@ use crate::table::{Access, Table};
     label = "the first parameter is not `Authed`, `Caller` or `Public`",
     note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it; the others are axum's extractors"
 )]
-pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + Sized + 'static {
+pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     fn declare(table: &mut Table) -> Access;
 
@@ -32,9 +32,13 @@ pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + S
     fn authenticate(head: &mut Parts, state: &St) -> impl Future<Output = Result<(), Rejection>> + Send;
 }
 
-mod sealed {
-    pub trait RouteHandler<T> {}
-}
+/// A function whose first parameter declares who may call it.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not declare who may call it",
+    label = "the first parameter is not `Authed`, `Caller` or `Public`",
+    note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it"
+)]
+pub trait DeclaresAccess<T> {}
 
 /// Returns the response to a rejected request: that of an unknown path, if the handler is hidden.
 #[cold]
@@ -49,7 +53,7 @@ async fn rejected<St>(response: Response, request: Request, state: St, hidden: O
 #[derive(Debug)]
 pub enum AccessOnly {}
 
-impl<Function, Answer, D> sealed::RouteHandler<(AccessOnly, D)> for Function
+impl<Function, Answer, D> DeclaresAccess<(AccessOnly, D)> for Function
 where
     Function: FnOnce(D) -> Answer,
     D: AccessParam,
@@ -59,7 +63,7 @@ where
 impl<Function, Answer, D, St> RouteHandler<(AccessOnly, D), St> for Function
 where
     Function: FnOnce(D) -> Answer + Clone + Send + Sync + 'static,
-    Answer: Future<Output: IntoResponse> + Send,
+    Answer: AsyncAnswer<Output: IsResponse> + Send,
     D: ExtractAccess<St> + Send,
     St: Clone + Send + Sync + 'static,
 {
@@ -82,7 +86,7 @@ where
 
 macro_rules! handlers {
     ([$($Part:ident)*] $Last:ident) => {
-        impl<Function, Answer, M, D, $($Part,)* $Last> sealed::RouteHandler<(M, D, $($Part,)* $Last)> for Function
+        impl<Function, Answer, M, D, $($Part,)* $Last> DeclaresAccess<(M, D, $($Part,)* $Last)> for Function
         where
             Function: FnOnce(D, $($Part,)* $Last) -> Answer,
             D: AccessParam,
@@ -93,10 +97,10 @@ macro_rules! handlers {
         impl<Function, Answer, M, D, $($Part,)* $Last, St> RouteHandler<(M, D, $($Part,)* $Last), St> for Function
         where
             Function: FnOnce(D, $($Part,)* $Last) -> Answer + Clone + Send + Sync + 'static,
-            Answer: Future<Output: IntoResponse> + Send,
+            Answer: AsyncAnswer<Output: IsResponse> + Send,
             D: ExtractAccess<St> + Send,
-            $($Part: FromRequestParts<St> + Send,)*
-            $Last: FromRequest<St, M> + Send,
+            $($Part: HeadParameter<St> + Send,)*
+            $Last: LastParameter<St, M> + Send,
             St: Clone + Send + Sync + 'static,
         {
             fn declare(table: &mut Table) -> Access {

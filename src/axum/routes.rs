@@ -14,7 +14,7 @@ use tower_service::Service;
 
 use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
-use super::handler::RouteHandler;
+use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_for, page};
 use super::objects::path::{PlainPath, captures_in};
 use super::objects::{HandlerKind, NoObjects, Offence};
@@ -155,7 +155,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     pub(super) fn add<K: 'static>(mut self, path: Cow<'static, str>, methods: MethodRoutes<St, K>) -> Self {
         self.table.append(methods.table.clone(), |row| Row { path: path.clone().into_owned(), ..row });
         self.hidden.extend(&methods.hidden);
-        self.step(move |router, context| router.route(&path, methods.build(context)))
+        self.step(move |router, context| router.route(&path, methods.build(&context.at(&path))))
     }
 
     /// Adds these routes below a path.
@@ -168,7 +168,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         let path = path.text();
         self.refuse_captures("*", &path, "the routes below", BELOW);
         let nested = self.append_below(&path, routes, |row| row);
-        self.step(move |router, context| router.nest(&path, nested.build(context)))
+        self.step(move |router, context| router.nest(&path, nested.build(&context.below(&path))))
     }
 
     /// Adds these routes below a path, and requires `S` for all of them. `S` is checked before a handler's own
@@ -192,7 +192,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         if Access::Required(outer).is_hidden() {
             self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>);
         }
-        self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>())))
+        self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>().below(&path))))
     }
 
     /// Adds these routes at the same level.
@@ -220,7 +220,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
         NoObjects: HandlerKind<H, T, St>,
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         self.table.remove_rows(|row| row.path == "*");
@@ -277,10 +277,11 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// captures, for example. The message names all such routes. Panics in the cases of axum's methods.
     #[track_caller]
     pub fn into_router(self) -> Router<St> {
-        let Routes { steps, page, hidden, offences, .. } = self;
+        let Routes { steps, page, hidden, table, offences, .. } = self;
         Offence::assert_none(&offences);
+        let paths = table.rows().iter().map(|row| row.path.clone()).collect();
         let is_closed = !hidden.is_empty() && !page.is_own();
-        build(steps, is_closed, &Build::new(&hidden, page))
+        build(steps, is_closed, &Build::new(&hidden, page, paths))
     }
 
     /// Returns the router with its state, ready to be served.

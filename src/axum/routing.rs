@@ -14,7 +14,7 @@ use tower_service::Service;
 pub use super::access::{AccessParam, FromAccess};
 use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
-pub use super::handler::RouteHandler;
+pub use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_as, page};
 use super::objects::Declared;
 use super::objects::HandlerKind;
@@ -74,7 +74,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     fn declare<H, T>(&mut self, method: &str) -> Access
     where
         K: HandlerKind<H, T, St>,
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         let access = H::declare(&mut self.table);
@@ -100,7 +100,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     fn on<H, T>(mut self, filter: MethodFilter, name: &str, handler: H) -> Self
     where
         K: HandlerKind<H, T, St>,
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         let access = self.declare::<H, T>(name);
@@ -114,7 +114,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
         K: HandlerKind<H, T, St>,
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         self.remove_fallback();
@@ -158,7 +158,7 @@ macro_rules! methods {
                 pub fn $name<H, T>(self, handler: H) -> Self
                 where
                     K: HandlerKind<H, T, St>,
-                    H: RouteHandler<T, St>,
+                    H: DeclaresAccess<T> + RouteHandler<T, St>,
                     T: 'static,
                 {
                     self.on(MethodFilter::$FILTER, $method, handler)
@@ -173,7 +173,7 @@ macro_rules! methods {
             pub fn $name<H, T, St, K>(handler: H) -> MethodRoutes<St, K>
             where
                 K: HandlerKind<H, T, St>,
-                H: RouteHandler<T, St>,
+                H: DeclaresAccess<T> + RouteHandler<T, St>,
                 T: 'static,
                 St: Clone + Send + Sync + 'static,
             {
@@ -213,7 +213,7 @@ methods! {
 pub fn any<H, T, St, K>(handler: H) -> MethodRoutes<St, K>
 where
     K: HandlerKind<H, T, St>,
-    H: RouteHandler<T, St>,
+    H: DeclaresAccess<T> + RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {

@@ -35,10 +35,43 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.refuse_captures("*", &path, type_name::<T>(), SERVICE);
         self.declare(&path, type_name::<T>(), D::declare);
         self.hidden.extend(&methods.hidden);
-        self.step(move |router, context| router.route(&path, methods.build(context)))
+        self.step(move |router, context| router.route(&path, methods.build(&context.at(&path))))
     }
 
     /// Adds a service for all paths below this one. `D` declares the access. The service sees the rest of the path.
+    ///
+    /// An [`axum::Router`] is a service. Its own routes need not declare their access, since all of them have this one:
+    ///
+    /// ```
+    /// use authed::{Authed, Authenticator, Routes, SimpleUser, scopes};
+    /// use axum::{Router, routing::get};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Staff = "staff"; }
+    ///
+    /// fn metrics() -> Router {
+    ///     Router::new().route("/requests", get(async || "12")).route("/errors", get(async || "0"))
+    /// }
+    ///
+    /// let routes: Routes<Authenticator<Shop>> = Routes::new().nest_service::<Authed<Staff>, _>("/metrics", metrics());
+    /// assert_eq!(routes.table().to_string(), "\
+    /// method  path        who may call it  others get  handler
+    /// *       /metrics/*  staff            Forbidden   Router
+    /// ");
+    /// ```
+    ///
+    /// # Other spellings of a path
+    ///
+    /// A router compares paths as they are written. Services can read several spellings as one path: a file service reads
+    /// `/files/private%2Fplan.txt` and `/files//private/plan.txt` as `/files/private/plan.txt`. If another route has that
+    /// path, such a request gets the response of an unknown path. This applies to all routes with a wildcard, handlers
+    /// included.
+    ///
+    /// Compared are the path as it is and decoded up to three times, without empty segments, `.`, parameters (`;a=b`),
+    /// and dots and spaces at the end of a segment. `\` is read as `/`, `..` removes a segment, and case does not count.
+    /// A path that leads out of the route, or is not UTF-8 when decoded, is treated in the same way.
+    ///
+    /// Other equivalences of a file system, such as short names of Windows or Unicode normalization, are not known here:
+    /// keep guarded files outside of a directory that is served to more callers.
     ///
     /// # Panics
     ///
@@ -55,7 +88,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         let [methods, with_rest] = methods;
         self.hidden.extend(&methods.hidden);
         self.step(move |router, context| {
-            let methods = methods.build(context);
+            let context = context.below(&path).at("*");
+            let methods = methods.build(&context);
             let with_rest = with_rest.build(&context.with_captures(1));
             let inside = Router::new().route("/", methods.clone()).route("/{*authed_path}", with_rest);
             let router = router.nest(&path, inside);

@@ -10,6 +10,7 @@ mod quickstart;
 mod rules;
 mod static_files;
 mod token;
+mod two_crates;
 mod websocket;
 mod workspace;
 
