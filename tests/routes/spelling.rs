@@ -166,7 +166,8 @@ async fn handlers_behind_a_wildcard_are_guarded_as_services_are() {
     async fn editors(_: Authed<Editor>, Plain(path): Plain) -> String {
         path
     }
-    let routes = Routes::new().object_route("/files/{*path}", get(any)).object_route("/files/private/{*path}", get(editors));
+    let routes =
+        Routes::new().object_route("/files/{*path}", get(any)).object_route("/files/private/{*path}", get(editors));
     let site = Site(routes.with_state(app(false)));
     assert_eq!(site.get("/files/a%2Fb", "-").await, ok("a/b"));
     assert_eq!(site.get("/files/private/x", "-").await.0, 403);
@@ -179,9 +180,8 @@ async fn a_path_does_not_lead_out_of_its_service() {
     let echo = service_fn(async |request: Request<Body>| {
         Ok::<_, Infallible>(Response::new(Body::from(request.uri().path().to_owned())))
     });
-    let routes = Routes::new()
-        .nest_service::<Public, _>("/open", echo)
-        .nest_service::<Authed<Editor>, _>("/private", echo);
+    let routes =
+        Routes::new().nest_service::<Public, _>("/open", echo).nest_service::<Authed<Editor>, _>("/private", echo);
     let site = Site(routes.with_state(app(false)));
     assert_eq!(site.get("/open/a/b%20c", "-").await, ok("/a/b%20c"));
     for path in [

@@ -128,7 +128,9 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             objects: objects.iter().map(Declared::access).chain(row.objects).collect(),
             ..row
         });
-        self.step(move |router, context| router.nest(&path, nested.build(&context.under_object(O::CAPTURES, O::check).below(&path))))
+        self.step(move |router, context| {
+            router.nest(&path, nested.build(&context.under_object(O::CAPTURES, O::check).below(&path)))
+        })
     }
 
     /// Adds these routes below the path of a tenant. The capture names the tenant, and the rule `R` decides who may access it:
