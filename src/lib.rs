@@ -63,7 +63,8 @@
 //!   mounted without it. [`guard`](fn@guard) creates a service from an async function. [`AuthenticationLayer`]
 //!   authenticates requests for all services inside. [`Authenticator::authorize`] works without layers.
 //! - **axum** (feature `axum`): the state contains the authenticator, and [`Authed`] is an extractor. In [`Routes`],
-//!   every handler declares its access, and the table of all routes is available.
+//!   every handler declares its access, and for a path that names an object, which object its caller may access. The table
+//!   of all routes is available.
 //! - **tonic** (feature `tonic`): a [`RequireLayer`] guards a service or the server. Methods call
 //!   `Proof::from_extensions(request.extensions())?`.
 //! - **`lambda_http`** (feature `lambda_http`): the same layers guard a Lambda function.

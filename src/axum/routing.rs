@@ -27,6 +27,9 @@ type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St>
 /// The handlers of one route, by method, for [`Routes::route`](crate::Routes::route). Created by [`get`], [`post`] and
 /// similar functions.
 ///
+/// `K` is the kind of the handlers: [`NoObjects`] for `route`, and [`OfObjects`] for
+/// [`object_route`](crate::Routes::object_route). It is inferred.
+///
 /// A handler that does not declare who may call it does not compile:
 ///
 /// ```compile_fail,E0277
