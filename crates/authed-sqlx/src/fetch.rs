@@ -27,7 +27,7 @@ where
 /// Returns the error of the database.
 pub async fn fetch_permitted<'args, R, T, DB, E>(
     caller: &Caller<R::Realm>,
-    query: &mut QueryBuilder<'args, DB>,
+    query: &'args mut QueryBuilder<'args, DB>,
     executor: E,
 ) -> sqlx::Result<Vec<Permitted<T, R>>>
 where
