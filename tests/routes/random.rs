@@ -121,7 +121,7 @@ fn routes(rng: &mut Rng, number: &mut u32, depth: u32) -> Routes<App> {
 
 fn inner_without_root(rng: &mut Rng, number: &mut u32) -> Routes<App> {
     *number += 1;
-    Routes::new().route(&format!("/m{number}"), methods(rng))
+    Routes::new().route(format!("/m{number}"), methods(rng))
 }
 
 /// Returns a method and a path that only this row answers.

@@ -198,6 +198,7 @@ impl CredentialsIn<Document> for Account {
 pub type ByMember = AnyOf<(In<Member>, Root)>;
 pub type ByOwner = AnyOf<(In<Owner>, Root)>;
 type Members = Permitted<Tenant, ByMember>;
+type MemberOrGuest = AnyOf<(Invited, In<Member>)>;
 
 /// The tenant around decides.
 pub enum OfTheTenant {}
@@ -258,7 +259,7 @@ async fn export(_: Caller<Office>, owned: Permitted<Tenant, ByOwner>, of: Member
 
 async fn shared(
     _: Caller<Office>,
-    (_, document): (AnyObject<Tenant, GuestsAreNoMembers>, Permitted<Document, AnyOf<(Invited, In<Member>)>>),
+    (_, document): (AnyObject<Tenant, GuestsAreNoMembers>, Permitted<Document, MemberOrGuest>),
 ) -> String {
     document.text()
 }
