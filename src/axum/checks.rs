@@ -10,27 +10,35 @@ use axum_core::response::Response;
 use http::request::Parts;
 
 use super::extract::CarriesAuthenticator;
+use super::objects::{Lost, respond_to};
 use super::page::Page;
 use crate::proof::Authed;
 use crate::requirement::Requirement;
-use crate::response::Rejection;
 
-pub(super) type Checking<'a> = Pin<Box<dyn Future<Output = Result<(), Rejection>> + Send + 'a>>;
+pub(super) type Checking<'a> = Pin<Box<dyn Future<Output = Result<(), Lost>> + Send + 'a>>;
 
-pub(super) type Check<St> = for<'a> fn(&'a mut Parts, &'a St) -> Checking<'a>;
+/// A check of a request. The number says how many captures of the path there are from the first one of the checked prefix
+/// to the last one.
+pub(super) type Check<St> = for<'a> fn(&'a mut Parts, &'a St, usize) -> Checking<'a>;
 
 /// What is checked, in this order.
-pub(super) struct Checks<St>(Arc<[Entry<St>]>);
+pub(super) struct Checks<St> {
+    entries: Arc<[Entry<St>]>,
+    /// The number of captures of the whole path.
+    captures: usize,
+}
 
 struct Entry<St> {
     check: Check<St>,
+    /// The number of captures before those of the checked prefix.
+    captures_before: usize,
     /// The page in the place of a 404: that of a path outside what the check guards.
     outside: Page<St>,
 }
 
 impl<St> Checks<St> {
     pub(super) fn none() -> Self {
-        Self(Arc::new([]))
+        Self { entries: Arc::new([]), captures: 0 }
     }
 
     /// Adds the requirement `S` of a subtree. `outside` is the page for unknown paths outside the subtree.
@@ -39,20 +47,32 @@ impl<St> Checks<St> {
         S: Requirement,
         St: CarriesAuthenticator<S::Realm> + Send + Sync,
     {
-        Self(self.0.iter().cloned().chain([Entry { check: ask::<S, St>, outside }]).collect())
+        self.and_check(ask::<S, St>, outside)
+    }
+
+    /// Adds a check of the captures from here on.
+    pub(super) fn and_check(&self, check: Check<St>, outside: Page<St>) -> Self {
+        let entry = Entry { check, captures_before: self.captures, outside };
+        Self { entries: self.entries.iter().cloned().chain([entry]).collect(), captures: self.captures }
+    }
+
+    /// Returns the same checks for a path with further captures.
+    pub(super) fn with_captures(&self, further: usize) -> Self {
+        Self { entries: Arc::clone(&self.entries), captures: self.captures + further }
     }
 
     /// Adds further checks.
     pub(super) fn then(&self, further: &Self) -> Self {
-        Self(self.0.iter().chain(&*further.0).cloned().collect())
+        let entries = self.entries.iter().chain(&*further.entries).cloned().collect();
+        Self { entries, captures: further.captures }
     }
 
     pub(super) fn are_none(&self) -> bool {
-        self.0.is_empty()
+        self.entries.is_empty()
     }
 
     pub(super) fn are_several(&self) -> bool {
-        self.0.len() > 1
+        self.entries.len() > 1
     }
 }
 
@@ -60,10 +80,10 @@ impl<St: Clone + Send + Sync> Checks<St> {
     /// Returns the request if it passes, and the response otherwise.
     pub(super) async fn run(&self, request: Request, state: &St) -> Result<Request, Response> {
         let (mut head, body) = request.into_parts();
-        for Entry { check, outside } in &*self.0 {
-            if let Err(rejection) = check(&mut head, state).await {
+        for Entry { check, captures_before, outside } in &*self.entries {
+            if let Err(lost) = check(&mut head, state, self.captures - captures_before).await {
                 let request = Request::from_parts(head, body);
-                return Err(outside.in_place_of(rejection.into_response(), request, state.clone()).await);
+                return Err(respond_to(lost, request, state.clone(), outside).await);
             }
         }
         Ok(Request::from_parts(head, body))
@@ -73,32 +93,33 @@ impl<St: Clone + Send + Sync> Checks<St> {
 /// Checks that hide nothing.
 impl<St> FromIterator<Check<St>> for Checks<St> {
     fn from_iter<I: IntoIterator<Item = Check<St>>>(checks: I) -> Self {
-        Self(checks.into_iter().map(|check| Entry { check, outside: Page::not_found() }).collect())
+        let entry = |check| Entry { check, captures_before: 0, outside: Page::not_found() };
+        Self { entries: checks.into_iter().map(entry).collect(), captures: 0 }
     }
 }
 
 impl<St> Clone for Entry<St> {
     fn clone(&self) -> Self {
-        Self { check: self.check, outside: self.outside.clone() }
+        Self { check: self.check, captures_before: self.captures_before, outside: self.outside.clone() }
     }
 }
 
-fn ask<'a, S, St>(head: &'a mut Parts, state: &'a St) -> Checking<'a>
+fn ask<'a, S, St>(head: &'a mut Parts, state: &'a St, _: usize) -> Checking<'a>
 where
     S: Requirement,
     St: CarriesAuthenticator<S::Realm> + Send + Sync,
 {
-    Box::pin(async move { Authed::<S>::from_request_parts(head, state).await.map(drop) })
+    Box::pin(async move { Authed::<S>::from_request_parts(head, state).await.map(drop).map_err(Lost::Denied) })
 }
 
 impl<St> Clone for Checks<St> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self { entries: Arc::clone(&self.entries), captures: self.captures }
     }
 }
 
 impl<St> fmt::Debug for Checks<St> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Checks({})", self.0.len())
+        write!(f, "Checks({})", self.entries.len())
     }
 }

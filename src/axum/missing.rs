@@ -8,6 +8,7 @@ use super::checks::{Check, Checking, Checks};
 use super::extract::CarriesAuthenticator;
 use super::extract_access::ExtractAccess;
 use super::handler::RouteHandler;
+use super::objects::{HandlerKind, Lost};
 use super::page::{Page, Responding};
 use crate::caller::Caller;
 use crate::realm::Realm;
@@ -52,28 +53,30 @@ impl<St> Clone for HiddenRealms<St> {
 pub(super) fn authenticate_for<'a, R: Realm, St: CarriesAuthenticator<R> + Send + Sync>(
     head: &'a mut Parts,
     state: &'a St,
+    _: usize,
 ) -> Checking<'a> {
-    Box::pin(Caller::<R>::authenticate(head, state))
+    Box::pin(async move { Caller::<R>::authenticate(head, state).await.map_err(Lost::Denied) })
 }
 
 /// Authenticates the request as `H` does.
-pub(super) fn authenticate_as<'a, H, T, St>(head: &'a mut Parts, state: &'a St) -> Checking<'a>
+pub(super) fn authenticate_as<'a, H, T, St>(head: &'a mut Parts, state: &'a St, _: usize) -> Checking<'a>
 where
     H: RouteHandler<T, St>,
     T: 'static,
     St: Sync,
 {
-    Box::pin(H::authenticate(head, state))
+    Box::pin(async move { H::authenticate(head, state).await.map_err(Lost::Denied) })
 }
 
 /// Returns the handler as a page.
-pub(super) fn page<H, T, St>(handler: H) -> Page<St>
+pub(super) fn page<K, H, T, St>(handler: H) -> Page<St>
 where
+    K: HandlerKind<H, T, St>,
     H: RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {
-    Page::own(move |request, state| Box::pin(handler.clone().call(request, state, None)))
+    Page::own(move |request, state| Box::pin(K::call(handler.clone(), request, state, None)))
 }
 
 /// The handler for unknown paths, and for unknown methods of hidden pages. It authenticates as hidden pages do: a wrong

@@ -11,34 +11,35 @@ use http::StatusCode;
 use super::checks::Checks;
 use super::handler::RouteHandler;
 use super::missing::Missing;
+use super::objects::HandlerKind;
 use super::page::{Page, Responding};
 use super::spelling::Spelling;
 
 /// A handler that runs after what is checked before it.
-pub(super) struct Served<H, T, St> {
+pub(super) struct Served<K, H, T, St> {
     handler: H,
     before: Checks<St>,
-    /// The page in the place of a hidden one.
-    hidden: Option<Page<St>>,
+    /// The page for unknown paths, if the handler needs it.
+    page: Option<Page<St>>,
     /// Of a route with a wildcard: which paths it does not serve, and what responds to them.
     spelling: Option<(Spelling, Option<Missing<St>>)>,
-    parameters: PhantomData<fn() -> T>,
+    parameters: PhantomData<fn() -> (K, T)>,
 }
 
-impl<H, T, St> Served<H, T, St> {
+impl<K, H, T, St> Served<K, H, T, St> {
     pub(super) fn new(
         handler: H,
         before: Checks<St>,
-        hidden: Option<Page<St>>,
+        page: Option<Page<St>>,
         spelling: Option<(Spelling, Option<Missing<St>>)>,
     ) -> Self {
-        Self { handler, before, hidden, spelling, parameters: PhantomData }
+        Self { handler, before, page, spelling, parameters: PhantomData }
     }
 }
 
-impl<H: Clone, T, St> Clone for Served<H, T, St> {
+impl<K, H: Clone, T, St> Clone for Served<K, H, T, St> {
     fn clone(&self) -> Self {
-        Self::new(self.handler.clone(), self.before.clone(), self.hidden.clone(), self.spelling.clone())
+        Self::new(self.handler.clone(), self.before.clone(), self.page.clone(), self.spelling.clone())
     }
 }
 
@@ -46,8 +47,9 @@ impl<H: Clone, T, St> Clone for Served<H, T, St> {
 pub(super) enum IsServed {}
 
 #[diagnostic::do_not_recommend]
-impl<H, T, St> Handler<(IsServed, T), St> for Served<H, T, St>
+impl<K, H, T, St> Handler<(IsServed, T), St> for Served<K, H, T, St>
 where
+    K: HandlerKind<H, T, St>,
     H: RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
@@ -65,11 +67,11 @@ where
             _ => {}
         }
         if self.before.are_none() {
-            return Box::pin(self.handler.call(request, state, self.hidden));
+            return Box::pin(K::call(self.handler, request, state, self.page));
         }
         Box::pin(async move {
             match self.before.run(request, &state).await {
-                Ok(request) => self.handler.call(request, state, self.hidden).await,
+                Ok(request) => K::call(self.handler, request, state, self.page).await,
                 Err(response) => response,
             }
         })
