@@ -38,6 +38,8 @@ pub struct Authenticator<R: Realm> {
 
 struct Inner<R: Realm> {
     backend: Arc<dyn ErasedBackend<R>>,
+    /// Whether what the backend finds at once is stored with the request.
+    stores_identity: bool,
     /// The value of `Vary`: the header fields that responses depend on.
     vary: Option<Arc<HeaderValue>>,
     on_error: Option<Arc<OnError>>,
@@ -52,6 +54,10 @@ type OnDenied = dyn Fn(&DeniedRequest<'_>, Rejection) -> Rejection + Send + Sync
 impl<R: Realm> Authenticator<R> {
     /// Returns an authenticator that asks this backend.
     pub fn new(backend: impl Backend<Realm = R>) -> Self {
+        fn stores_identity<B: Backend>(_: &B) -> bool {
+            B::STORES_IDENTITY
+        }
+        let stores_identity = stores_identity(&backend);
         let vary = backend.vary();
         let mut names: Vec<&str> = Vec::new();
         for name in vary.iter().map(HeaderName::as_str) {
@@ -63,7 +69,14 @@ impl<R: Realm> Authenticator<R> {
         // A list of header names is a header value.
         let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok().map(Arc::new) };
         Self {
-            inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error: None, on_denied: None, audit: None }),
+            inner: Arc::new(Inner {
+                backend: Arc::new(backend),
+                stores_identity,
+                vary,
+                on_error: None,
+                on_denied: None,
+                audit: None,
+            }),
         }
     }
 
@@ -154,6 +167,7 @@ impl<R: Realm> Inner<R> {
     fn clone_parts(&self) -> Self {
         Self {
             backend: Arc::clone(&self.backend),
+            stores_identity: self.stores_identity,
             vary: self.vary.clone(),
             on_error: self.on_error.clone(),
             on_denied: self.on_denied.clone(),

@@ -45,11 +45,17 @@ impl<R: Realm> Authenticator<R> {
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
         let outcome = self.inner.backend.authenticate(head).await;
         let caller = self.clone().caller_or_rejection(head, outcome)?;
+        self.remember(&caller, head);
+        Ok(caller)
+    }
+
+    /// Stores a caller for others with the same backend.
+    #[inline(never)]
+    fn remember(&self, caller: &Caller<R>, head: &mut Parts) {
         // A layer's authenticator keeps deciding for everything inside.
         if !head.extensions.get::<CachedCaller<R>>().is_some_and(CachedCaller::decides) {
             head.extensions.insert(CachedCaller::new(caller.copy(), Origin::Backend));
         }
-        Ok(caller)
     }
 
     /// Returns the caller that presents this value of `Authorization`, such as `Bearer 5f4dcc3b`. For tokens that do not come in
@@ -132,13 +138,34 @@ impl<R: Realm> Authenticator<R> {
     #[cfg(feature = "axum")]
     #[inline]
     pub(crate) async fn decided_caller(self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
-        match head.extensions.get::<CachedCaller<R>>() {
-            Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(cached.to_caller()),
-            _ => match self.inner.backend.authenticate_now(head) {
-                Some(outcome) => self.caller_or_rejection(head, outcome),
-                None => self.caller_later(head).await,
-            },
+        match self.decided_caller_now(head) {
+            Some(caller) => caller,
+            None => self.caller_later(head).await,
         }
+    }
+
+    /// The same without waiting. Returns `None` if the backend must wait: call [`caller_later`](Self::caller_later).
+    #[cfg(feature = "axum")]
+    #[inline(always)]
+    pub(crate) fn decided_caller_now(&self, head: &mut Parts) -> Option<Result<Caller<R>, Rejection>> {
+        match head.extensions.get::<CachedCaller<R>>() {
+            Some(cached) if cached.decides() || cached.is_usable_by(self) => Some(Ok(cached.to_caller())),
+            _ => self.ask_now(head),
+        }
+    }
+
+    /// Asks the backend, without waiting.
+    #[inline(always)]
+    fn ask_now(&self, head: &mut Parts) -> Option<Result<Caller<R>, Rejection>> {
+        let outcome = self.inner.backend.authenticate_now(head)?;
+        let caller = self.clone().caller_or_rejection(head, outcome);
+        if self.inner.stores_identity
+            && let Ok(caller) = &caller
+            && caller.is_authenticated()
+        {
+            self.remember(caller, head);
+        }
+        Some(caller)
     }
 
     /// Stores the caller for everything inside a layer of this authenticator, which decides there.
@@ -170,17 +197,14 @@ impl<R: Realm> Authenticator<R> {
 
     /// Returns the caller without waiting, or `None` if the backend must wait.
     #[inline(always)]
-    pub(crate) fn caller_now(&self, head: &Parts) -> Option<Result<Caller<R>, Rejection>> {
+    pub(crate) fn caller_now(&self, head: &mut Parts) -> Option<Result<Caller<R>, Rejection>> {
         match head.extensions.get::<CachedCaller<R>>() {
             // A layer inside another one decides itself, also with the other one's caller.
             Some(cached) if cached.is_usable_by(self) => {
                 let identity = cached.identity().cloned();
                 Some(Ok(Caller::found_by(identity, self.decider())))
             }
-            _ => {
-                let outcome = self.inner.backend.authenticate_now(head)?;
-                Some(self.clone().caller_or_rejection(head, outcome))
-            }
+            _ => self.ask_now(head),
         }
     }
 

@@ -99,7 +99,12 @@ where
     type Rejection = Rejection;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Rejection> {
-        decide(state.authenticator().decided_caller(head).await?, head)
+        let authenticator = state.authenticator();
+        let caller = match authenticator.decided_caller_now(head) {
+            Some(caller) => caller?,
+            None => authenticator.caller_later(head).await?,
+        };
+        decide(caller, head)
     }
 }
 

@@ -4,10 +4,12 @@ use std::fmt;
 use std::time::Duration;
 
 use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use http::request::Parts;
 
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
+use super::authorization::is_token68;
 use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::{NeededScopes, Reason};
@@ -165,11 +167,17 @@ impl Scheme for Bearer {
 impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         verify(&self.verifier, BearerToken::read(&head.headers), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
+        if V::WAITS {
+            // The token is read once, by `authenticate`.
+            return (!head.headers.contains_key(&AUTHORIZATION)).then_some(Ok(None));
+        }
         verify_now(&self.verifier, BearerToken::read(&head.headers), head)
     }
 
@@ -214,14 +222,15 @@ impl BearerToken {
     /// much of a guess is right.
     pub fn as_str(&self) -> &str {
         // `read` accepts only ASCII.
-        self.0.to_str().unwrap_or_default()
+        str::from_utf8(self.0.as_bytes()).unwrap_or_default()
     }
 
     /// Reads the token. Returns `None` if the request has none of this scheme.
+    #[inline]
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
         match Authorization::read(headers, SCHEME)? {
             None => Ok(None),
-            Some(found) if found.token68().is_some() => Ok(Some(Self(found))),
+            Some(found) if is_token68(found.as_bytes()) => Ok(Some(Self(found))),
             Some(_) => Err(AuthenticationError::malformed()),
         }
     }
