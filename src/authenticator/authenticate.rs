@@ -139,33 +139,41 @@ impl<R: Realm> Authenticator<R> {
     #[inline]
     pub(crate) async fn decided_caller(self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
         match self.decided_caller_now(head) {
-            Some(caller) => caller,
-            None => self.caller_later(head).await,
+            Ok(caller) => caller,
+            Err(waiting) => waiting.caller_later(head).await,
         }
     }
 
-    /// The same without waiting. Returns `None` if the backend must wait: call [`caller_later`](Self::caller_later).
+    /// The same without waiting. Returns the authenticator if its backend must wait: call
+    /// [`caller_later`](Self::caller_later).
     #[cfg(feature = "axum")]
     #[inline(always)]
-    pub(crate) fn decided_caller_now(&self, head: &mut Parts) -> Option<Result<Caller<R>, Rejection>> {
+    pub(crate) fn decided_caller_now(self, head: &mut Parts) -> Result<Result<Caller<R>, Rejection>, Self> {
         match head.extensions.get::<CachedCaller<R>>() {
-            Some(cached) if cached.decides() || cached.is_usable_by(self) => Some(Ok(cached.to_caller())),
-            _ => self.ask_now(head),
+            Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(Ok(cached.to_caller())),
+            _ => match self.inner.backend.authenticate_now(head) {
+                Some(outcome) => Ok(self.asked_now(head, outcome)),
+                None => Err(self),
+            },
         }
     }
 
-    /// Asks the backend, without waiting.
+    /// Converts what the backend found at once.
     #[inline(always)]
-    fn ask_now(&self, head: &mut Parts) -> Option<Result<Caller<R>, Rejection>> {
-        let outcome = self.inner.backend.authenticate_now(head)?;
-        let caller = self.clone().caller_or_rejection(head, outcome);
-        if self.inner.stores_identity
-            && let Ok(caller) = &caller
-            && caller.is_authenticated()
-        {
-            self.remember(caller, head);
+    fn asked_now(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
+        if self.inner.stores_identity {
+            return self.stored(head, outcome);
         }
-        Some(caller)
+        self.caller_or_rejection(head, outcome)
+    }
+
+    #[inline(never)]
+    fn stored(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
+        let caller = self.clone().caller_or_rejection(head, outcome)?;
+        if caller.is_authenticated() {
+            self.remember(&caller, head);
+        }
+        Ok(caller)
     }
 
     /// Stores the caller for everything inside a layer of this authenticator, which decides there.
@@ -204,7 +212,10 @@ impl<R: Realm> Authenticator<R> {
                 let identity = cached.identity().cloned();
                 Some(Ok(Caller::found_by(identity, self.decider())))
             }
-            _ => self.ask_now(head),
+            _ => {
+                let outcome = self.inner.backend.authenticate_now(head)?;
+                Some(self.clone().asked_now(head, outcome))
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use axum::Router;
 
+use super::before::Before;
 use super::checks::Checks;
 use super::extract::CarriesAuthenticator;
 use super::handler::RouteHandler;
@@ -67,8 +68,8 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         let is_hidden = self.is_hidden || access.is_hidden();
         // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
         let authenticates = is_hidden && self.realms.are_several();
-        let before = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
-        Served::new(handler, before, access.is_hidden().then(|| self.page.clone()))
+        let checks = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
+        Served::new(handler, Before { checks, hidden: access.is_hidden().then(|| self.page.clone()) })
     }
 }
 

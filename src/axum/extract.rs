@@ -99,12 +99,11 @@ where
     type Rejection = Rejection;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Rejection> {
-        let authenticator = state.authenticator();
-        let caller = match authenticator.decided_caller_now(head) {
-            Some(caller) => caller?,
-            None => authenticator.caller_later(head).await?,
+        let caller = match state.authenticator().decided_caller_now(head) {
+            Ok(caller) => caller,
+            Err(authenticator) => authenticator.caller_later(head).await,
         };
-        decide(caller, head)
+        decide(caller?, head)
     }
 }
 

@@ -1,13 +1,17 @@
 //! `RouteHandler`: how `Routes` calls a handler.
 
+use std::any::Any;
+
 use axum::extract::Request;
 use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
 use super::access::AccessParam;
+use super::before::Before;
+use super::calling::{self, Calling};
 use super::extract_access::ExtractAccess;
-use super::page::Page;
+use super::page::Responding;
 use crate::response::Rejection;
 use crate::table::{Access, Table};
 
@@ -22,10 +26,16 @@ pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + S
     #[doc(hidden)]
     fn declare(table: &mut Table) -> Access;
 
-    /// Extracts the parameters and calls the function. `hidden` is the page to respond with in the place of a 404 of the
-    /// access parameter, if the handler is hidden.
     #[doc(hidden)]
-    fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> impl Future<Output = Response> + Send;
+    type Future: Future<Output = Response> + Send + 'static;
+
+    /// Checks what stands before the handler, extracts the parameters, and calls the function.
+    #[doc(hidden)]
+    fn call(self, request: Request, state: St, before: Before<St>) -> Self::Future;
+
+    /// The same without waiting, or `None`.
+    #[doc(hidden)]
+    fn authenticate_now(head: &mut Parts, state: &St, found: &mut dyn Any) -> Option<Result<(), Rejection>>;
 
     /// Authenticates the request as the handler does, without checking its requirement.
     #[doc(hidden)]
@@ -34,15 +44,6 @@ pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + S
 
 mod sealed {
     pub trait RouteHandler<T> {}
-}
-
-/// Returns the response to a rejected request: that of an unknown path, if the handler is hidden.
-#[cold]
-async fn rejected<St>(response: Response, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
-    match hidden {
-        Some(page) => page.in_place_of(response, request, state).await,
-        None => response,
-    }
 }
 
 /// In the place of axum's marker, for a handler without further parameters: its parameter need not be an extractor.
@@ -59,20 +60,22 @@ where
 impl<Function, Answer, D, St> RouteHandler<(AccessOnly, D), St> for Function
 where
     Function: FnOnce(D) -> Answer + Clone + Send + Sync + 'static,
-    Answer: Future<Output: IntoResponse> + Send,
-    D: ExtractAccess<St> + Send,
+    Answer: Future<Output: IntoResponse> + Send + 'static,
+    D: ExtractAccess<St> + Send + 'static,
     St: Clone + Send + Sync + 'static,
 {
     fn declare(table: &mut Table) -> Access {
         D::declare(table)
     }
 
-    async fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
-        let (mut head, body) = request.into_parts();
-        match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
-            Ok(access) => self(access).await.into_response(),
-            Err(response) => rejected(response, Request::from_parts(head, body), state, hidden).await,
-        }
+    type Future = Calling<Answer>;
+
+    fn call(self, request: Request, state: St, before: Before<St>) -> Self::Future {
+        calling::call(request, state, before, |access, _, _| self(access))
+    }
+
+    fn authenticate_now(head: &mut Parts, state: &St, found: &mut dyn Any) -> Option<Result<(), Rejection>> {
+        D::authenticate_now(head, state, found)
     }
 
     async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {
@@ -94,7 +97,7 @@ macro_rules! handlers {
         where
             Function: FnOnce(D, $($Part,)* $Last) -> Answer + Clone + Send + Sync + 'static,
             Answer: Future<Output: IntoResponse> + Send,
-            D: ExtractAccess<St> + Send,
+            D: ExtractAccess<St> + Send + 'static,
             $($Part: FromRequestParts<St> + Send,)*
             $Last: FromRequest<St, M> + Send,
             St: Clone + Send + Sync + 'static,
@@ -103,21 +106,28 @@ macro_rules! handlers {
                 D::declare(table)
             }
 
-            async fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
-                let (mut head, body) = request.into_parts();
-                let access = match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
-                    Ok(access) => access,
-                    Err(response) => return rejected(response, Request::from_parts(head, body), state, hidden).await,
-                };
-                $(let $Part = match $Part::from_request_parts(&mut head, &state).await {
-                    Ok(part) => part,
-                    Err(rejection) => return rejection.into_response(),
-                };)*
-                let last = match $Last::from_request(Request::from_parts(head, body), &state).await {
-                    Ok(last) => last,
-                    Err(rejection) => return rejection.into_response(),
-                };
-                self(access, $($Part,)* last).await.into_response()
+            type Future = Calling<Responding>;
+
+            fn call(self, request: Request, state: St, before: Before<St>) -> Self::Future {
+                calling::call(request, state, before, |access: D, request, state| -> Responding {
+                    Box::pin(async move {
+                        #[allow(unused_mut)]
+                        let (mut head, body) = request.into_parts();
+                        $(let $Part = match $Part::from_request_parts(&mut head, &state).await {
+                            Ok(part) => part,
+                            Err(rejection) => return rejection.into_response(),
+                        };)*
+                        let last = match $Last::from_request(Request::from_parts(head, body), &state).await {
+                            Ok(last) => last,
+                            Err(rejection) => return rejection.into_response(),
+                        };
+                        self(access, $($Part,)* last).await.into_response()
+                    })
+                })
+            }
+
+            fn authenticate_now(head: &mut Parts, state: &St, found: &mut dyn Any) -> Option<Result<(), Rejection>> {
+                D::authenticate_now(head, state, found)
             }
 
             async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {

@@ -59,7 +59,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     fn declare<H: RouteHandler<T, St>, T: 'static>(&mut self, method: &str) -> Access {
         let access = H::declare(&mut self.table);
         if let Some(realm) = access.hidden_in() {
-            self.hidden.add(realm, authenticate_as::<H, T, St>);
+            self.hidden.add(realm, authenticate_as::<H, T, St>());
         }
         let (method, handler) = (method.to_owned(), type_name::<H>().to_owned());
         self.table.add(Row { method, path: String::new(), access: access.clone(), handler });

@@ -49,7 +49,7 @@ impl Authorization {
         match line.as_bytes().split_at_checked(scheme.len()) {
             Some((found, [b' ', ..] | []))
                 // The compiler computes the first for a constant scheme.
-                if is_token(scheme.as_bytes()) && found.eq_ignore_ascii_case(scheme.as_bytes()) =>
+                if is_token(scheme.as_bytes()) && is_scheme(found, scheme) =>
             {
                 Ok(Some(Self::after(scheme, line)))
             }
@@ -84,8 +84,13 @@ impl Authorization {
     /// Returns what follows the scheme if it is a `token68` (RFC 9110, 11.2): letters, digits and `-._~+/`, then any
     /// number of `=`. RFC 6750, 2.1 calls the same syntax `b64token`.
     pub fn token68(&self) -> Option<&str> {
-        let text = self.as_bytes();
-        if is_token68(text) { str::from_utf8(text).ok() } else { None }
+        if is_token68(self.as_bytes()) { self.as_utf8() } else { None }
+    }
+
+    /// Returns what follows the scheme if the line is UTF-8. The whole line is tested: its beginning is aligned more often.
+    #[inline]
+    pub(super) fn as_utf8(&self) -> Option<&str> {
+        str::from_utf8(self.line.as_bytes()).ok().and_then(|line| line.get(self.start..))
     }
 
     /// Returns whether a line has this scheme, for [`Backend::challenges`](crate::Backend::challenges).
@@ -104,6 +109,12 @@ impl fmt::Debug for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Authorization(..)")
     }
+}
+
+/// Most clients write the scheme as it is registered.
+#[inline]
+fn is_scheme(found: &[u8], scheme: &str) -> bool {
+    found == scheme.as_bytes() || found.eq_ignore_ascii_case(scheme.as_bytes())
 }
 
 /// Free of branches for each octet, so that the compiler tests many of them at once.

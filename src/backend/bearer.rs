@@ -7,9 +7,9 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 
+use super::authorization::is_token68;
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
-use super::authorization::is_token68;
 use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::{NeededScopes, Reason};
@@ -222,7 +222,7 @@ impl BearerToken {
     /// much of a guess is right.
     pub fn as_str(&self) -> &str {
         // `read` accepts only ASCII.
-        str::from_utf8(self.0.as_bytes()).unwrap_or_default()
+        self.0.as_utf8().unwrap_or_default()
     }
 
     /// Reads the token. Returns `None` if the request has none of this scheme.

@@ -1,0 +1,122 @@
+//! `Calling`: the future of a handler of `Routes`. What is known at once is not boxed.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::extract::Request;
+use axum_core::response::{IntoResponse, Response};
+use http::StatusCode;
+use pin_project_lite::pin_project;
+
+use super::before::{Before, Progress};
+use super::extract_access::ExtractAccess;
+use super::page::{Page, Responding};
+use crate::response::Rejection;
+
+pin_project! {
+    #[project = Projection]
+    #[doc(hidden)]
+    pub enum Calling<A> {
+        Answering { #[pin] answer: A },
+        Rejected { rejection: Option<Kept> },
+        Waiting { future: Responding },
+    }
+}
+
+/// A rejection until the future is polled. That of an application need not be `Send`, and is kept as a response.
+#[derive(Debug)]
+pub enum Kept {
+    Rejection(Rejection),
+    Response(Box<Response>),
+}
+
+/// A larger future is boxed: axum moves the future several times.
+const UNBOXED: usize = 512;
+
+impl<A: Future<Output: IntoResponse> + Send + 'static> Calling<A> {
+    #[inline]
+    fn answering(answer: A) -> Self {
+        if size_of::<A>() <= UNBOXED {
+            Self::Answering { answer }
+        } else {
+            Self::Waiting { future: Box::pin(async { answer.await.into_response() }) }
+        }
+    }
+
+    #[cold]
+    fn in_place_of<St>(rejection: impl IntoResponse, page: Page<St>, request: Request, state: St) -> Self
+    where
+        St: Clone + Send + Sync + 'static,
+    {
+        let response = rejection.into_response();
+        Self::Waiting { future: Box::pin(async move { page.in_place_of(response, request, state).await }) }
+    }
+}
+
+impl<A: Future<Output: IntoResponse>> Future for Calling<A> {
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        const COMPLETED: &str = "the future is polled after it has completed";
+        match self.project() {
+            Projection::Answering { answer } => answer.poll(cx).map(IntoResponse::into_response),
+            Projection::Rejected { rejection } => Poll::Ready(match rejection.take().expect(COMPLETED) {
+                Kept::Rejection(rejection) => rejection.into_response(),
+                Kept::Response(response) => *response,
+            }),
+            Projection::Waiting { future } => future.as_mut().poll(cx),
+        }
+    }
+}
+
+/// Checks what stands before the handler, extracts its access, and calls `answer`. Without waiting, if that is possible.
+#[inline]
+pub(super) fn call<D, St, A>(
+    request: Request,
+    state: St,
+    before: Before<St>,
+    answer: impl FnOnce(D, Request, St) -> A + Send + 'static,
+) -> Calling<A>
+where
+    D: ExtractAccess<St> + Send,
+    St: Clone + Send + Sync + 'static,
+    A: Future<Output: IntoResponse> + Send + 'static,
+{
+    let (mut head, body) = request.into_parts();
+    let mut found = D::Found::default();
+    let passed = match before.checks.run_now(&mut head, &state, &mut found) {
+        Progress::Passed => match D::extract_now(&mut head, &state, &mut found) {
+            Some(Ok(access)) => return Calling::answering(answer(access, Request::from_parts(head, body), state)),
+            Some(Err(rejection)) => {
+                return match before.hidden {
+                    None => Calling::Rejected { rejection: Some(D::keep(rejection)) },
+                    Some(page) => Calling::in_place_of(rejection, page, Request::from_parts(head, body), state),
+                };
+            }
+            None => usize::MAX,
+        },
+        Progress::Rejected { rejection, .. } if rejection.status() != StatusCode::NOT_FOUND => {
+            return Calling::Rejected { rejection: Some(Kept::Rejection(rejection)) };
+        }
+        Progress::Rejected { rejection, outside } => {
+            return Calling::in_place_of(rejection, outside, Request::from_parts(head, body), state);
+        }
+        Progress::Waits { passed } => passed,
+    };
+    let future = async move {
+        if let Err((rejection, outside)) = before.checks.run_after(passed, &mut head, &state).await {
+            let request = Request::from_parts(head, body);
+            return outside.in_place_of(rejection.into_response(), request, state).await;
+        }
+        let decided = D::extract(&mut head, &state, found).await.map_err(IntoResponse::into_response);
+        let request = Request::from_parts(head, body);
+        match decided {
+            Ok(access) => answer(access, request, state).await.into_response(),
+            Err(response) => match before.hidden {
+                Some(page) => page.in_place_of(response, request, state).await,
+                None => response,
+            },
+        }
+    };
+    Calling::Waiting { future: Box::pin(future) }
+}
