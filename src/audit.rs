@@ -163,7 +163,7 @@ impl<'a> AuditEvent<'a> {
                 let (actor, rule) = (actor.map(User::id), rule.map(DeniedRule::rule));
                 let max_age = max_age.map(|age| age.as_secs());
                 let user = user.map(User::id);
-                let message = if user.is_some() { "the caller is not allowed to" } else { "the caller is not known" };
+                let message = if user.is_some() { "the caller may not do this" } else { "the caller is not known" };
                 info!(target: "authed", realm, method, route = ?route, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, rule, "{message}");
             }
         }

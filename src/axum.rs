@@ -11,12 +11,15 @@ mod extract_access;
 mod handler;
 mod missing;
 mod page;
+mod parameters;
 mod permitted;
 mod response;
 mod routes;
 pub mod routing;
 mod served;
 mod services;
+mod spelling;
+mod stateless;
 
 pub use self::access::Public;
 pub use self::response::not_found;

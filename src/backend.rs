@@ -164,7 +164,9 @@ pub trait Backend: Send + Sync + 'static {
     /// Returns further header fields of a rejection, such as `DPoP-Nonce` ([RFC 9449, 8]). Default: none.
     ///
     /// `reason` contains the whole error, or the missing scopes. The method is not called for a 404: a hidden page must
-    /// look like a missing one. `Location` and `WWW-Authenticate` are ignored.
+    /// look like a missing one. `Location`, `WWW-Authenticate`, `Content-Length` and `Transfer-Encoding` are an error, and
+    /// the response is a 500: see [`Rejection::header`](crate::Rejection::header). WebSocket and gRPC clients get the
+    /// fields, too.
     ///
     /// ```
     /// # use authed::{Backend, SimpleUser, backend::Outcome, scopes};

@@ -93,6 +93,7 @@
 //! | `cache` | `Cache`, which keeps the verdicts of a slow verifier |
 //! | `client-certificate` | `ClientCertificate` |
 //! | `http-body-util` | rejections in `Full`, `BoxBody` and `UnsyncBoxBody` |
+//! | `hyper` | WebSocket handshakes over HTTP/2 are recognized by hyper's `:protocol`: see [`response::Protocol`] |
 //! | `lambda_http` | rejections in the body of `lambda_http` |
 //! | `serde` | tables of routes can be serialized |
 //! | `testing` | callers for tests; for dev-dependencies only |

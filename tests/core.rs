@@ -7,6 +7,7 @@ mod entailment;
 mod fresh;
 mod proofs;
 mod protocols;
+mod rejections;
 mod routes;
 mod rule;
 mod services;

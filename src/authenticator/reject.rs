@@ -14,7 +14,7 @@ use crate::identity::Identity;
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 use crate::requirement::{Evaluate, Requirement};
-use crate::response::{Rejection, WwwAuthenticate};
+use crate::response::{GrpcCaller, Rejection, WwwAuthenticate};
 use crate::user::User;
 
 impl<R: Realm> Authenticator<R> {
@@ -56,8 +56,9 @@ impl<R: Realm> Authenticator<R> {
             Some(change) => change(head, error, rejection),
             None => rejection,
         };
+        let rejection = rejection.in_http_of(head, false);
         self.inner.report(&AuditEvent { realm: R::NAME, head, status: rejection.status(), cause: Cause::Error(error) });
-        rejection.of_error(head, false)
+        if self.inner.is_for_grpc { rejection.in_grpc_of(head, GrpcCaller::Error) } else { rejection }
     }
 
     /// Reports that a caller without a request was created.
@@ -102,6 +103,10 @@ impl<R: Realm> Decider for Inner<R> {
             Some(change) => change(denied, rejection),
             None => rejection,
         }
+    }
+
+    fn is_for_grpc(&self) -> bool {
+        self.is_for_grpc
     }
 
     fn report(&self, event: &AuditEvent<'_>) {

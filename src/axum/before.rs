@@ -1,32 +1,43 @@
 //! `Before`: what stands before a handler of `Routes`.
 
 use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
 
 use axum::extract::Request;
-use axum_core::response::{IntoResponse, Response};
+use axum_core::response::Response;
 use http::request::Parts;
 
 use super::checks::{Checks, Entry};
+use super::missing::Missing;
 use super::page::Page;
+use super::spelling::Spelling;
 use crate::response::Rejection;
 
 /// The checks before a handler, and the page in the place of a hidden one.
 #[doc(hidden)]
-#[derive(Debug)]
 pub struct Before<St> {
     pub(super) checks: Checks<St>,
     pub(super) hidden: Option<Page<St>>,
+    /// Of a route with a wildcard: which paths it does not serve, and what responds to them.
+    pub(super) spelling: Option<Arc<(Spelling, Option<Missing<St>>)>>,
 }
 
 impl<St> Before<St> {
     pub(super) fn nothing() -> Self {
-        Self { checks: Checks::none(), hidden: None }
+        Self { checks: Checks::none(), hidden: None, spelling: None }
+    }
+}
+
+impl<St> fmt::Debug for Before<St> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Before").field("checks", &self.checks).field("hidden", &self.hidden).finish_non_exhaustive()
     }
 }
 
 impl<St> Clone for Before<St> {
     fn clone(&self) -> Self {
-        Self { checks: self.checks.clone(), hidden: self.hidden.clone() }
+        Self { checks: self.checks.clone(), hidden: self.hidden.clone(), spelling: self.spelling.clone() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! `Build`: what the routes of a subtree need when the router is built.
 
+use std::sync::Arc;
+
 use axum::Router;
 
 use super::before::Before;
@@ -9,6 +11,7 @@ use super::handler::RouteHandler;
 use super::missing::{HiddenRealms, Missing};
 use super::page::Page;
 use super::served::Served;
+use super::spelling::Spelling;
 use crate::requirement::Requirement;
 use crate::table::{Access, RequiredAccess};
 
@@ -25,11 +28,26 @@ pub(super) struct Build<St> {
     page: Page<St>,
     /// Whether axum keeps the fallbacks of nested routers: it drops them if a router between has none itself.
     keeps_fallbacks: bool,
+    /// The path of this subtree.
+    prefix: String,
+    /// The paths of all routes.
+    paths: Arc<[String]>,
+    /// What is to be checked of the paths of a route with a wildcard.
+    spelling: Option<Spelling>,
 }
 
 impl<St: Clone + Send + Sync + 'static> Build<St> {
-    pub(super) fn new(hidden: &HiddenRealms<St>, page: Page<St>) -> Self {
-        Self { under: Checks::none(), is_hidden: false, realms: hidden.all(), page, keeps_fallbacks: true }
+    pub(super) fn new(hidden: &HiddenRealms<St>, page: Page<St>, paths: Arc<[String]>) -> Self {
+        Self {
+            under: Checks::none(),
+            is_hidden: false,
+            realms: hidden.all(),
+            page,
+            keeps_fallbacks: true,
+            prefix: String::new(),
+            paths,
+            spelling: None,
+        }
     }
 
     /// Returns the same with a further requirement.
@@ -40,6 +58,16 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
     {
         let is_hidden = self.is_hidden || Access::Required(RequiredAccess::new::<S, S::OnFailure>()).is_hidden();
         Self { under: self.under.and::<S>(self.page.clone()), is_hidden, ..self.clone() }
+    }
+
+    /// Returns the same for a router below this path.
+    pub(super) fn below(&self, path: &str) -> Self {
+        Self { prefix: format!("{}/{path}", self.prefix), ..self.clone() }
+    }
+
+    /// Returns the same for the route with this path.
+    pub(super) fn at(&self, path: &str) -> Self {
+        Self { spelling: Spelling::of(&self.prefix, path, &self.paths), ..self.clone() }
     }
 
     /// Returns the same for a nested router, with its own page for unknown paths, if it has one.
@@ -63,13 +91,23 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         Missing::new(self.realms.then(&self.under), self.page.clone())
     }
 
+    /// Returns the handler for unknown paths of this subtree, if it is not axum's own.
+    fn unknown_path(&self) -> Option<Missing<St>> {
+        match (self.realms.are_none(), self.page.is_own()) {
+            (true, false) => None,
+            (true, true) => Some(Missing::new(Checks::none(), self.page.clone())),
+            (false, _) => Some(self.missing()),
+        }
+    }
+
     /// Returns the handler as axum's router calls it.
     pub(super) fn served<H: RouteHandler<T, St>, T: 'static>(&self, handler: H, access: &Access) -> Served<H, T, St> {
         let is_hidden = self.is_hidden || access.is_hidden();
         // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
         let authenticates = is_hidden && self.realms.are_several();
         let checks = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
-        Served::new(handler, Before { checks, hidden: access.is_hidden().then(|| self.page.clone()) })
+        let spelling = self.spelling.clone().map(|spelling| Arc::new((spelling, self.unknown_path())));
+        Served::new(handler, Before { checks, hidden: access.is_hidden().then(|| self.page.clone()), spelling })
     }
 }
 
@@ -81,6 +119,9 @@ impl<St> Clone for Build<St> {
             realms: self.realms.clone(),
             page: self.page.clone(),
             keeps_fallbacks: self.keeps_fallbacks,
+            prefix: self.prefix.clone(),
+            paths: Arc::clone(&self.paths),
+            spelling: self.spelling.clone(),
         }
     }
 }

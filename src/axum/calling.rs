@@ -1,15 +1,18 @@
 //! `Calling`: the future of a handler of `Routes`. What is known at once is not boxed.
 
+use std::future::ready;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::extract::Request;
+use axum::handler::Handler;
 use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use pin_project_lite::pin_project;
 
 use super::before::{Before, Progress};
 use super::extract_access::ExtractAccess;
+use super::missing::Missing;
 use super::page::{Page, Responding};
 use crate::response::Rejection;
 
@@ -41,6 +44,19 @@ impl<A: Future<Output: IntoResponse> + Send + 'static> Calling<A> {
         } else {
             Self::Waiting { future: Box::pin(async { answer.await.into_response() }) }
         }
+    }
+
+    /// Responds to a path that the route does not serve.
+    #[cold]
+    fn elsewhere<St>(missing: Option<Missing<St>>, request: Request, state: St) -> Self
+    where
+        St: Clone + Send + Sync + 'static,
+    {
+        let future: Responding = match missing {
+            Some(missing) => missing.call(request, state),
+            None => Box::pin(ready(StatusCode::NOT_FOUND.into_response())),
+        };
+        Self::Waiting { future }
     }
 
     #[cold]
@@ -82,6 +98,11 @@ where
     St: Clone + Send + Sync + 'static,
     A: Future<Output: IntoResponse> + Send + 'static,
 {
+    if let Some(spelling) = &before.spelling
+        && spelling.0.leads_elsewhere(&request)
+    {
+        return Calling::elsewhere(spelling.1.clone(), request, state);
+    }
     let (mut head, body) = request.into_parts();
     let mut found = D::Found::default();
     let passed = match before.checks.run_now(&mut head, &state, &mut found) {

@@ -3,7 +3,6 @@
 use std::any::Any;
 
 use axum::extract::Request;
-use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
@@ -12,6 +11,7 @@ use super::before::Before;
 use super::calling::{self, Calling};
 use super::extract_access::ExtractAccess;
 use super::page::Responding;
+use super::parameters::{AsyncAnswer, HeadParameter, IsResponse, LastParameter};
 use crate::response::Rejection;
 use crate::table::{Access, Table};
 
@@ -22,7 +22,7 @@ use crate::table::{Access, Table};
     label = "the first parameter is not `Authed`, `Caller` or `Public`",
     note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it; the others are axum's extractors"
 )]
-pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + Sized + 'static {
+pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     fn declare(table: &mut Table) -> Access;
 
@@ -42,15 +42,19 @@ pub trait RouteHandler<T, St>: sealed::RouteHandler<T> + Clone + Send + Sync + S
     fn authenticate(head: &mut Parts, state: &St) -> impl Future<Output = Result<(), Rejection>> + Send;
 }
 
-mod sealed {
-    pub trait RouteHandler<T> {}
-}
+/// A function whose first parameter declares who may call it.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not declare who may call it",
+    label = "the first parameter is not `Authed`, `Caller` or `Public`",
+    note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it"
+)]
+pub trait DeclaresAccess<T> {}
 
 /// In the place of axum's marker, for a handler without further parameters: its parameter need not be an extractor.
 #[derive(Debug)]
 pub enum AccessOnly {}
 
-impl<Function, Answer, D> sealed::RouteHandler<(AccessOnly, D)> for Function
+impl<Function, Answer, D> DeclaresAccess<(AccessOnly, D)> for Function
 where
     Function: FnOnce(D) -> Answer,
     D: AccessParam,
@@ -60,7 +64,7 @@ where
 impl<Function, Answer, D, St> RouteHandler<(AccessOnly, D), St> for Function
 where
     Function: FnOnce(D) -> Answer + Clone + Send + Sync + 'static,
-    Answer: Future<Output: IntoResponse> + Send + 'static,
+    Answer: AsyncAnswer<Output: IsResponse> + Send + 'static,
     D: ExtractAccess<St> + Send + 'static,
     St: Clone + Send + Sync + 'static,
 {
@@ -85,7 +89,7 @@ where
 
 macro_rules! handlers {
     ([$($Part:ident)*] $Last:ident) => {
-        impl<Function, Answer, M, D, $($Part,)* $Last> sealed::RouteHandler<(M, D, $($Part,)* $Last)> for Function
+        impl<Function, Answer, M, D, $($Part,)* $Last> DeclaresAccess<(M, D, $($Part,)* $Last)> for Function
         where
             Function: FnOnce(D, $($Part,)* $Last) -> Answer,
             D: AccessParam,
@@ -96,10 +100,10 @@ macro_rules! handlers {
         impl<Function, Answer, M, D, $($Part,)* $Last, St> RouteHandler<(M, D, $($Part,)* $Last), St> for Function
         where
             Function: FnOnce(D, $($Part,)* $Last) -> Answer + Clone + Send + Sync + 'static,
-            Answer: Future<Output: IntoResponse> + Send,
+            Answer: AsyncAnswer<Output: IsResponse> + Send,
             D: ExtractAccess<St> + Send + 'static,
-            $($Part: FromRequestParts<St> + Send,)*
-            $Last: FromRequest<St, M> + Send,
+            $($Part: HeadParameter<St> + Send,)*
+            $Last: LastParameter<St, M> + Send,
             St: Clone + Send + Sync + 'static,
         {
             fn declare(table: &mut Table) -> Access {

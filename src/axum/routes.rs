@@ -13,7 +13,7 @@ use tower_service::Service;
 
 use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
-use super::handler::RouteHandler;
+use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_for, page};
 use super::page::Page;
 use super::routing::MethodRoutes;
@@ -129,7 +129,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         let path = path.to_owned();
         self.table.append(methods.table.clone(), |row| Row { path: path.clone(), ..row });
         self.hidden.extend(&methods.hidden);
-        self.step(move |router, context| router.route(&path, methods.build(context)))
+        self.step(move |router, context| router.route(&path, methods.build(&context.at(&path))))
     }
 
     /// Adds these routes below a path.
@@ -141,7 +141,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     pub fn nest(mut self, path: &str, routes: Self) -> Self {
         let nested = self.append_below(path, routes, |row| row);
         let path = path.to_owned();
-        self.step(move |router, context| router.nest(&path, nested.build(context)))
+        self.step(move |router, context| router.nest(&path, nested.build(&context.below(&path))))
     }
 
     /// Adds these routes below a path, and requires `S` for all of them. `S` is checked before a handler's own
@@ -164,7 +164,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>());
         }
         let path = path.to_owned();
-        self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>())))
+        self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>().below(&path))))
     }
 
     /// Adds the rows of nested routes, and returns how these routes are built.
@@ -204,7 +204,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// routes between have a fallback too. Otherwise the table does not list it.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         self.table.remove_rows(|row| row.path == "*");
@@ -255,9 +255,10 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Routes that are added to the router afterwards are not in the table. Their handlers need not declare their
     /// access.
     pub fn into_router(self) -> Router<St> {
-        let Routes { steps, page, hidden, .. } = self;
+        let Routes { steps, page, hidden, table, .. } = self;
+        let paths = table.rows().iter().map(|row| row.path.clone()).collect();
         let is_closed = !hidden.is_empty() && !page.is_own();
-        build(steps, is_closed, &Build::new(&hidden, page))
+        build(steps, is_closed, &Build::new(&hidden, page, paths))
     }
 
     /// Returns the router with its state, ready to be served.

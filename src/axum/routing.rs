@@ -13,7 +13,7 @@ use tower_service::Service;
 pub use super::access::{AccessParam, FromAccess};
 use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
-pub use super::handler::RouteHandler;
+pub use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_as, page};
 use crate::table::{Access, Row, Table};
 
@@ -56,7 +56,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
         self
     }
 
-    fn declare<H: RouteHandler<T, St>, T: 'static>(&mut self, method: &str) -> Access {
+    fn declare<H: DeclaresAccess<T> + RouteHandler<T, St>, T: 'static>(&mut self, method: &str) -> Access {
         let access = H::declare(&mut self.table);
         if let Some(realm) = access.hidden_in() {
             self.hidden.add(realm, authenticate_as::<H, T, St>());
@@ -69,7 +69,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     /// Adds a handler for the methods of this filter. The table shows them as `name`.
     fn on<H, T>(mut self, filter: MethodFilter, name: &str, handler: H) -> Self
     where
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         let access = self.declare::<H, T>(name);
@@ -82,7 +82,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     /// to unknown paths.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         self.table.remove_rows(|row| row.method == "*");
@@ -125,7 +125,7 @@ macro_rules! methods {
                 $(#[$doc])*
                 pub fn $name<H, T>(self, handler: H) -> Self
                 where
-                    H: RouteHandler<T, St>,
+                    H: DeclaresAccess<T> + RouteHandler<T, St>,
                     T: 'static,
                 {
                     self.on(MethodFilter::$FILTER, $method, handler)
@@ -139,7 +139,7 @@ macro_rules! methods {
             /// For [`Routes::route`](crate::Routes::route). The handler's first parameter declares who may call it.
             pub fn $name<H, T, St>(handler: H) -> MethodRoutes<St>
             where
-                H: RouteHandler<T, St>,
+                H: DeclaresAccess<T> + RouteHandler<T, St>,
                 T: 'static,
                 St: Clone + Send + Sync + 'static,
             {
@@ -178,7 +178,7 @@ methods! {
 /// For [`Routes::route`](crate::Routes::route). The handler's first parameter declares who may call it.
 pub fn any<H, T, St>(handler: H) -> MethodRoutes<St>
 where
-    H: RouteHandler<T, St>,
+    H: DeclaresAccess<T> + RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {

@@ -32,10 +32,24 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.declare(path, type_name::<T>(), D::declare);
         let path = path.to_owned();
         self.hidden.extend(&methods.hidden);
-        self.step(move |router, context| router.route(&path, methods.build(context)))
+        self.step(move |router, context| router.route(&path, methods.build(&context.at(&path))))
     }
 
     /// Adds a service for all paths below this one. `D` declares the access. The service sees the rest of the path.
+    ///
+    /// # Other spellings of a path
+    ///
+    /// A router compares paths as they are written. Services can read several spellings as one path: a file service reads
+    /// `/files/private%2Fplan.txt` and `/files//private/plan.txt` as `/files/private/plan.txt`. If another route has that
+    /// path, such a request gets the response of an unknown path. This applies to all routes with a wildcard, handlers
+    /// included.
+    ///
+    /// Compared are the path as it is and decoded up to three times, without empty segments, `.`, parameters (`;a=b`),
+    /// and dots and spaces at the end of a segment. `\` is read as `/`, `..` removes a segment, and case does not count.
+    /// A path that leads out of the route, or is not UTF-8 when decoded, is treated in the same way.
+    ///
+    /// Other equivalences of a file system, such as short names of Windows or Unicode normalization, are not known here:
+    /// keep guarded files outside of a directory that is served to more callers.
     ///
     /// # Panics
     ///
@@ -50,7 +64,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         let path = path.to_owned();
         self.hidden.extend(&methods.hidden);
         self.step(move |router, context| {
-            let methods = methods.build(context);
+            let methods = methods.build(&context.below(&path).at("*"));
             let inside = Router::new().route("/", methods.clone()).route("/{*authed_path}", methods.clone());
             let router = router.nest(&path, inside);
             // As in axum: `/files/` is neither `/files` nor a path below it.

@@ -18,7 +18,7 @@ use crate::caller::Caller;
 use crate::policy::FailurePolicy;
 use crate::proof::Authed;
 use crate::realm::Realm;
-use crate::redirect::SafeNext;
+use crate::redirect::{NextParameter, SafeNext};
 use crate::requirement::Requirement;
 use crate::response::Rejection;
 use crate::table::{Access, RequiredAccess};
@@ -127,13 +127,13 @@ impl OperationInput for Public {
     }
 }
 
-/// Documents the query parameter `next`.
-impl OperationInput for SafeNext {
+/// Documents the query parameter: `next`, or that of the target.
+impl<L: NextParameter> OperationInput for SafeNext<L> {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         let json_schema = ctx.schema.subschema_for::<String>();
         let schema = SchemaObject { json_schema, external_docs: None, example: None };
         let parameter_data = ParameterData {
-            name: "next".to_owned(),
+            name: L::NAME.to_owned(),
             description: Some("The path on this site to go to afterwards".to_owned()),
             required: false,
             deprecated: None,
@@ -155,7 +155,7 @@ impl OperationOutput for Rejection {
 }
 
 /// Documents a 303.
-impl OperationOutput for SafeNext {
+impl<L> OperationOutput for SafeNext<L> {
     type Inner = Self;
 
     fn inferred_responses(_: &mut GenContext, _: &mut Operation) -> Vec<(Option<u16>, Response)> {

@@ -7,4 +7,5 @@ mod methods;
 mod random;
 mod services;
 mod site;
+mod spelling;
 mod under;
