@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::HeaderValue;
 
+use crate::names::Names;
+
 /// One challenge: the value of a `WWW-Authenticate` field
 /// ([RFC 9110, 11.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1)).
 ///
@@ -18,8 +20,8 @@ use http::HeaderValue;
 #[derive(Clone, PartialEq, Eq)]
 pub struct WwwAuthenticate {
     text: String,
-    /// The length of the scheme. The parameters follow it.
-    scheme: usize,
+    /// The names of the parameters.
+    names: Names,
 }
 
 impl WwwAuthenticate {
@@ -33,7 +35,7 @@ impl WwwAuthenticate {
         // Long enough for most challenges.
         let mut text = String::with_capacity(96);
         text.push_str(scheme);
-        Self { text, scheme: scheme.len() }
+        Self { text, names: Names::default() }
     }
 
     /// Adds a parameter, as a quoted string (RFC 9110, 5.6.4).
@@ -48,11 +50,13 @@ impl WwwAuthenticate {
     #[must_use]
     pub fn parameter(mut self, name: &'static str, value: &str) -> Self {
         assert!(is_token(name.as_bytes()), "the name of a challenge's parameter is not a token");
-        assert!(!self.has(name), "the challenge has a parameter `{name}` already");
+        let is_new = self.names.iter().all(|known| !known.eq_ignore_ascii_case(name));
+        assert!(is_new, "the challenge has a parameter `{name}` already");
         let is_printable = |octet: u8| (octet == b'\t') | (octet.wrapping_sub(b' ') < 95);
         let is_valid = value.bytes().fold(true, |all, octet| all & is_printable(octet));
         assert!(is_valid, "the value of a challenge's parameter is not printable ASCII");
-        self.text.push_str(if self.text.len() == self.scheme { " " } else { ", " });
+        self.text.push_str(if self.names.is_empty() { " " } else { ", " });
+        self.names.push(name);
         self.text.push_str(name);
         self.text.push_str("=\"");
         let mut rest = value;
@@ -65,18 +69,6 @@ impl WwwAuthenticate {
         self.text.push_str(rest);
         self.text.push('"');
         self
-    }
-
-    /// Returns whether the challenge has a parameter with this name. Names are outside of quotes.
-    fn has(&self, name: &str) -> bool {
-        let mut rest = &self.text[self.scheme..];
-        while let Some((found, value)) = rest.split_once("=\"") {
-            if found.trim_start_matches([',', ' ']).eq_ignore_ascii_case(name) {
-                return true;
-            }
-            rest = after_quotes(value);
-        }
-        false
     }
 
     /// Returns the value of the field.
@@ -96,19 +88,6 @@ impl fmt::Debug for WwwAuthenticate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("WwwAuthenticate").field(&self.text).finish()
     }
-}
-
-/// Returns what follows a quoted string, of which the text lacks the first quote.
-fn after_quotes(text: &str) -> &str {
-    let mut octets = text.bytes().enumerate();
-    while let Some((at, octet)) = octets.next() {
-        match octet {
-            b'\\' => _ = octets.next(),
-            b'"' => return &text[at + 1..],
-            _ => {}
-        }
-    }
-    ""
 }
 
 /// Returns whether the text is a token (RFC 9110, 5.6.2).
