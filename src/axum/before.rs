@@ -14,30 +14,56 @@ use super::page::Page;
 use super::spelling::Spelling;
 use crate::response::Rejection;
 
-/// The checks before a handler, and the page in the place of a hidden one.
+/// What stands before a handler. `None` if nothing does, so that a request of such a handler clones nothing.
 #[doc(hidden)]
-pub struct Before<St> {
+pub struct Before<St>(Option<Arc<Steps<St>>>);
+
+/// The checks before a handler, and the pages in its place.
+pub(super) struct Steps<St> {
     pub(super) checks: Checks<St>,
+    /// The page in the place of a hidden handler.
     pub(super) hidden: Option<Page<St>>,
     /// Of a route with a wildcard: which paths it does not serve, and what responds to them.
-    pub(super) spelling: Option<Arc<(Spelling, Option<Missing<St>>)>>,
+    pub(super) spelling: Option<(Spelling, Option<Missing<St>>)>,
 }
 
 impl<St> Before<St> {
     pub(super) fn nothing() -> Self {
-        Self { checks: Checks::none(), hidden: None, spelling: None }
+        Self(None)
+    }
+
+    pub(super) fn new(steps: Steps<St>) -> Self {
+        let is_nothing = steps.checks.are_none() && steps.hidden.is_none() && steps.spelling.is_none();
+        Self((!is_nothing).then(|| Arc::new(steps)))
+    }
+
+    #[inline]
+    pub(super) fn checks(&self) -> Option<&Checks<St>> {
+        self.0.as_deref().map(|steps| &steps.checks)
+    }
+
+    #[inline]
+    pub(super) fn hidden(&self) -> Option<&Page<St>> {
+        self.0.as_deref().and_then(|steps| steps.hidden.as_ref())
+    }
+
+    /// Returns what responds in the place of the handler, if the request's path leads elsewhere.
+    #[inline]
+    pub(super) fn elsewhere(&self, request: &Request) -> Option<Option<Missing<St>>> {
+        let (spelling, missing) = self.0.as_deref()?.spelling.as_ref()?;
+        spelling.leads_elsewhere(request).then(|| missing.clone())
     }
 }
 
 impl<St> fmt::Debug for Before<St> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Before").field("checks", &self.checks).field("hidden", &self.hidden).finish_non_exhaustive()
+        f.debug_struct("Before").field("checks", &self.checks()).field("hidden", &self.hidden()).finish_non_exhaustive()
     }
 }
 
 impl<St> Clone for Before<St> {
     fn clone(&self) -> Self {
-        Self { checks: self.checks.clone(), hidden: self.hidden.clone(), spelling: self.spelling.clone() }
+        Self(self.0.clone())
     }
 }
 
@@ -56,12 +82,7 @@ pub(super) enum Progress<St> {
 
 impl<St: Clone + Send + Sync> Checks<St> {
     /// Checks without waiting. Stores the caller in `found`, if that is of the type for the caller's realm.
-    #[inline]
     pub(super) fn run_now(&self, head: &mut Parts, state: &St, found: &mut dyn Any) -> Progress<St> {
-        if self.are_none() { Progress::Passed } else { self.run_some_now(head, state, found) }
-    }
-
-    fn run_some_now(&self, head: &mut Parts, state: &St, found: &mut dyn Any) -> Progress<St> {
         for (passed, Entry { check, outside }) in self.iter().enumerate() {
             match (check.now)(head, state, found) {
                 Some(Ok(())) => {}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use super::before::Before;
+use super::before::{Before, Steps};
 use super::checks::Checks;
 use super::extract::CarriesAuthenticator;
 use super::handler::RouteHandler;
@@ -106,8 +106,9 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
         let authenticates = is_hidden && self.realms.are_several();
         let checks = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
-        let spelling = self.spelling.clone().map(|spelling| Arc::new((spelling, self.unknown_path())));
-        Served::new(handler, Before { checks, hidden: access.is_hidden().then(|| self.page.clone()), spelling })
+        let spelling = self.spelling.clone().map(|spelling| (spelling, self.unknown_path()));
+        let hidden = access.is_hidden().then(|| self.page.clone());
+        Served::new(handler, Before::new(Steps { checks, hidden, spelling }))
     }
 }
 

@@ -98,20 +98,19 @@ where
     St: Clone + Send + Sync + 'static,
     A: Future<Output: IntoResponse> + Send + 'static,
 {
-    if let Some(spelling) = &before.spelling
-        && spelling.0.leads_elsewhere(&request)
-    {
-        return Calling::elsewhere(spelling.1.clone(), request, state);
+    if let Some(missing) = before.elsewhere(&request) {
+        return Calling::elsewhere(missing, request, state);
     }
     let (mut head, body) = request.into_parts();
     let mut found = D::Found::default();
-    let passed = match before.checks.run_now(&mut head, &state, &mut found) {
+    let progress = before.checks().map_or(Progress::Passed, |checks| checks.run_now(&mut head, &state, &mut found));
+    let passed = match progress {
         Progress::Passed => match D::extract_now(&mut head, &state, &mut found) {
             Some(Ok(access)) => return Calling::answering(answer(access, Request::from_parts(head, body), state)),
             Some(Err(rejection)) => {
-                return match before.hidden {
+                return match before.hidden() {
                     None => Calling::Rejected { rejection: Some(D::keep(rejection)) },
-                    Some(page) => Calling::in_place_of(rejection, page, Request::from_parts(head, body), state),
+                    Some(page) => Calling::in_place_of(rejection, page.clone(), Request::from_parts(head, body), state),
                 };
             }
             None => usize::MAX,
@@ -125,7 +124,9 @@ where
         Progress::Waits { passed } => passed,
     };
     let future = async move {
-        if let Err((rejection, outside)) = before.checks.run_after(passed, &mut head, &state).await {
+        if let Some(checks) = before.checks()
+            && let Err((rejection, outside)) = checks.run_after(passed, &mut head, &state).await
+        {
             let request = Request::from_parts(head, body);
             return outside.in_place_of(rejection.into_response(), request, state).await;
         }
@@ -133,7 +134,7 @@ where
         let request = Request::from_parts(head, body);
         match decided {
             Ok(access) => answer(access, request, state).await.into_response(),
-            Err(response) => match before.hidden {
+            Err(response) => match before.hidden() {
                 Some(page) => page.in_place_of(response, request, state).await,
                 None => response,
             },

@@ -106,7 +106,7 @@ impl<R: Realm, St: CarriesAuthenticator<R> + Send + Sync> ExtractAccess<St> for 
 
     type Found = Option<Self>;
 
-    #[inline]
+    #[inline(always)]
     fn extract_now(head: &mut Parts, state: &St, found: &mut Self::Found) -> Option<Result<Self, Rejection>> {
         match found.take() {
             Some(caller) => Some(Ok(caller)),
@@ -148,7 +148,7 @@ where
 
     type Found = Option<Caller<S::Realm>>;
 
-    #[inline]
+    #[inline(always)]
     fn extract_now(head: &mut Parts, state: &St, found: &mut Self::Found) -> Option<Result<Self, Rejection>> {
         let caller = Caller::extract_now(head, state, found)?;
         Some(caller.and_then(|caller| decide(caller, head)))
@@ -185,7 +185,7 @@ where
 
     type Found = Option<Caller<S::Realm>>;
 
-    #[inline]
+    #[inline(always)]
     fn extract_now(head: &mut Parts, state: &St, found: &mut Self::Found) -> Option<Result<Self, Rejection>> {
         let caller = Caller::extract_now(head, state, found)?;
         Some(caller.map(|caller| Authed::from_caller(caller).ok()))

@@ -153,7 +153,7 @@ impl Scheme for Bearer {
 
     fn insufficient_scope(realm: &'static str, needed: NeededScopes<'_>) -> Option<WwwAuthenticate> {
         let error = Self::error(realm, "insufficient_scope");
-        let scope = needed.to_string();
+        let scope = needed.text();
         // The parameter has at least one name (RFC 6749, 3.3).
         Some(if scope.is_empty() { error } else { error.parameter("scope", &scope) })
     }

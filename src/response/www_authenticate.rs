@@ -52,21 +52,26 @@ impl WwwAuthenticate {
         assert!(is_token(name.as_bytes()), "the name of a challenge's parameter is not a token");
         let is_new = self.names.iter().all(|known| !known.eq_ignore_ascii_case(name));
         assert!(is_new, "the challenge has a parameter `{name}` already");
+        // Without branches, so that the compiler tests many octets at once.
         let is_printable = |octet: u8| (octet == b'\t') | (octet.wrapping_sub(b' ') < 95);
+        let is_special = |octet: u8| (octet == b'"') | (octet == b'\\');
         let is_valid = value.bytes().fold(true, |all, octet| all & is_printable(octet));
         assert!(is_valid, "the value of a challenge's parameter is not printable ASCII");
+        let is_escaped = value.bytes().fold(false, |any, octet| any | is_special(octet));
         self.text.push_str(if self.names.is_empty() { " " } else { ", " });
         self.names.push(name);
         self.text.push_str(name);
         self.text.push_str("=\"");
-        let mut rest = value;
-        while let Some(special) = rest.bytes().position(|octet| matches!(octet, b'"' | b'\\')) {
-            self.text.push_str(&rest[..special]);
-            self.text.push('\\');
-            self.text.push_str(&rest[special..=special]);
-            rest = &rest[special + 1..];
+        if is_escaped {
+            for character in value.chars() {
+                if matches!(character, '"' | '\\') {
+                    self.text.push('\\');
+                }
+                self.text.push(character);
+            }
+        } else {
+            self.text.push_str(value);
         }
-        self.text.push_str(rest);
         self.text.push('"');
         self
     }
@@ -108,5 +113,5 @@ pub(crate) fn is_token(text: &[u8]) -> bool {
         }
         table
     };
-    !text.is_empty() && text.iter().all(|&octet| TCHAR[usize::from(octet)])
+    !text.is_empty() && text.iter().fold(true, |all, &octet| all & TCHAR[usize::from(octet)])
 }
