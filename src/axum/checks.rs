@@ -19,11 +19,13 @@ use crate::response::Rejection;
 
 pub(super) type Checking<'a> = Pin<Box<dyn Future<Output = Result<(), Rejection>> + Send + 'a>>;
 
+type CheckNow<St> = fn(&mut Parts, &St, &mut dyn Any) -> Option<Result<(), Rejection>>;
+
 /// A check before a handler: the access of a subtree, or the authentication for a realm.
 pub(super) struct Check<St> {
     /// Checks without waiting, or returns `None`. A caller who is found is stored, if the slot is an `Option<Caller<_>>` of
     /// the realm. A caller in the slot is not looked for again.
-    pub(super) now: fn(&mut Parts, &St, &mut dyn Any) -> Option<Result<(), Rejection>>,
+    pub(super) now: CheckNow<St>,
     pub(super) later: for<'a> fn(&'a mut Parts, &'a St) -> Checking<'a>,
 }
 
