@@ -33,8 +33,8 @@ pub struct AuditEvent<'a> {
 pub enum Cause<'a> {
     /// The request could not be authenticated.
     ///
-    /// [`Error::source`](std::error::Error::source) returns the cause of an unavailable backend. The application
-    /// decides whether the cause may be logged.
+    /// [`Error::source`](std::error::Error::source) returns the cause. For a rejected token it says which check failed,
+    /// and is in the `tracing` event. For an unavailable backend, the application decides whether it may be logged.
     Error(&'a AuthenticationError),
     /// The caller lacks what the route requires.
     Lacking {
@@ -154,7 +154,10 @@ impl<'a> AuditEvent<'a> {
             Cause::Error(error) if error.kind() == crate::error::ErrorKind::Unavailable => {
                 error!(target: "authed", realm, method, route = ?route, status, "{error}");
             }
-            Cause::Error(error) => info!(target: "authed", realm, method, route = ?route, status, "{error}"),
+            Cause::Error(error) => {
+                let cause = std::error::Error::source(error).map(tracing::field::display);
+                info!(target: "authed", realm, method, route = ?route, status, cause, "{error}");
+            }
             Cause::SystemCaller { user } => {
                 let user = user.id();
                 info!(target: "authed", realm, method, route = ?route, user = &*user, "a system caller was created");

@@ -1,7 +1,5 @@
 //! The responses to rejected requests, and their audit events.
 
-use std::sync::Arc;
-
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 
@@ -87,7 +85,7 @@ pub(super) fn reject_caller<S: Requirement, P: FailurePolicy>(caller: &Caller<S:
 
 impl<R: Realm> Decider for Inner<R> {
     fn backend(&self) -> *const () {
-        Arc::as_ptr(&self.backend).cast()
+        self.backend.address()
     }
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {

@@ -37,6 +37,25 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
 
     /// Adds a service for all paths below this one. `D` declares the access. The service sees the rest of the path.
     ///
+    /// An [`axum::Router`] is a service. Its own routes need not declare their access, since all of them have this one:
+    ///
+    /// ```
+    /// use authed::{Authed, Authenticator, Routes, SimpleUser, scopes};
+    /// use axum::{Router, routing::get};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Staff = "staff"; }
+    ///
+    /// fn metrics() -> Router {
+    ///     Router::new().route("/requests", get(async || "12")).route("/errors", get(async || "0"))
+    /// }
+    ///
+    /// let routes: Routes<Authenticator<Shop>> = Routes::new().nest_service::<Authed<Staff>, _>("/metrics", metrics());
+    /// assert_eq!(routes.table().to_string(), "\
+    /// method  path        who may call it  others get  handler
+    /// *       /metrics/*  staff            Forbidden   Router
+    /// ");
+    /// ```
+    ///
     /// # Other spellings of a path
     ///
     /// A router compares paths as they are written. Services can read several spellings as one path: a file service reads

@@ -30,6 +30,10 @@ impl<B: Backend> Backend for Arc<B> {
         B::rejection_headers(self, head, reason)
     }
 
+    fn address(&self) -> *const () {
+        B::address(self)
+    }
+
     fn vary(&self) -> Vec<HeaderName> {
         B::vary(self)
     }

@@ -10,6 +10,7 @@ mod quickstart;
 mod rules;
 mod static_files;
 mod token;
+mod two_crates;
 mod websocket;
 
 /// The package of api_key, cache and client_certificate.

@@ -13,6 +13,7 @@ mod ways;
 
 use authed::backend::Login;
 use authed::{AuthenticationError, Authenticator, Basic, Credentials, Identity, SimpleUser, scopes};
+use support::shop::seconds_ago;
 
 scopes! {
     pub realm Site for SimpleUser;
@@ -20,12 +21,16 @@ scopes! {
     pub scope Admin = "admin": Known;
 }
 
-/// The backend has to be waited for. Users: ada is an admin, eve is known. For dan, the backend is unavailable.
+/// The backend has to be waited for. Users: ada is an admin, eve is known. For dan, the backend is unavailable,
+/// for pan it panics, and exp has expired.
 fn authenticator() -> Authenticator<Site> {
     Authenticator::new(Basic::new_async(async |login: Login| {
         tokio::task::yield_now().await;
         let identity = |credentials| Identity::new(SimpleUser::new(login.name()), credentials);
         match (login.name(), login.password()) {
+            // Unlike `panic!` it prints nothing.
+            ("pan", _) => std::panic::resume_unwind(Box::new("as the request says")),
+            ("exp", "pw") => Ok(identity(Credentials::none().grant::<Admin>()).with_expiry(seconds_ago(1))),
             ("dan", _) => Err(AuthenticationError::unavailable("db.internal refuses")),
             ("ada", "pw") => Ok(identity(Credentials::none().grant::<Admin>())),
             ("eve", "pw") => Ok(identity(Credentials::none().grant::<Known>())),
