@@ -2,7 +2,9 @@
 //! access.
 
 mod access;
+mod before;
 mod build;
+mod calling;
 mod checks;
 mod extract;
 mod extract_access;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 
+use super::before::{Before, Steps};
 use super::checks::{Check, Checks};
 use super::extract::CarriesAuthenticator;
 use super::handler::RouteHandler;
@@ -120,10 +121,11 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         let is_hidden = self.is_hidden || access.is_hidden();
         // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
         let authenticates = is_hidden && self.realms.are_several();
-        let before = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
-        let before = if before.are_none() { before } else { before.with_captures(K::CAPTURES) };
+        let checks = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
+        let checks = if checks.are_none() { checks } else { checks.with_captures(K::CAPTURES) };
         let spelling = self.spelling.clone().map(|spelling| (spelling, self.unknown_path()));
-        Served::new(handler, before, K::page(&self.page, access.is_hidden()), spelling)
+        let page = K::page(&self.page, access.is_hidden());
+        Served::new(handler, Before::new(Steps { checks, page, spelling }))
     }
 }
 

@@ -190,7 +190,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.refuse_captures("*", &path, "the routes below", BELOW);
         let nested = self.append_below(&path, routes, |row| Row { access: row.access.under(&outer), ..row });
         if Access::Required(outer).is_hidden() {
-            self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>);
+            self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>());
         }
         self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>().below(&path))))
     }

@@ -82,7 +82,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     {
         let access = H::declare(&mut self.table);
         if let Some(realm) = access.hidden_in() {
-            self.hidden.add(realm, authenticate_as::<H, T, St>);
+            self.hidden.add(realm, authenticate_as::<H, T, St>());
         }
         let (method, handler) = (method.to_owned(), type_name::<H>().to_owned());
         let declared = K::objects();

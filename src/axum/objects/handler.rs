@@ -63,7 +63,7 @@ macro_rules! object_handlers {
 
             async fn call_with_objects(self, request: Request, state: St, missing: Page<St>) -> Response {
                 let (mut head, body) = request.into_parts();
-                let access = match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
+                let access = match D::extract(&mut head, &state, D::Found::default()).await.map_err(IntoResponse::into_response) {
                     Ok(access) => access,
                     Err(response) => {
                         return missing.in_place_of(response, Request::from_parts(head, body), state).await;

@@ -1,10 +1,11 @@
 //! The kinds of handlers: those of paths without captures, and those that say which objects the captures name.
 
 use axum::extract::Request;
-use axum_core::response::Response;
 
 use super::handler::ObjectHandler;
 use super::param::Declared;
+use crate::axum::before::Before;
+use crate::axum::calling::Calling;
 use crate::axum::handler::RouteHandler;
 use crate::axum::page::Page;
 
@@ -24,8 +25,8 @@ pub trait HandlerKind<H, T, St>: 'static {
 
     fn objects() -> Vec<Declared>;
 
-    /// Calls the handler. `page` is what [`page`](Self::page) returned.
-    fn call(handler: H, request: Request, state: St, page: Option<Page<St>>) -> impl Future<Output = Response> + Send
+    /// Calls the handler, after what stands before it. Its page is what [`page`](Self::page) returned.
+    fn call(handler: H, request: Request, state: St, before: Before<St>) -> Calling<H::Answer>
     where
         H: RouteHandler<T, St>;
 
@@ -41,11 +42,11 @@ impl<H, T, St> HandlerKind<H, T, St> for NoObjects {
         Vec::new()
     }
 
-    fn call(handler: H, request: Request, state: St, hidden: Option<Page<St>>) -> impl Future<Output = Response> + Send
+    fn call(handler: H, request: Request, state: St, before: Before<St>) -> Calling<H::Answer>
     where
         H: RouteHandler<T, St>,
     {
-        handler.call(request, state, hidden)
+        handler.call(request, state, before)
     }
 
     fn page(page: &Page<St>, is_hidden: bool) -> Option<Page<St>> {
@@ -53,18 +54,25 @@ impl<H, T, St> HandlerKind<H, T, St> for NoObjects {
     }
 }
 
-impl<H: ObjectHandler<T, St, N>, T, St, const N: usize> HandlerKind<H, T, St> for OfObjects<N> {
+impl<H, T, St, const N: usize> HandlerKind<H, T, St> for OfObjects<N>
+where
+    H: ObjectHandler<T, St, N>,
+    T: 'static,
+    St: Clone + Send + Sync + 'static,
+{
     const CAPTURES: usize = N;
 
     fn objects() -> Vec<Declared> {
         H::objects()
     }
 
-    fn call(handler: H, request: Request, state: St, page: Option<Page<St>>) -> impl Future<Output = Response> + Send
+    fn call(handler: H, request: Request, state: St, before: Before<St>) -> Calling<H::Answer>
     where
         H: RouteHandler<T, St>,
     {
-        handler.call_with_objects(request, state, page.unwrap_or_else(Page::not_found))
+        Calling::after(before, request, state, |request, state, page| {
+            handler.call_with_objects(request, state, page.unwrap_or_else(Page::not_found))
+        })
     }
 
     fn page(page: &Page<St>, _: bool) -> Option<Page<St>> {

@@ -8,6 +8,7 @@ use super::param::Declared;
 use super::path::{ObjectPath, PathOf, captures_in};
 use super::prefix::PrefixObjects;
 use crate::axum::Routes;
+use crate::axum::checks::Check;
 use crate::axum::routing::MethodRoutes;
 use crate::rule::permitted::Permitted;
 use crate::table::Row;
@@ -129,7 +130,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             ..row
         });
         self.step(move |router, context| {
-            router.nest(&path, nested.build(&context.under_object(O::CAPTURES, O::check).below(&path)))
+            router.nest(&path, nested.build(&context.under_object(O::CAPTURES, Check::waiting(O::check)).below(&path)))
         })
     }
 
