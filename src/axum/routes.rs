@@ -19,7 +19,7 @@ use super::missing::{HiddenRealms, authenticate_for, page};
 use super::objects::path::{PlainPath, captures_in};
 use super::objects::{HandlerKind, NoObjects, Offence};
 use super::page::Page;
-use super::routing::MethodRoutes;
+use super::routing::{MethodRoutes, RouteMethods};
 use crate::realm::Realm;
 use crate::requirement::Requirement;
 use crate::table::{Access, RequiredAccess, Row, Table};
@@ -137,8 +137,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     ///
     /// Panics in the cases of [`Router::route`]: if the path is invalid, or if it overlaps with another. Panics if the path
     /// is text with captures; with [`path!`](crate::path) this does not compile. The panics occur when the router is built.
-    pub fn route(mut self, path: impl PlainPath, methods: MethodRoutes<St>) -> Self {
-        let path = path.text();
+    pub fn route(mut self, path: impl PlainPath, methods: impl RouteMethods<St, NoObjects>) -> Self {
+        let (path, methods) = (path.text(), methods.into_methods());
         for row in methods.table.rows() {
             self.refuse_captures(row.method(), &path, row.handler(), ROUTE);
         }

@@ -51,6 +51,24 @@ pub struct MethodRoutes<St = (), K = NoObjects> {
     kind: PhantomData<fn() -> K>,
 }
 
+/// The handlers of a route: [`MethodRoutes`]. Those of axum do not declare their access.
+#[diagnostic::on_unimplemented(
+    message = "these handlers do not declare who may call them",
+    label = "not made by `authed::routing`",
+    note = "use `get`, `post` and the other functions of `authed::routing` in the place of those of `axum::routing`",
+    note = "to add a `MethodRouter` of axum as it is, declare its access: `route_service::<Authed<Scope>, _>(path, methods)`"
+)]
+pub trait RouteMethods<St, K> {
+    #[doc(hidden)]
+    fn into_methods(self) -> MethodRoutes<St, K>;
+}
+
+impl<St, K> RouteMethods<St, K> for MethodRoutes<St, K> {
+    fn into_methods(self) -> Self {
+        self
+    }
+}
+
 impl<St, K> fmt::Debug for MethodRoutes<St, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MethodRoutes").field("table", &self.table).finish_non_exhaustive()

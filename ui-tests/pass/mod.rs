@@ -202,6 +202,7 @@ mod entailment_cannot_be_named;
 mod grants_is_no_trait_object;
 mod grants_is_not_implemented_for_a_scope;
 mod grants_is_not_implemented_for_an_own_type;
+mod handlers_in_routes_come_from_routing;
 mod implication_is_not_reversed;
 mod implications_make_no_circle;
 mod implied_scopes_are_joined_by_a_plus;

@@ -9,7 +9,7 @@ use super::path::{ObjectPath, PathOf, captures_in};
 use super::prefix::PrefixObjects;
 use crate::axum::Routes;
 use crate::axum::checks::Check;
-use crate::axum::routing::MethodRoutes;
+use crate::axum::routing::RouteMethods;
 use crate::rule::permitted::Permitted;
 use crate::table::Row;
 
@@ -45,9 +45,9 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     pub fn object_route<const N: usize>(
         mut self,
         path: impl ObjectPath<N>,
-        methods: MethodRoutes<St, OfObjects<N>>,
+        methods: impl RouteMethods<St, OfObjects<N>>,
     ) -> Self {
-        let path = path.text();
+        let (path, methods) = (path.text(), methods.into_methods());
         for (row, objects) in methods.table.rows().iter().zip(&methods.objects) {
             let captures = captures_in(&path);
             if captures != N {
