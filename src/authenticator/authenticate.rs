@@ -45,17 +45,8 @@ impl<R: Realm> Authenticator<R> {
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
         let outcome = self.inner.backend.authenticate(head).await;
         let caller = self.clone().caller_or_rejection(head, outcome)?;
-        self.remember(&caller, head);
+        caller.remember(head);
         Ok(caller)
-    }
-
-    /// Stores a caller for others with the same backend.
-    #[inline(never)]
-    fn remember(&self, caller: &Caller<R>, head: &mut Parts) {
-        // A layer's authenticator keeps deciding for everything inside.
-        if !head.extensions.get::<CachedCaller<R>>().is_some_and(CachedCaller::decides) {
-            head.extensions.insert(CachedCaller::new(caller.copy(), Origin::Backend));
-        }
     }
 
     /// Returns the caller that presents this value of `Authorization`, such as `Bearer 5f4dcc3b`. For tokens that do not come in
@@ -161,17 +152,10 @@ impl<R: Realm> Authenticator<R> {
     /// Converts what the backend found at once.
     #[inline(always)]
     fn asked_now(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
-        if self.inner.stores_identity {
-            return self.stored(head, outcome);
-        }
-        self.caller_or_rejection(head, outcome)
-    }
-
-    #[inline(never)]
-    fn stored(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
-        let caller = self.clone().caller_or_rejection(head, outcome)?;
-        if caller.is_authenticated() {
-            self.remember(&caller, head);
+        let stores_identity = self.inner.stores_identity;
+        let caller = self.caller_or_rejection(head, outcome)?;
+        if stores_identity && caller.is_authenticated() {
+            caller.remember(head);
         }
         Ok(caller)
     }

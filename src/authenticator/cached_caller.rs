@@ -1,6 +1,7 @@
 //! `CachedCaller`: a caller in a request's extensions, with the authenticator that found it.
 
 use http::Extensions;
+use http::request::Parts;
 
 use super::Authenticator;
 use crate::caller::Caller;
@@ -78,6 +79,15 @@ impl<R: Realm> Clone for CachedCaller<R> {
 }
 
 impl<R: Realm> Caller<R> {
+    /// Stores the caller for others with the same backend.
+    #[inline(never)]
+    pub(super) fn remember(&self, head: &mut Parts) {
+        // A layer's authenticator keeps deciding for everything inside.
+        if !head.extensions.get::<CachedCaller<R>>().is_some_and(CachedCaller::decides) {
+            head.extensions.insert(CachedCaller::new(self.copy(), Origin::Backend));
+        }
+    }
+
     /// Returns the caller that a layer stored in these extensions, such as
     /// [`AuthenticationLayer`](crate::AuthenticationLayer). Returns `None` if no layer of this realm has seen the request.
     ///
