@@ -1,6 +1,7 @@
 //! `Bearer`: a token in the `Authorization` header (RFC 6750).
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -50,7 +51,7 @@ const SCHEME: &str = "Bearer";
 #[derive(Clone, Debug)]
 pub struct Bearer<V = ()> {
     verifier: V,
-    resource_metadata: Option<&'static str>,
+    resource_metadata: Option<Arc<str>>,
 }
 
 impl<F> Bearer<VerifyFn<F>> {
@@ -121,8 +122,10 @@ impl<V> Bearer<V> {
     }
 
     /// Sets the URL of the metadata that tells clients where to get tokens ([RFC 9728, 5.1]), such as
-    /// `https://api.shop.example/.well-known/oauth-protected-resource`. Each challenge of the backend contains it.
-    /// Default: none.
+    /// `https://api.shop.example/.well-known/oauth-protected-resource`. Default: none.
+    ///
+    /// Each challenge of the backend contains it. The challenge to an anonymous caller then also names the scopes that
+    /// the request needs (RFC 6750, 3), so that a client can ask for a token that is enough.
     ///
     /// [RFC 9728, 5.1]: https://www.rfc-editor.org/rfc/rfc9728#section-5.1
     ///
@@ -130,7 +133,8 @@ impl<V> Bearer<V> {
     ///
     /// Panics if it is not a URL of printable ASCII.
     #[must_use]
-    pub fn resource_metadata(self, url: &'static str) -> Self {
+    pub fn resource_metadata(self, url: impl Into<Arc<str>>) -> Self {
+        let url = url.into();
         let is_url =
             url.contains("://") && url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'));
         assert!(is_url, "the address of the resource's metadata is not a URL");
@@ -150,10 +154,7 @@ impl Scheme for Bearer {
     }
 
     fn insufficient_scope(realm: &'static str, needed: NeededScopes<'_>) -> Option<WwwAuthenticate> {
-        let error = Self::error(realm, "insufficient_scope");
-        let scope = needed.to_string();
-        // The parameter has at least one name (RFC 6749, 3.3).
-        Some(if scope.is_empty() { error } else { error.parameter("scope", &scope) })
+        Some(needed.in_challenge(Self::error(realm, "insufficient_scope")))
     }
 
     fn insufficient_user_authentication(realm: &'static str, max_age: Duration) -> Option<WwwAuthenticate> {
@@ -196,9 +197,12 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
             let helps = matches!(reason, Reason::Anonymous { .. }) || error == Some(ErrorKind::Rejected);
             helps.then(|| Bearer::challenge(realm))
         };
-        let with_metadata = |challenge: WwwAuthenticate| match self.resource_metadata {
-            Some(url) => challenge.parameter("resource_metadata", url),
-            None => challenge,
+        let with_metadata = |challenge: WwwAuthenticate| match (&self.resource_metadata, reason) {
+            (None, _) => challenge,
+            (Some(url), Reason::Anonymous { needed }) => {
+                needed.in_challenge(challenge).parameter("resource_metadata", url)
+            }
+            (Some(url), _) => challenge.parameter("resource_metadata", url),
         };
         challenge.map(with_metadata).into_iter().collect()
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Evidence;
 use crate::error::AuthenticationError;
+use crate::response::WwwAuthenticate;
 
 /// Why a [`Backend`](crate::Backend) is asked for challenges and header fields.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +60,14 @@ impl<'a> NeededScopes<'a> {
             }
         });
         if names.is_empty() { self.missing.to_vec() } else { names }
+    }
+
+    /// Adds the parameter `scope` with these names to a challenge. Without a name, the challenge stays as it is: the
+    /// parameter has at least one (RFC 6749, 3.3).
+    #[must_use]
+    pub fn in_challenge(&self, challenge: WwwAuthenticate) -> WwwAuthenticate {
+        let scope = self.to_string();
+        if scope.is_empty() { challenge } else { challenge.parameter("scope", &scope) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `Address`: an address that keys may be fetched from.
+//! `Address`: an address that keys may be fetched from, or that identifies this service.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -49,6 +49,7 @@ impl Address {
     }
 
     /// Returns the same address with another path, which begins with a slash.
+    #[cfg(feature = "jwks")]
     pub fn with_path(&self, path: &str) -> Option<Self> {
         let mut parts = self.0.clone().into_parts();
         parts.path_and_query = Some(path.parse().ok()?);

@@ -34,6 +34,7 @@
 //! | [`RejectedToken`], [`Check`] | why a token was rejected, for the operator |
 //! | [`JwtKey`], [`JwtKeys`] | keys in PEM, and secrets |
 //! | [`JwtAlgorithm`] | the names of the signature algorithms |
+//! | [`ResourceMetadata`] | the document that tells clients where to get tokens |
 //! | `JwksSource`, `Jwks` | keys that an issuer publishes, fetched and refreshed |
 //! | `HttpClient`, `ReqwestClient` | the HTTP client that fetches keys |
 //!
@@ -45,6 +46,7 @@
 //! | `aws_lc_rs` | | signatures by aws-lc, which is faster and needs a C compiler; used if both are enabled |
 //! | `jwks` | | `JwksSource` and `Jwks`, with an HTTP client of your choice |
 //! | `reqwest` | | `ReqwestClient`, and `jwks` |
+//! | `axum` | | [`ResourceMetadata`] can be mounted in `Routes` |
 //! | `tracing` | | failed fetches, and keys that are left out, as events |
 //!
 //! One of `rust_crypto` and `aws_lc_rs` is required. The choice does not depend on the features that other crates enable in
@@ -54,7 +56,6 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
-#[cfg(feature = "jwks")]
 mod address;
 mod algorithm;
 #[cfg(feature = "jwks")]
@@ -64,6 +65,7 @@ mod json;
 mod jwks;
 mod jwt;
 mod key;
+mod metadata;
 mod provider;
 
 pub use self::algorithm::JwtAlgorithm;
@@ -76,6 +78,7 @@ pub use self::jwks::{Jwks, JwksSource, UnusableSource};
 pub use self::jwt::profiles;
 pub use self::jwt::{Check, Claims, Jwt, JwtIssuers, JwtKeys, RejectedToken, ScopeClaim};
 pub use self::key::{JwtKey, UnusableKey};
+pub use self::metadata::{ResourceMetadata, UnusableResource};
 
 /// The documents of issuers, for the fuzz targets only.
 #[cfg(all(fuzzing, feature = "jwks"))]
