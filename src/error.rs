@@ -54,7 +54,7 @@ impl AuthenticationError {
         Self { kind: ErrorKind::Unavailable, source: Some(cause.into()) }
     }
 
-    /// Adds the cause, for the operator: which check failed. [`Error::source`] returns it.
+    /// Adds the cause, for the operator and for the backend's challenges: which check failed. [`Error::source`] returns it.
     ///
     /// The cause of a rejected login, token or key is part of the `tracing` event of the rejected request. It must not
     /// contain what the client presented. It never appears in responses, `Debug` or `Display`.

@@ -1,5 +1,7 @@
 //! `Identity`: a user, and the credentials that a backend gave to this request.
 
+mod key_binding;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -8,6 +10,8 @@ use crate::credentials::Credentials;
 use crate::decision::Evidence;
 use crate::realm::Realm;
 use crate::user::User;
+
+pub use self::key_binding::KeyBinding;
 
 /// A user, and the credentials that a backend gave to this request.
 ///
@@ -37,10 +41,11 @@ pub struct Identity<R: Realm> {
     further: Option<Arc<Further<R>>>,
 }
 
-/// The actor, and the keys of a revocation.
+/// The actor, the keys of a revocation, and unconfirmed bindings.
 struct Further<R: Realm> {
     actor: Option<Arc<R::User>>,
     revocation_keys: Vec<RevocationKey>,
+    key_bindings: Vec<KeyBinding>,
 }
 
 /// What a revocation may name later, besides the user: see [`Identity::with_revocation_key`].
@@ -157,10 +162,12 @@ impl<R: Realm> Identity<R> {
     /// Returns a copy of the actor and the revocation keys, to change one.
     fn further(&self) -> Further<R> {
         match self.further.as_deref() {
-            Some(Further { actor, revocation_keys }) => {
-                Further { actor: actor.clone(), revocation_keys: revocation_keys.clone() }
-            }
-            None => Further { actor: None, revocation_keys: Vec::new() },
+            Some(Further { actor, revocation_keys, key_bindings }) => Further {
+                actor: actor.clone(),
+                revocation_keys: revocation_keys.clone(),
+                key_bindings: key_bindings.clone(),
+            },
+            None => Further { actor: None, revocation_keys: Vec::new(), key_bindings: Vec::new() },
         }
     }
 

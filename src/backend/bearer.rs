@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
 
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
+use super::confirm::confirmed;
 use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::{NeededScopes, Reason};
@@ -48,6 +49,9 @@ const SCHEME: &str = "Bearer";
 /// | has a token that lacks a scope | 403 with `Challenge` | `error="insufficient_scope", scope=".."` |
 /// | has a token of a stale login ([`Fresh`](crate::Fresh)) | 401 with `Challenge` | `error="insufficient_user_authentication", max_age=".."` |
 /// | cannot be verified at the moment | 503 | none, since the token may be good |
+///
+/// A token that is bound to a client certificate is accepted over a connection with this certificate (RFC 8705, 3; feature
+/// `client-certificate`). Other bound tokens are wrong tokens: see [`KeyBinding`](crate::backend::KeyBinding).
 #[derive(Clone, Debug)]
 pub struct Bearer<V = ()> {
     verifier: V,
@@ -167,11 +171,11 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     type Realm = V::Realm;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        verify(&self.verifier, BearerToken::read(&head.headers), head).await
+        confirmed(verify(&self.verifier, BearerToken::read(&head.headers), head).await, head)
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
-        verify_now(&self.verifier, BearerToken::read(&head.headers), head)
+        Some(confirmed(verify_now(&self.verifier, BearerToken::read(&head.headers), head)?, head))
     }
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
@@ -212,6 +216,25 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
 pub struct BearerToken(Authorization);
 
 impl BearerToken {
+    /// Returns the token behind another scheme than `Bearer`, such as `DPoP`. For a [`Backend`] of your own.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`malformed`](AuthenticationError::malformed) if it is not one `b64token`.
+    pub fn from_authorization(found: Authorization) -> Result<Self, AuthenticationError> {
+        if found.token68().is_some() { Ok(Self(found)) } else { Err(AuthenticationError::malformed()) }
+    }
+
+    /// Returns the token that is the whole value of a header field, or a part of one. For a [`Backend`] of your own
+    /// that reads tokens from another place than `Authorization`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`malformed`](AuthenticationError::malformed) if it is not one `b64token`.
+    pub fn from_value(value: HeaderValue) -> Result<Self, AuthenticationError> {
+        Self::from_authorization(Authorization::without_scheme(value))
+    }
+
     /// Returns the token: letters, digits and `-._~+/`, then any number of `=`.
     ///
     /// To find a token in a database, store and look up its digest. The time of a database's comparison reveals how
@@ -223,11 +246,7 @@ impl BearerToken {
 
     /// Reads the token. Returns `None` if the request has none of this scheme.
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
-        match Authorization::read(headers, SCHEME)? {
-            None => Ok(None),
-            Some(found) if found.token68().is_some() => Ok(Some(Self(found))),
-            Some(_) => Err(AuthenticationError::malformed()),
-        }
+        Authorization::read(headers, SCHEME)?.map(Self::from_authorization).transpose()
     }
 }
 

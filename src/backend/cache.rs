@@ -104,8 +104,11 @@ impl<R: Realm> Cache<R> {
         self.inner.verdicts.invalidate_all();
     }
 
-    /// Returns a verifier that asks the cache first.
-    pub(super) fn before<V>(&self, verifier: V) -> Cached<V, R> {
+    /// Returns a verifier that asks the cache first, for a backend of your own. [`Bearer::cached`](crate::Bearer::cached)
+    /// and its like use it.
+    ///
+    /// The verdict must not depend on the request's head, which is not part of the cache's key.
+    pub fn before<V>(&self, verifier: V) -> Cached<V, R> {
         let backend = self.inner.backends.fetch_add(1, Ordering::Relaxed);
         Cached { verifier, cache: self.clone(), backend }
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, ready};
+use std::sync::Arc;
 
 use http::request::Parts;
 
@@ -66,6 +67,19 @@ pub trait Verifier<C>: Send + Sync + 'static {
     /// Returns [`rejected`](AuthenticationError::rejected) if what the client presents is wrong, and
     /// [`unavailable`](AuthenticationError::unavailable) if the verifier cannot decide.
     fn verify(&self, presented: C, head: &Parts) -> impl Future<Output = Verdict<Self::Realm>> + Send;
+}
+
+/// A shared verifier, for several backends that accept the same tokens.
+impl<C: Send, V: Verifier<C>> Verifier<C> for Arc<V> {
+    type Realm = V::Realm;
+
+    fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<V::Realm>> {
+        V::verify_now(self, presented, head)
+    }
+
+    fn verify(&self, presented: C, head: &Parts) -> impl Future<Output = Verdict<V::Realm>> + Send {
+        V::verify(self, presented, head)
+    }
 }
 
 /// Verifies what a backend has read from a request.

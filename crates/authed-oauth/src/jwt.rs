@@ -83,7 +83,7 @@ const LEEWAY: Duration = Duration::from_secs(30);
 /// | `iat` | missing, or a number |
 /// | `sub` | a string that is not empty; see [`subject_or`](Self::subject_or) |
 /// | `auth_time` | missing, or a number in the past; [`Fresh`](authed::Fresh) uses it |
-/// | `cnf` | missing: a token that is bound to a key is rejected (RFC 9449, 7.2) |
+/// | `cnf` | missing, or `jkt` or `x5t#S256`: the backend must confirm the key (RFC 9449, 6; RFC 8705, 3.1) |
 /// | `nonce`, `at_hash`, `c_hash` | missing, unless the token says that it is an access token: see [`typ`](Self::typ) |
 /// | the scopes | missing, or a string or a list of strings: see [`ScopeClaim`] |
 ///

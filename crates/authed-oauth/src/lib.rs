@@ -60,6 +60,7 @@ mod address;
 mod algorithm;
 #[cfg(feature = "jwks")]
 mod client;
+mod confirmation;
 mod json;
 #[cfg(feature = "jwks")]
 mod jwks;

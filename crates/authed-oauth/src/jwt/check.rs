@@ -33,7 +33,7 @@ pub enum Check {
     Time,
     /// `sub`.
     Subject,
-    /// `cnf`: the token is bound to a key.
+    /// `cnf`: the token is bound to a key in an unknown way.
     Binding,
     /// The token is an ID token, or does not say that it is an access token.
     AccessToken,
@@ -58,7 +58,7 @@ impl fmt::Display for Check {
             Self::Expiry => "it has expired, or `exp` is not a time",
             Self::Time => "`nbf`, `iat` or `auth_time` is in the future, or not a time",
             Self::Subject => "its `sub` is missing or empty",
-            Self::Binding => "it is bound to a key",
+            Self::Binding => "it is bound to a key in an unknown way",
             Self::AccessToken => "it is not an access token",
             Self::Scopes => "the claim with its scopes has another type",
             Self::User => "the application rejected its claims",

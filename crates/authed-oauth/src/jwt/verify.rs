@@ -88,7 +88,7 @@ impl<R: Realm> Jwt<R> {
         };
         let credentials = self.granted(payload).ok_or(Check::Scopes)?;
         let user = (self.user)(&Claims::new(payload, &claims.issuer, subject)).map_err(by_the_application)?;
-        let identity = Identity::new(user, credentials).with_expiry(expires);
+        let identity = claims.confirmation.bind(Identity::new(user, credentials).with_expiry(expires));
         Ok(match claims.authenticated {
             // The issuer's clock may be ahead. No login is in the future.
             Some(moment) => identity.with_authentication_time(moment.min(now)),
