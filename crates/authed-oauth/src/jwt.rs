@@ -36,6 +36,8 @@ pub use self::check::{Check, RejectedToken};
 pub use self::claims::Claims;
 pub use self::issuers::JwtIssuers;
 pub use self::keys::JwtKeys;
+#[cfg(feature = "introspection")]
+pub use self::numeric_date::NumericDate;
 pub use self::scopes::ScopeClaim;
 
 /// RFC 9068, 2.1.

@@ -35,6 +35,7 @@
 //! | [`JwtKey`], [`JwtKeys`] | keys in PEM, and secrets |
 //! | [`JwtAlgorithm`] | the names of the signature algorithms |
 //! | [`ResourceMetadata`] | the document that tells clients where to get tokens |
+//! | `IntrospectionEndpoint`, `Introspection` | tokens that the issuer is asked about |
 //! | `JwksSource`, `Jwks` | keys that an issuer publishes, fetched and refreshed |
 //! | `HttpClient`, `ReqwestClient` | the HTTP client that fetches keys |
 //!
@@ -47,6 +48,7 @@
 //! | `jwks` | | `JwksSource` and `Jwks`, with an HTTP client of your choice |
 //! | `reqwest` | | `ReqwestClient`, and `jwks` |
 //! | `axum` | | [`ResourceMetadata`] can be mounted in `Routes` |
+//! | `introspection` | | `Introspection`, with an HTTP client of your choice |
 //! | `tracing` | | failed fetches, and keys that are left out, as events |
 //!
 //! One of `rust_crypto` and `aws_lc_rs` is required. The choice does not depend on the features that other crates enable in
@@ -61,6 +63,8 @@ mod algorithm;
 #[cfg(feature = "jwks")]
 mod client;
 mod confirmation;
+#[cfg(feature = "introspection")]
+mod introspection;
 mod json;
 #[cfg(feature = "jwks")]
 mod jwks;
@@ -74,6 +78,8 @@ pub use self::algorithm::JwtAlgorithm;
 pub use self::client::HttpClient;
 #[cfg(feature = "reqwest")]
 pub use self::client::{ReqwestClient, UnusableClient};
+#[cfg(feature = "introspection")]
+pub use self::introspection::{Introspection, IntrospectionEndpoint, UnusableEndpoint};
 #[cfg(feature = "jwks")]
 pub use self::jwks::{Jwks, JwksSource, UnusableSource};
 pub use self::jwt::profiles;
