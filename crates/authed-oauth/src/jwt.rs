@@ -36,9 +36,11 @@ pub use self::check::{Check, RejectedToken};
 pub use self::claims::Claims;
 pub use self::issuers::JwtIssuers;
 pub use self::keys::JwtKeys;
-#[cfg(feature = "introspection")]
+#[cfg(any(feature = "dpop", feature = "introspection"))]
 pub use self::numeric_date::NumericDate;
 pub use self::scopes::ScopeClaim;
+#[cfg(feature = "dpop")]
+pub use self::token::Token;
 
 /// RFC 9068, 2.1.
 const ACCESS_TOKEN: &str = "at+jwt";

@@ -35,6 +35,7 @@
 //! | [`JwtKey`], [`JwtKeys`] | keys in PEM, and secrets |
 //! | [`JwtAlgorithm`] | the names of the signature algorithms |
 //! | [`ResourceMetadata`] | the document that tells clients where to get tokens |
+//! | `Dpop`, `DpopNonces`, `ReplayStore` | tokens that are bound to a key, which each request proves |
 //! | `IntrospectionEndpoint`, `Introspection` | tokens that the issuer is asked about |
 //! | `JwksSource`, `Jwks` | keys that an issuer publishes, fetched and refreshed |
 //! | `HttpClient`, `ReqwestClient` | the HTTP client that fetches keys |
@@ -48,6 +49,7 @@
 //! | `jwks` | | `JwksSource` and `Jwks`, with an HTTP client of your choice |
 //! | `reqwest` | | `ReqwestClient`, and `jwks` |
 //! | `axum` | | [`ResourceMetadata`] can be mounted in `Routes` |
+//! | `dpop` | | `Dpop`: tokens that are bound to a key of the client |
 //! | `introspection` | | `Introspection`, with an HTTP client of your choice |
 //! | `tracing` | | failed fetches, and keys that are left out, as events |
 //!
@@ -63,9 +65,13 @@ mod algorithm;
 #[cfg(feature = "jwks")]
 mod client;
 mod confirmation;
+#[cfg(feature = "dpop")]
+mod dpop;
 #[cfg(feature = "introspection")]
 mod introspection;
 mod json;
+#[cfg(any(feature = "dpop", feature = "jwks"))]
+mod jwk;
 #[cfg(feature = "jwks")]
 mod jwks;
 mod jwt;
@@ -78,6 +84,8 @@ pub use self::algorithm::JwtAlgorithm;
 pub use self::client::HttpClient;
 #[cfg(feature = "reqwest")]
 pub use self::client::{ReqwestClient, UnusableClient};
+#[cfg(feature = "dpop")]
+pub use self::dpop::{Dpop, DpopNonces, MemoryReplays, ReplayStore, UnusableOrigin};
 #[cfg(feature = "introspection")]
 pub use self::introspection::{Introspection, IntrospectionEndpoint, UnusableEndpoint};
 #[cfg(feature = "jwks")]

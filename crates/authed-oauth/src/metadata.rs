@@ -167,7 +167,6 @@ impl ResourceMetadata {
     ///
     /// Call it on all routes of the application, which are not nested in others.
     #[cfg(feature = "axum")]
-    #[must_use]
     pub fn mount<R, St>(self, routes: authed::Routes<St>) -> authed::Routes<St>
     where
         R: Realm,

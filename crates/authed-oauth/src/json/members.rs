@@ -15,6 +15,12 @@ use super::Names;
 pub struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
+    /// Returns whether there is a member with this name.
+    #[cfg(feature = "dpop")]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, _)| own == name)
+    }
+
     /// Returns whether there is a member with this name that contains something.
     pub fn has_filled(&self, name: &str) -> bool {
         self.0.iter().any(|(own, value)| own == name && !is_empty(value))
