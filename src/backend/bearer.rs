@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
@@ -12,7 +11,7 @@ use super::cache::{Cache, Cached};
 use super::confirm::confirmed;
 use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
-use crate::decision::{NeededScopes, Reason};
+use crate::decision::{NeededScopes, Reason, StepUp};
 use crate::error::{AuthenticationError, ErrorKind};
 use crate::policy::Scheme;
 use crate::realm::Realm;
@@ -48,6 +47,7 @@ const SCHEME: &str = "Bearer";
 /// | has a wrong token, for any reason | 401 | `error="invalid_token"` |
 /// | has a token that lacks a scope | 403 with `Challenge` | `error="insufficient_scope", scope=".."` |
 /// | has a token of a stale login ([`Fresh`](crate::Fresh)) | 401 with `Challenge` | `error="insufficient_user_authentication", max_age=".."` |
+/// | has a token of a weak login ([`Level`](crate::requirement::Level)) | 401 with `Challenge` | `error="insufficient_user_authentication", acr_values=".."` |
 /// | cannot be verified at the moment | 503 | none, since the token may be good |
 ///
 /// A token that is bound to a client certificate is accepted over a connection with this certificate (RFC 8705, 3; feature
@@ -161,9 +161,8 @@ impl Scheme for Bearer {
         Some(needed.in_challenge(Self::error(realm, "insufficient_scope")))
     }
 
-    fn insufficient_user_authentication(realm: &'static str, max_age: Duration) -> Option<WwwAuthenticate> {
-        let error = Self::error(realm, "insufficient_user_authentication");
-        Some(error.parameter("max_age", &max_age.as_secs().to_string()))
+    fn insufficient_user_authentication(realm: &'static str, needed: StepUp) -> Option<WwwAuthenticate> {
+        Some(needed.in_challenge(Self::error(realm, "insufficient_user_authentication"), None))
     }
 }
 
@@ -190,7 +189,11 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
                 (_, Some(ErrorKind::Rejected)) => Some(Bearer::error(realm, "invalid_token")),
                 (_, Some(ErrorKind::Unavailable)) => None,
                 (Reason::InsufficientScope { needed, .. }, _) => Bearer::insufficient_scope(realm, needed),
-                (Reason::StaleLogin(max_age), _) => Bearer::insufficient_user_authentication(realm, max_age),
+                (Reason::InsufficientAuthentication(needed), _) => {
+                    let acr_values = needed.level.and_then(|level| self.verifier.acr_values(level));
+                    let error = Bearer::error(realm, "insufficient_user_authentication");
+                    Some(needed.in_challenge(error, acr_values.as_deref()))
+                }
                 (_, None) => Some(Bearer::challenge(realm)),
             }
         } else if error == Some(ErrorKind::Malformed) && Authorization::is_unreadable(&head.headers) {

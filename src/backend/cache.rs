@@ -169,6 +169,10 @@ where
         self.cache.get(&self.key(presented)).map(Ok)
     }
 
+    fn acr_values(&self, level: u8) -> Option<String> {
+        self.verifier.acr_values(level)
+    }
+
     async fn verify(&self, presented: C, head: &Parts) -> Verdict<R> {
         let key = self.key(&presented);
         loop {

@@ -60,6 +60,17 @@ pub trait Verifier<C>: Send + Sync + 'static {
         None
     }
 
+    /// Returns the names of the logins that are at this level or a higher one, for a challenge ([RFC 9470, 3]). Default:
+    /// none.
+    ///
+    /// They are the issuer's names, in order of preference and separated by spaces.
+    ///
+    /// [RFC 9470, 3]: https://www.rfc-editor.org/rfc/rfc9470#section-3
+    fn acr_values(&self, level: u8) -> Option<String> {
+        let _ = level;
+        None
+    }
+
     /// Returns the verdict.
     ///
     /// # Errors
@@ -75,6 +86,10 @@ impl<C: Send, V: Verifier<C>> Verifier<C> for Arc<V> {
 
     fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<V::Realm>> {
         V::verify_now(self, presented, head)
+    }
+
+    fn acr_values(&self, level: u8) -> Option<String> {
+        V::acr_values(self, level)
     }
 
     fn verify(&self, presented: C, head: &Parts) -> impl Future<Output = Verdict<V::Realm>> + Send {

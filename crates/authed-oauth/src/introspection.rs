@@ -17,7 +17,7 @@ use http::request::Parts;
 use self::answer::Answer;
 use self::ask::{AskError, Asker};
 use crate::client::HttpClient;
-use crate::jwt::Claims;
+use crate::jwt::{AcrLevels, Claims};
 
 pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 
@@ -69,6 +69,7 @@ struct Expected {
     audience: String,
     audience_is_required: bool,
     subject_is_required: bool,
+    acr: AcrLevels,
 }
 
 impl<R: Realm, C: HttpClient> Uncached<R, C> {
@@ -89,6 +90,7 @@ impl<R: Realm, C: HttpClient> Uncached<R, C> {
         let claims = Claims::new(json, &self.expected.issuer, answer.subject.unwrap_or_default());
         let confirmation = answer.confirmation.ok_or_else(rejected)?;
         let identity = confirmation.bind(Identity::new((self.user)(&claims)?, credentials));
+        let identity = identity.with_authentication_level(self.expected.acr.read(json));
         let identity = match answer.expires {
             Some(moment) if moment <= now => return Err(rejected()),
             Some(moment) => identity.with_expiry(moment),
@@ -116,6 +118,10 @@ impl Expected {
 impl<R: Realm, C: HttpClient> Verifier<BearerToken> for Uncached<R, C> {
     type Realm = R;
 
+    fn acr_values(&self, level: u8) -> Option<String> {
+        self.expected.acr.values_for(level)
+    }
+
     async fn verify(&self, token: BearerToken, _: &Parts) -> Verdict<R> {
         let answer = self.asker.ask(token.as_str()).await.map_err(AuthenticationError::unavailable)?;
         self.read(&answer)
@@ -127,6 +133,10 @@ impl<R: Realm, C: HttpClient> Verifier<BearerToken> for Introspection<R, C> {
 
     fn verify_now(&self, token: &BearerToken, head: &Parts) -> Option<Verdict<R>> {
         self.cached.verify_now(token, head)
+    }
+
+    fn acr_values(&self, level: u8) -> Option<String> {
+        self.cached.acr_values(level)
     }
 
     fn verify(&self, token: BearerToken, head: &Parts) -> impl Future<Output = Verdict<R>> + Send {

@@ -1,6 +1,7 @@
 //! `Jwt`: which signed tokens are accepted, and what they grant (RFC 7519, RFC 8725, RFC 9068).
 
 mod access;
+mod acr;
 mod audience;
 mod check;
 mod claims;
@@ -26,12 +27,16 @@ use authed::realm::Realm;
 use authed::{AuthenticationError, Credentials};
 
 use self::access::{AccessRule, TypeRule};
+#[cfg(not(feature = "introspection"))]
+use self::acr::AcrLevels;
 use self::audience::AudienceRule;
 use self::issuer::IssuerRule;
 use self::keys::Source;
 use self::scopes::Rename;
 use crate::json::{self, At, Text};
 
+#[cfg(feature = "introspection")]
+pub use self::acr::AcrLevels;
 pub use self::check::{Check, RejectedToken};
 pub use self::claims::Claims;
 pub use self::issuers::JwtIssuers;
@@ -129,6 +134,7 @@ pub struct Jwt<R: Realm> {
     rename: Option<Box<Rename>>,
     /// The most that a token can grant.
     most: Option<Credentials<R>>,
+    acr: AcrLevels,
 }
 
 type UserOf<R> = dyn Fn(&Claims<'_>) -> Result<Arc<<R as Realm>::User>, AuthenticationError> + Send + Sync;
@@ -185,6 +191,7 @@ impl<R: Realm> Jwt<R> {
             scopes: vec![ScopeClaim::at(["scope"])],
             rename: None,
             most: None,
+            acr: AcrLevels::default(),
         }
     }
 }

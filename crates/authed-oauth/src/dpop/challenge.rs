@@ -43,8 +43,11 @@ impl<V: Verifier<BearerToken>, S> Dpop<V, S> {
             Reason::InsufficientScope { needed, .. } => {
                 error("insufficient_scope").map(|challenge| needed.in_challenge(challenge))
             }
-            Reason::StaleLogin(max_age) => error("insufficient_user_authentication")
-                .map(|challenge| challenge.parameter("max_age", &max_age.as_secs().to_string())),
+            Reason::InsufficientAuthentication(needed) => {
+                let acr_values = needed.level.and_then(|level| self.verifier.acr_values(level));
+                let challenge = error("insufficient_user_authentication");
+                challenge.map(|challenge| needed.in_challenge(challenge, acr_values.as_deref()))
+            }
             _ => Some(self.challenge()),
         }
     }

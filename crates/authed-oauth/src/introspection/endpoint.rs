@@ -15,7 +15,7 @@ use super::ask::{self, Asker};
 use super::{Expected, Introspection, Uncached};
 use crate::address::Address;
 use crate::client::HttpClient;
-use crate::jwt::Claims;
+use crate::jwt::{AcrLevels, Claims};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 const KEPT: Duration = Duration::from_secs(30);
@@ -72,6 +72,7 @@ impl IntrospectionEndpoint {
                 audience: audience.into(),
                 audience_is_required: true,
                 subject_is_required: true,
+                acr: AcrLevels::default(),
             },
             timeout: TIMEOUT,
             keep_for: KEPT,
@@ -116,6 +117,17 @@ impl IntrospectionEndpoint {
     #[must_use]
     pub fn sub_may_be_missing(mut self) -> Self {
         self.expected.subject_is_required = false;
+        self
+    }
+
+    /// Sets the level of each `acr`: see [`Jwt::acr_levels`](crate::Jwt::acr_levels).
+    ///
+    /// # Panics
+    ///
+    /// Panics as that method does.
+    #[must_use]
+    pub fn acr_levels(mut self, levels: impl IntoIterator<Item = (impl Into<String>, u8)>) -> Self {
+        self.expected.acr = AcrLevels::new(levels);
         self
     }
 

@@ -6,3 +6,4 @@ mod introspection;
 mod issuer;
 mod metadata;
 mod redis;
+mod step_up;
