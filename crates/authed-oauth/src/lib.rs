@@ -35,6 +35,7 @@
 //! | [`JwtKey`], [`JwtKeys`] | keys in PEM, and secrets |
 //! | [`JwtAlgorithm`] | the names of the signature algorithms |
 //! | [`ResourceMetadata`] | the document that tells clients where to get tokens |
+//! | [`TokenAt`] | a token in another header field, a cookie or a WebSocket's subprotocol |
 //! | `Dpop`, `DpopNonces`, `ReplayStore` | tokens that are bound to a key, which each request proves |
 //! | `IntrospectionEndpoint`, `Introspection` | tokens that the issuer is asked about |
 //! | `JwksSource`, `Jwks` | keys that an issuer publishes, fetched and refreshed |
@@ -49,6 +50,7 @@
 //! | `jwks` | | `JwksSource` and `Jwks`, with an HTTP client of your choice |
 //! | `reqwest` | | `ReqwestClient`, and `jwks` |
 //! | `axum` | | [`ResourceMetadata`] can be mounted in `Routes` |
+//! | `cookie` | | `TokenAt::cookie`, with the origin check of tower-http |
 //! | `dpop` | | `Dpop`: tokens that are bound to a key of the client |
 //! | `introspection` | | `Introspection`, with an HTTP client of your choice |
 //! | `tracing` | | failed fetches, and keys that are left out, as events |
@@ -77,6 +79,7 @@ mod jwks;
 mod jwt;
 mod key;
 mod metadata;
+mod place;
 mod provider;
 
 pub use self::algorithm::JwtAlgorithm;
@@ -94,6 +97,9 @@ pub use self::jwt::profiles;
 pub use self::jwt::{Check, Claims, Jwt, JwtIssuers, JwtKeys, RejectedToken, ScopeClaim};
 pub use self::key::{JwtKey, UnusableKey};
 pub use self::metadata::{ResourceMetadata, UnusableResource};
+pub use self::place::TokenAt;
+#[cfg(feature = "cookie")]
+pub use self::place::{SameOrigin, UnusableTrustedOrigin};
 
 /// The documents of issuers, for the fuzz targets only.
 #[cfg(all(fuzzing, feature = "jwks"))]

@@ -5,5 +5,6 @@ mod introspection;
 #[path = "../support/issuer.rs"]
 mod issuer;
 mod metadata;
+mod place;
 mod redis;
 mod step_up;
