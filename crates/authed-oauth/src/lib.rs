@@ -106,6 +106,11 @@ pub use self::place::{SameOrigin, UnusableTrustedOrigin};
 #[doc(hidden)]
 pub use self::jwks::document as jwks_document;
 
+/// The answers about tokens, for the fuzz targets only.
+#[cfg(all(fuzzing, feature = "introspection"))]
+#[doc(hidden)]
+pub use self::introspection::answer as introspection_answer;
+
 #[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
