@@ -11,7 +11,7 @@ use std::time::Duration;
 use http::request::Parts;
 
 use self::flight::{Boarding, Flights, Shared};
-use self::key::{Key, Secret};
+use self::key::{Key, Keys, Secret};
 use super::verifier::{Verdict, Verifier};
 use crate::identity::Identity;
 use crate::realm::Realm;
@@ -110,7 +110,7 @@ impl<R: Realm> Cache<R> {
     /// The verdict must not depend on the request's head, which is not part of the cache's key.
     pub fn before<V>(&self, verifier: V) -> Cached<V, R> {
         let backend = self.inner.backends.fetch_add(1, Ordering::Relaxed);
-        Cached { verifier, cache: self.clone(), backend }
+        Cached { verifier, cache: self.clone(), keys: self.inner.secret.keys_of(backend) }
     }
 
     fn get(&self, key: &Key) -> Option<Identity<R>> {
@@ -135,19 +135,19 @@ impl<R: Realm> fmt::Debug for Cache<R> {
 pub struct Cached<V, R: Realm> {
     verifier: V,
     cache: Cache<R>,
-    backend: u64,
+    keys: Keys,
 }
 
 impl<V, R: Realm> Cached<V, R> {
     fn key(&self, presented: &impl Keyed) -> Key {
         let generation = self.cache.inner.generation.load(Ordering::SeqCst);
-        self.cache.inner.secret.key(self.backend, generation, presented)
+        self.keys.key(generation, presented)
     }
 }
 
 impl<V: Clone, R: Realm> Clone for Cached<V, R> {
     fn clone(&self) -> Self {
-        Self { verifier: self.verifier.clone(), cache: self.cache.clone(), backend: self.backend }
+        Self { verifier: self.verifier.clone(), cache: self.cache.clone(), keys: self.keys.clone() }
     }
 }
 
