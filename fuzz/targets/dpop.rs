@@ -70,7 +70,7 @@ fn good(header: &[u8], claims: &[u8], now: u64) -> Option<Verdicts> {
     let is = |members: &Members<'_>, name: &str, value: &str| members.get(name, text) == Ok(Some(value.to_owned()));
     let typ = header.get("typ", text).ok().flatten().map(|typ| typ.to_ascii_lowercase());
     let jwk = header.get("jwk", |json| {
-        let jwk = Members::of(json.as_bytes())?;
+        let jwk = Members::of(json.as_bytes())?.filled();
         let private = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|name| jwk.has(name));
         Some(!private && is(&jwk, "kty", "OKP") && is(&jwk, "crv", "Ed25519") && is(&jwk, "x", X))
     });

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::request::Parts;
 
-use self::flight::{Boarding, Flights, Shared};
+use self::flight::{Boarding, Flights};
 use self::key::{Key, Keys, Secret};
 use super::verifier::{Verdict, Verifier};
 use crate::identity::Identity;
@@ -180,17 +180,17 @@ where
                 Boarding::Pilot(pilot) => {
                     // The flight before may have landed since the first look.
                     if let Some(found) = self.cache.get(&key) {
-                        return pilot.land(Ok(found)).map_err(Shared::into_error);
+                        return pilot.land(Ok(found));
                     }
                     let verdict = self.verifier.verify(presented, head).await;
                     if let Ok(identity) = &verdict {
                         self.cache.inner.verdicts.insert(key, identity.clone());
                     }
-                    return pilot.land(verdict.map_err(Shared::from)).map_err(Shared::into_error);
+                    return pilot.land(verdict);
                 }
                 Boarding::Passenger(flight) => {
                     if let Some(verdict) = flight.landing().await {
-                        return verdict.map_err(Shared::into_error);
+                        return verdict;
                     }
                 }
             }

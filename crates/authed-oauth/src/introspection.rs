@@ -2,14 +2,14 @@
 
 pub mod answer;
 mod ask;
-mod audience;
 mod endpoint;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use authed::backend::{BearerToken, Cached, Verdict, Verifier};
+use authed::backend::{BearerToken, Cached, ErrorKind, Verdict, Verifier};
 use authed::realm::Realm;
 use authed::{AuthenticationError, Credentials, Identity};
 use http::request::Parts;
@@ -17,7 +17,7 @@ use http::request::Parts;
 use self::answer::Answer;
 use self::ask::{AskError, Asker};
 use crate::client::HttpClient;
-use crate::jwt::{AcrLevels, Claims};
+use crate::jwt::{AcrLevels, Check, Claims, RejectedToken, text_at};
 
 pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 
@@ -26,8 +26,9 @@ pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 /// [`Bearer`](authed::Bearer).
 ///
 /// A good token is asked about once. The verdict is kept for [`keep_for`](IntrospectionEndpoint::keep_for), 30 seconds by
-/// default, and never beyond the token's `exp`. A revoked token is accepted for this time, and the time of one question, at most. The cache holds salted
-/// SHA-256 digests of tokens, not tokens. Of several requests with the same token, one asks, and the others wait.
+/// default, and never beyond the token's `exp`. A revoked token is accepted for this time, and the time of one question, at
+/// most. The cache holds salted SHA-256 digests of tokens, not tokens. Of several requests with the same token, one asks, and
+/// the others wait.
 ///
 /// Only the verdict on the token is kept. Proofs and certificates are checked in every request: see
 /// [`KeyBinding`](authed::backend::KeyBinding).
@@ -42,11 +43,13 @@ pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 /// | `aud` | a string or a list of strings that contains the audience |
 /// | `exp` | missing, or a number, in the future |
 /// | `nbf` | missing, or a number in the past |
-/// | `sub` | a string that is not empty |
+/// | `sub` | a string that is not empty; see [`subject_or`](IntrospectionEndpoint::subject_or) |
 /// | `token_type` | missing, `Bearer`, `DPoP` or `access_token` |
 /// | `scope` | missing, or a string of names separated by spaces |
 /// | `auth_time` | missing, or a number in the past |
 /// | `cnf` | missing, or `jkt` or `x5t#S256` |
+///
+/// The operator sees which check failed: see [`RejectedToken`](crate::RejectedToken).
 ///
 /// Without an answer the response is 503, since the token may be good. The same holds for an answer with another status than
 /// 200, and for one that violates the types of RFC 7662.
@@ -66,33 +69,32 @@ type UserOf<R> = dyn Fn(&Claims<'_>) -> Result<Arc<<R as Realm>::User>, Authenti
 #[derive(Clone, Debug)]
 struct Expected {
     issuer: String,
-    audience: String,
-    audience_is_required: bool,
-    subject_is_required: bool,
+    audiences: [String; 1],
+    aud_may_be_missing: bool,
+    /// The path of the claim in place of a missing `sub`.
+    subject_claim: Option<Box<[String]>>,
     acr: AcrLevels,
 }
 
 impl<R: Realm, C: HttpClient> Uncached<R, C> {
     /// Returns the identity of the token that this answer is about.
     fn read(&self, json: &str) -> Verdict<R> {
-        let rejected = AuthenticationError::rejected;
-        let answer = Answer::read(json, &self.expected.audience);
+        let rejected = |check| self.expected.rejected(check);
+        let answer = Answer::read(json, &self.expected.audiences);
         let answer = answer.map_err(|_| AuthenticationError::unavailable(AskError::NotAnAnswer))?;
-        if !answer.is_active || !self.expected.are_met_by(&answer) {
-            return Err(rejected());
-        }
         let now = SystemTime::now();
-        let is_early = |moment: Option<SystemTime>| moment.is_some_and(|moment| moment > now + ask::LEEWAY);
-        if is_early(answer.not_before) || is_early(answer.authenticated) {
-            return Err(rejected());
-        }
+        self.expected.check(&answer, now).map_err(rejected)?;
+        let subject = self.expected.subject_of(&answer, json).ok_or_else(|| rejected(Check::Subject))?;
+        let confirmation = answer.confirmation.ok_or_else(|| rejected(Check::Binding))?;
         let credentials = answer.scope.as_deref().map_or(Credentials::none(), Credentials::from_scope_text);
-        let claims = Claims::new(json, &self.expected.issuer, answer.subject.unwrap_or_default());
-        let confirmation = answer.confirmation.ok_or_else(rejected)?;
-        let identity = confirmation.bind(Identity::new((self.user)(&claims)?, credentials));
+        let user = (self.user)(&Claims::new(json, &self.expected.issuer, subject)).map_err(|error| {
+            // An error of the application's function has a cause of its own, or none.
+            let has_cause = std::error::Error::source(&error).is_some();
+            if error.kind() == ErrorKind::Rejected && !has_cause { rejected(Check::User) } else { error }
+        })?;
+        let identity = confirmation.bind(Identity::new(user, credentials));
         let identity = identity.with_authentication_level(self.expected.acr.read(json));
         let identity = match answer.expires {
-            Some(moment) if moment <= now => return Err(rejected()),
             Some(moment) => identity.with_expiry(moment),
             None => identity,
         };
@@ -105,13 +107,28 @@ impl<R: Realm, C: HttpClient> Uncached<R, C> {
 }
 
 impl Expected {
-    fn are_met_by(&self, answer: &Answer<'_>) -> bool {
+    fn check(&self, answer: &Answer<'_>, now: SystemTime) -> Result<(), Check> {
         let is_access_token =
             |kind: &str| ["bearer", "dpop", "access_token"].iter().any(|known| kind.eq_ignore_ascii_case(known));
-        answer.issuer.as_deref().is_none_or(|issuer| issuer == self.issuer)
-            && answer.is_for_us.unwrap_or(!self.audience_is_required)
-            && answer.token_type.as_deref().is_none_or(is_access_token)
-            && (answer.subject.as_deref().is_some_and(|subject| !subject.is_empty()) || !self.subject_is_required)
+        let is_early = |moment: Option<SystemTime>| moment.is_some_and(|moment| moment > now + ask::LEEWAY);
+        let checks = [
+            (Check::Active, answer.is_active),
+            (Check::Issuer, answer.issuer.as_deref().is_none_or(|issuer| issuer == self.issuer)),
+            (Check::Audience, answer.is_for_us.unwrap_or(self.aud_may_be_missing)),
+            (Check::AccessToken, answer.token_type.as_deref().is_none_or(is_access_token)),
+            (Check::Expiry, answer.expires.is_none_or(|moment| moment > now)),
+            (Check::Time, !is_early(answer.not_before) && !is_early(answer.authenticated)),
+        ];
+        checks.iter().find(|(_, holds)| !holds).map_or(Ok(()), |(check, _)| Err(*check))
+    }
+
+    fn subject_of<'a>(&self, answer: &Answer<'a>, json: &'a str) -> Option<Cow<'a, str>> {
+        answer.subject.clone().or_else(|| text_at(json, self.subject_claim.as_deref()?))
+    }
+
+    #[cold]
+    fn rejected(&self, check: Check) -> AuthenticationError {
+        AuthenticationError::rejected().because(RejectedToken::new(check, Some(&self.issuer), None))
     }
 }
 

@@ -37,6 +37,8 @@ use crate::json::{self, At, Text};
 
 #[cfg(feature = "introspection")]
 pub use self::acr::AcrLevels;
+#[cfg(feature = "introspection")]
+pub use self::audience::Audience;
 pub use self::check::{Check, RejectedToken};
 pub use self::claims::Claims;
 pub use self::issuers::JwtIssuers;
@@ -210,13 +212,13 @@ impl<R: Realm> fmt::Debug for Jwt<R> {
 }
 
 /// Returns the string at a path of names. Returns `None` if there is none, if it is empty, or if it is something else.
-fn text_at<'a>(json: &'a str, path: &[String]) -> Option<Cow<'a, str>> {
+pub fn text_at<'a>(json: &'a str, path: &[String]) -> Option<Cow<'a, str>> {
     let text = json::read(json, At { path, seed: std::marker::PhantomData::<Text<'a>> }).ok()??;
     Some(text.0).filter(|text| !text.is_empty())
 }
 
 /// Returns the path, which is not empty.
-fn path_of(path: impl IntoIterator<Item = impl Into<String>>, empty: &str) -> Box<[String]> {
+pub fn path_of(path: impl IntoIterator<Item = impl Into<String>>, empty: &str) -> Box<[String]> {
     let path: Box<[String]> = path.into_iter().map(Into::into).collect();
     assert!(!path.is_empty(), "{empty}");
     path

@@ -5,10 +5,9 @@ use std::time::SystemTime;
 
 use serde_json::Result;
 
-use super::audience::AudienceList;
 use crate::confirmation::Confirmation;
 use crate::json::{Members, Text};
-use crate::jwt::NumericDate;
+use crate::jwt::{Audience, NumericDate};
 
 /// What an answer says about a token. Each member has the type that the RFC requires.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,9 +16,9 @@ pub struct Answer<'a> {
     pub is_active: bool,
     /// `iss`
     pub issuer: Option<Cow<'a, str>>,
-    /// `sub`
+    /// `sub`, if it is not empty.
     pub subject: Option<Cow<'a, str>>,
-    /// Whether the audience contains this service, if there is one.
+    /// Whether the audience contains this service, if there is one. An empty list is none.
     pub is_for_us: Option<bool>,
     /// `exp`
     pub expires: Option<SystemTime>,
@@ -37,17 +36,16 @@ pub struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     /// Reads the answer. A member of another type is an error, and so is one that occurs twice.
-    pub fn read(json: &'a str, audience: &str) -> Result<Self> {
+    pub fn read(json: &'a str, audiences: &[String]) -> Result<Self> {
         let members: Members<'a> = serde_json::from_str(json)?;
         let text = |name| members.find::<Text<'a>>(name).map(|found| found.map(|Text(text)| text));
         let moment = |name| members.find::<NumericDate>(name).map(|found| found.map(|NumericDate(moment)| moment));
-        let audiences = members.find::<AudienceList<'a>>("aud")?;
         moment("iat")?;
         Ok(Self {
             is_active: members.get("active")?,
             issuer: text("iss")?,
-            subject: text("sub")?,
-            is_for_us: audiences.map(|audiences| audiences.contains(audience)),
+            subject: text("sub")?.filter(|subject| !subject.is_empty()),
+            is_for_us: members.find_by("aud", Audience { us: audiences })?.flatten(),
             expires: moment("exp")?,
             not_before: moment("nbf")?,
             authenticated: moment("auth_time")?,

@@ -15,7 +15,7 @@ use super::ask::{self, Asker};
 use super::{Expected, Introspection, Uncached};
 use crate::address::Address;
 use crate::client::HttpClient;
-use crate::jwt::{AcrLevels, Claims};
+use crate::jwt::{AcrLevels, Claims, path_of};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 const KEPT: Duration = Duration::from_secs(30);
@@ -69,9 +69,9 @@ impl IntrospectionEndpoint {
             authorization: None,
             expected: Expected {
                 issuer: issuer.into(),
-                audience: audience.into(),
-                audience_is_required: true,
-                subject_is_required: true,
+                audiences: [audience.into()],
+                aud_may_be_missing: false,
+                subject_claim: None,
                 acr: AcrLevels::default(),
             },
             timeout: TIMEOUT,
@@ -105,18 +105,19 @@ impl IntrospectionEndpoint {
     /// here.
     #[must_use]
     pub fn aud_may_be_missing(mut self) -> Self {
-        self.expected.audience_is_required = false;
+        self.expected.aud_may_be_missing = true;
         self
     }
 
-    /// Accepts answers without `sub`, as for programs that act for themselves. [`Claims::subject`] is then the empty
-    /// string. Default: `sub` is required.
+    /// Reads the subject of an answer without `sub`, or with an empty one, from the claim at this path, as for programs that
+    /// act for themselves: see [`Jwt::subject_or`](crate::Jwt::subject_or). Default: `sub` is required.
     ///
-    /// The function that creates the user must distinguish programs from users: a program can have a user's ID as its
-    /// `client_id`.
+    /// # Panics
+    ///
+    /// Panics if the path is empty.
     #[must_use]
-    pub fn sub_may_be_missing(mut self) -> Self {
-        self.expected.subject_is_required = false;
+    pub fn subject_or(mut self, path: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.expected.subject_claim = Some(path_of(path, "the path to the subject is empty: name the claim"));
         self
     }
 

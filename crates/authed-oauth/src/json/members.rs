@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
+#[cfg(feature = "introspection")]
+use serde::de::DeserializeSeed;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -36,6 +38,13 @@ impl<'a> Members<'a> {
     pub fn find<T: Deserialize<'a>>(&self, name: &str) -> serde_json::Result<Option<T>> {
         let member = self.0.iter().find(|(own, _)| own == name);
         member.map(|(_, value)| serde_json::from_str(value.get())).transpose()
+    }
+
+    /// Returns what the seed reads from the member with this name, if there is one.
+    #[cfg(feature = "introspection")]
+    pub fn find_by<S: DeserializeSeed<'a>>(&self, name: &str, seed: S) -> serde_json::Result<Option<S::Value>> {
+        let member = self.0.iter().find(|(own, _)| own == name);
+        member.map(|(_, value)| super::read(value.get(), seed)).transpose()
     }
 
     /// Returns the member with this name, which must be there.

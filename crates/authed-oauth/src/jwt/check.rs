@@ -19,6 +19,8 @@ pub enum Check {
     Key,
     /// The signature.
     Signature,
+    /// The issuer's answer to an introspection: `active`.
+    Active,
     /// A claim that has no other check: it occurs twice, or there are too many.
     Claims,
     /// `iss`.
@@ -51,6 +53,7 @@ impl fmt::Display for Check {
             Self::Type => "its `typ` is not accepted",
             Self::Key => "there is no key for its `kid` and `alg`",
             Self::Signature => "its signature is wrong",
+            Self::Active => "its issuer says that it is not active",
             Self::Claims => "its claims cannot be read",
             Self::Issuer => "its `iss` is another issuer",
             Self::Tenant => "its tenant is not accepted",
@@ -91,7 +94,7 @@ pub struct RejectedToken {
 }
 
 impl RejectedToken {
-    pub(super) fn new(check: Check, issuer: Option<&str>, key_id: Option<&str>) -> Self {
+    pub(crate) fn new(check: Check, issuer: Option<&str>, key_id: Option<&str>) -> Self {
         Self { check, issuer: issuer.map(shortened), key_id: key_id.map(shortened) }
     }
 

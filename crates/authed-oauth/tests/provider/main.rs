@@ -93,9 +93,9 @@ async fn fresh(caller: Authed<(Read, Fresh<Shop, Minutes<5>>, Level<Shop, 2>)>) 
 
 /// A program has no `sub` of its own.
 fn user(claims: &Claims<'_>) -> Result<SimpleUser, authed::AuthenticationError> {
-    Ok(SimpleUser::new(match claims.subject() {
-        "" => format!("program {}", claims.get::<String>("client_id")?.unwrap_or_default()),
-        subject => subject.to_owned(),
+    Ok(SimpleUser::new(match claims.text("sub")? {
+        Some(subject) => subject.into_owned(),
+        None => format!("program {}", claims.subject()),
     }))
 }
 
@@ -115,7 +115,7 @@ async fn serve(issuer: &str) -> String {
     let opaque: Introspection<Shop, _> =
         IntrospectionEndpoint::new(issuer, format!("{issuer}/token/introspection"), resource)
             .as_client("api", "api's secret of some length")
-            .sub_may_be_missing()
+            .subject_or(["client_id"])
             .keep_for(Duration::from_millis(500))
             .start(user)
             .unwrap();

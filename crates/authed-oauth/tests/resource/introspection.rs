@@ -1,13 +1,15 @@
 //! Tokens that an issuer is asked about (RFC 7662), over HTTP.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use authed::audit::Cause;
 use authed::requirement::Minutes;
 use authed::{Authed, Authenticator, Bearer, Challenge, Fresh, SimpleUser, User, scopes};
-use authed_oauth::{Introspection, IntrospectionEndpoint, ReqwestClient};
+use authed_oauth::{Check, Introspection, IntrospectionEndpoint, RejectedToken, ReqwestClient};
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -152,11 +154,40 @@ async fn rfc7662_2_2_what_is_not_active_or_not_for_us_is_an_invalid_token() {
 }
 
 #[tokio::test]
+async fn asvs_16_3_the_operator_sees_which_check_failed() {
+    let issuer = Issuer::default();
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&found);
+    let tokens = introspection(issuer.start().await);
+    let authenticator = Authenticator::new(Bearer::verified_by(tokens)).audited_by(move |event| {
+        let Cause::Error(error) = event.cause() else { panic!("{event:?}") };
+        let rejected = error.source().and_then(|cause| cause.downcast_ref::<RejectedToken>()).expect("a reason");
+        into.lock().unwrap().push((rejected.check(), rejected.issuer().map(str::to_owned)));
+    });
+    for (check, changes) in [
+        (Check::Active, json!({ "active": false, "sub": null })),
+        (Check::Issuer, json!({ "iss": "https://evil.example" })),
+        (Check::Audience, json!({ "aud": "https://other.example" })),
+        (Check::AccessToken, json!({ "token_type": "refresh_token" })),
+        (Check::Expiry, json!({ "exp": in_seconds(-1) })),
+        (Check::Time, json!({ "nbf": in_seconds(90) })),
+        (Check::Subject, json!({ "sub": "" })),
+        (Check::Binding, json!({ "cnf": { "kid": "7" } })),
+    ] {
+        issuer.says("token", changes);
+        assert_eq!(authenticator.caller_presenting("Bearer token").await.unwrap_err().status(), 401);
+        assert_eq!(found.lock().unwrap().pop(), Some((check, Some(ISSUER.to_owned()))));
+    }
+}
+
+#[tokio::test]
 async fn what_may_be_missing_is_the_applications_word() {
     let issuer = Issuer::default();
-    let server = server(issuer.start().await.aud_may_be_missing().sub_may_be_missing()).await;
+    let server = server(issuer.start().await.aud_may_be_missing().subject_or(["client_id"])).await;
     issuer.says("program", json!({ "aud": null, "sub": null }));
-    server.get("/orders", "Bearer program").await.says("");
+    server.get("/orders", "Bearer program").await.says("till");
+    issuer.says("nobody", json!({ "sub": null, "client_id": null }));
+    assert_eq!(server.get("/orders", "Bearer nobody").await.status, 401);
     issuer.says("other", json!({ "aud": "https://other.example" }));
     assert_eq!(server.get("/orders", "Bearer other").await.status, 401);
 }
