@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use typenum::{Const, NonZero, ToUInt, Unsigned};
+use typenum::consts::U255;
+use typenum::{B1, Const, IsLessOrEqual, NonZero, ToUInt, Unsigned};
 
 use super::{Evaluate, Expression, Requirement};
 use crate::decision::{DeniedRequest, Evidence, Lack};
@@ -48,7 +49,7 @@ pub struct Level<R, const N: usize, P = Challenge>(PhantomData<fn() -> (R, P)>);
 #[diagnostic::on_unimplemented(
     message = "this is not an authentication level",
     label = "not a number from 1 to 255",
-    note = "write `Level<Realm, 2>`"
+    note = "write `Level<Shop, 2>`, with your realm in the place of `Shop`"
 )]
 pub trait LevelNumber {
     #[doc(hidden)]
@@ -58,13 +59,17 @@ pub trait LevelNumber {
 #[diagnostic::do_not_recommend]
 impl<const N: usize> LevelNumber for Const<N>
 where
-    Self: ToUInt<Output: Unsigned + NonZero>,
+    Self: ToUInt<Output: Unsigned + NonZero + AtMost255>,
 {
     type Number = <Self as ToUInt>::Output;
 }
 
+trait AtMost255 {}
+
+impl<N: IsLessOrEqual<U255, Output = B1>> AtMost255 for N {}
+
+/// Returns the number, which fits: it is a [`LevelNumber`].
 const fn level<const N: usize>() -> u8 {
-    assert!(N <= 255, "an authentication level is a number from 1 to 255");
     N as u8
 }
 
@@ -86,7 +91,7 @@ where
 
     #[inline]
     fn rest_is_met(evidence: Evidence<'_>) -> bool {
-        evidence.level >= const { level::<N>() }
+        evidence.level >= level::<N>()
     }
 
     fn missing(evidence: Evidence<'_>, lack: &mut dyn FnMut(Lack)) {
