@@ -38,6 +38,8 @@ pub struct Authenticator<R: Realm> {
 
 struct Inner<R: Realm> {
     backend: Arc<dyn ErasedBackend<R>>,
+    /// Whether what the backend finds at once is stored with the request.
+    stores_identity: bool,
     /// The value of `Vary`: the header fields that responses depend on.
     vary: Option<Arc<HeaderValue>>,
     on_error: Option<Arc<OnError>>,
@@ -54,6 +56,10 @@ type OnDenied = dyn Fn(&DeniedRequest<'_>, Rejection) -> Rejection + Send + Sync
 impl<R: Realm> Authenticator<R> {
     /// Returns an authenticator that asks this backend.
     pub fn new(backend: impl Backend<Realm = R>) -> Self {
+        fn stores_identity<B: Backend>(_: &B) -> bool {
+            B::STORES_IDENTITY
+        }
+        let stores_identity = stores_identity(&backend);
         let vary = backend.vary();
         let mut names: Vec<&str> = Vec::new();
         for name in vary.iter().map(HeaderName::as_str) {
@@ -65,7 +71,8 @@ impl<R: Realm> Authenticator<R> {
         // A list of header names is a header value.
         let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok().map(Arc::new) };
         let (on_error, on_denied, audit, is_for_grpc) = (None, None, None, false);
-        Self { inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error, on_denied, audit, is_for_grpc }) }
+        let backend = Arc::new(backend);
+        Self { inner: Arc::new(Inner { backend, stores_identity, vary, on_error, on_denied, audit, is_for_grpc }) }
     }
 
     /// Sets a function that changes the response to a request that could not be authenticated.
@@ -187,6 +194,7 @@ impl<R: Realm> Inner<R> {
     fn clone_parts(&self) -> Self {
         Self {
             backend: Arc::clone(&self.backend),
+            stores_identity: self.stores_identity,
             vary: self.vary.clone(),
             on_error: self.on_error.clone(),
             on_denied: self.on_denied.clone(),

@@ -151,6 +151,10 @@ pub trait Backend: Send + Sync + 'static {
         None
     }
 
+    /// Whether an identity that was found without waiting is stored with the request. Not part of the public API.
+    #[doc(hidden)]
+    const STORES_IDENTITY: bool = false;
+
     /// Returns the challenges of a rejection. Without a challenge, a 401 becomes a 403 (RFC 9110, 15.5.2). Default:
     /// none.
     ///

@@ -63,7 +63,8 @@
 //!   mounted without it. [`guard`](fn@guard) creates a service from an async function. [`AuthenticationLayer`]
 //!   authenticates requests for all services inside. [`Authenticator::authorize`] works without layers.
 //! - **axum** (feature `axum`): the state contains the authenticator, and [`Authed`] is an extractor. In [`Routes`],
-//!   every handler declares its access, and the table of all routes is available.
+//!   every handler declares its access, and for a path that names an object, which object its caller may access. The table
+//!   of all routes is available.
 //! - **tonic** (feature `tonic`): a [`RequireLayer`] guards a service or the server. Methods call
 //!   `Proof::from_extensions(request.extensions())?`.
 //! - **`lambda_http`** (feature `lambda_http`): the same layers guard a Lambda function.
@@ -143,7 +144,7 @@ pub use frunk::HList;
 
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
-pub use self::axum::{Public, Routes, not_found, routing};
+pub use self::axum::{AnyObject, Plain, Public, Resource, Routes, not_found, routing};
 #[doc(inline)]
 pub use self::backend::Backend;
 pub use self::backend::basic::Basic;
@@ -165,7 +166,10 @@ pub use self::response::status::Status;
 pub use self::rule::Rule;
 pub use self::rule::ask::AskRules;
 pub use self::rule::permitted::{Permitted, PermittedRef};
+pub use self::rule::tenant::{CredentialsIn, In};
 pub use self::rule::weaken::ImpliedBy;
+#[cfg(feature = "axum")]
+pub use self::rule::with_state::StateRule;
 pub use self::service::authentication_layer::AuthenticationLayer;
 pub use self::service::guard::{GuardLayer, guard};
 pub use self::service::require_layer::RequireLayer;
@@ -181,6 +185,8 @@ pub mod __private {
     pub use frunk::HList;
     pub use typenum::Const;
 
+    #[cfg(feature = "axum")]
+    pub use crate::axum::captures_in;
     pub use crate::realm::{Slot, implied, lattice};
     pub use crate::scope_set::ScopeSet;
 }

@@ -6,6 +6,7 @@ mod backends;
 mod deciders;
 mod entailment;
 mod fresh;
+mod objects;
 mod proofs;
 mod protocols;
 mod rejections;

@@ -64,6 +64,14 @@ fn the_page_about_compile_errors_quotes_them() {
     assert!(rows > 15, "{rows} rows");
 }
 
+/// The shape of a real application, in which 24 of 31 checks were forgotten.
+#[test]
+fn each_forgotten_check_is_an_error() {
+    let snapshot = &files("fail", "stderr")["a_forgotten_check_of_an_object_does_not_compile"];
+    let errors: Vec<_> = snapshot.lines().filter(|line| line.starts_with("error[")).collect();
+    assert_eq!(errors, ["error[E0277]: this handler does not say which object its caller may access"; 24]);
+}
+
 /// Prints only the differences.
 fn assert_same<L, R>(left: L, right: R, left_name: &str, right_name: &str)
 where

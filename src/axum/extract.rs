@@ -99,7 +99,11 @@ where
     type Rejection = Rejection;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Rejection> {
-        decide(state.authenticator().decided_caller(head).await?, head)
+        let caller = match state.authenticator().decided_caller_now(head) {
+            Ok(caller) => caller,
+            Err(authenticator) => authenticator.caller_later(head).await,
+        };
+        decide(caller?, head)
     }
 }
 

@@ -5,6 +5,7 @@ use axum_core::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use super::Public;
+use crate::decision::Denied;
 use crate::redirect::SafeNext;
 use crate::response::{Rejection, ResponseBody};
 
@@ -17,6 +18,13 @@ impl ResponseBody for Body {
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         self.into_response()
+    }
+}
+
+/// The policy's response without the request: see [`Denied`].
+impl IntoResponse for Denied {
+    fn into_response(self) -> Response {
+        self.into_rejection().into_response()
     }
 }
 

@@ -165,6 +165,8 @@ impl Scheme for Basic {
 impl<V: Verifier<Login>> Backend for Basic<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         verify(&self.verifier, self.read(&head.headers), head).await
     }

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 
+use super::authorization::is_token68;
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
 use super::confirm::confirmed;
@@ -169,11 +171,17 @@ impl Scheme for Bearer {
 impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         confirmed(verify(&self.verifier, BearerToken::read(&head.headers), head).await, head)
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
+        if V::WAITS {
+            // The token is read once, by `authenticate`.
+            return (!head.headers.contains_key(&AUTHORIZATION)).then_some(Ok(None));
+        }
         Some(confirmed(verify_now(&self.verifier, BearerToken::read(&head.headers), head)?, head))
     }
 
@@ -224,8 +232,9 @@ impl BearerToken {
     /// # Errors
     ///
     /// Returns [`malformed`](AuthenticationError::malformed) if it is not one `b64token`.
+    #[inline]
     pub fn from_authorization(found: Authorization) -> Result<Self, AuthenticationError> {
-        if found.token68().is_some() { Ok(Self(found)) } else { Err(AuthenticationError::malformed()) }
+        if is_token68(found.as_bytes()) { Ok(Self(found)) } else { Err(AuthenticationError::malformed()) }
     }
 
     /// Returns the token that is the whole value of a header field, or a part of one. For a [`Backend`] of your own
@@ -244,10 +253,11 @@ impl BearerToken {
     /// much of a guess is right.
     pub fn as_str(&self) -> &str {
         // `read` accepts only ASCII.
-        self.0.to_str().unwrap_or_default()
+        self.0.as_utf8().unwrap_or_default()
     }
 
     /// Reads the token. Returns `None` if the request has none of this scheme.
+    #[inline]
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
         Authorization::read(headers, SCHEME)?.map(Self::from_authorization).transpose()
     }

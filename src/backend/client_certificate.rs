@@ -108,6 +108,8 @@ impl<V> ClientCertificate<V> {
 impl<V: Verifier<PeerCertificate>> Backend for ClientCertificate<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         verify(&self.verifier, PeerCertificate::of_connection(head), head).await
     }

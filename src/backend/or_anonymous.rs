@@ -33,6 +33,8 @@ fn forgiven<R: Realm>(outcome: Outcome<R>) -> Outcome<R> {
 impl<B: Backend> Backend for OrAnonymous<B> {
     type Realm = B::Realm;
 
+    const STORES_IDENTITY: bool = B::STORES_IDENTITY;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<B::Realm> {
         forgiven(self.backend.authenticate(head).await)
     }

@@ -12,6 +12,8 @@ use crate::response::WwwAuthenticate;
 impl<B: Backend> Backend for Arc<B> {
     type Realm = B::Realm;
 
+    const STORES_IDENTITY: bool = B::STORES_IDENTITY;
+
     fn authenticate(&self, head: &Parts) -> impl Future<Output = Outcome<B::Realm>> + Send {
         B::authenticate(self, head)
     }

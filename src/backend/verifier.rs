@@ -52,9 +52,15 @@ pub trait Verifier<C>: Send + Sync + 'static {
     /// The realm of the identities.
     type Realm: Realm;
 
+    /// Whether [`verify_now`](Self::verify_now) costs so little that each extractor of a request may call it, as for a
+    /// table in memory. Default: `false`. The verdict is then stored with the request, and a signature is verified once.
+    const IS_CHEAP: bool = false;
+
+    /// Whether [`verify_now`](Self::verify_now) always returns `None`. Not part of the public API.
+    #[doc(hidden)]
+    const WAITS: bool = false;
+
     /// Returns the verdict if it is available without waiting. Default: `None`, and [`verify`](Self::verify) is called.
-    ///
-    /// Nothing is boxed or stored on this path. It can be called several times within one request.
     fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<Self::Realm>> {
         let _ = (presented, head);
         None
@@ -83,6 +89,9 @@ pub trait Verifier<C>: Send + Sync + 'static {
 /// A shared verifier, for several backends that accept the same tokens.
 impl<C: Send, V: Verifier<C>> Verifier<C> for Arc<V> {
     type Realm = V::Realm;
+
+    const IS_CHEAP: bool = V::IS_CHEAP;
+    const WAITS: bool = V::WAITS;
 
     fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<V::Realm>> {
         V::verify_now(self, presented, head)
@@ -136,6 +145,10 @@ where
 {
     type Realm = R;
 
+    /// The application's function decides at once. It is a table's look-up in most applications.
+    const IS_CHEAP: bool = true;
+
+    #[inline]
     fn verify_now(&self, presented: &C, _: &Parts) -> Option<Verdict<R>> {
         Some((self.0)(presented))
     }
@@ -163,6 +176,8 @@ where
     A: Future<Output = Verdict<R>> + Send,
 {
     type Realm = R;
+
+    const WAITS: bool = true;
 
     fn verify(&self, presented: C, _: &Parts) -> impl Future<Output = Verdict<R>> + Send {
         (self.0)(presented)

@@ -13,7 +13,7 @@ use super::document::sealed::{self, Documented, Operation as _};
 use super::rejections::rejections;
 use super::schemes::Schemes;
 use super::security::{Alternative, Security};
-use crate::axum::Public;
+use crate::axum::{AnyObject, Plain, Public};
 use crate::caller::Caller;
 use crate::policy::FailurePolicy;
 use crate::proof::Authed;
@@ -21,6 +21,7 @@ use crate::realm::Realm;
 use crate::redirect::{NextParameter, SafeNext};
 use crate::requirement::Requirement;
 use crate::response::Rejection;
+use crate::rule::permitted::Permitted;
 use crate::table::{Access, RequiredAccess};
 
 impl sealed::Document for OpenApi {
@@ -59,6 +60,10 @@ impl sealed::Operation for Operation {
         }
     }
 
+    fn authorize_objects(&mut self, objects: String) {
+        self.extensions.insert("x-object-authorization".to_owned(), objects.into());
+    }
+
     fn reject(&mut self, status: u16, description: &str) {
         if !documents(self, status) {
             let responses = &mut self.responses.get_or_insert_default().responses;
@@ -88,7 +93,7 @@ fn add_access(operation: &mut Operation, access: &Access) {
 }
 
 fn early_responses(operation: &Operation, access: &Access) -> Vec<(Option<u16>, Response)> {
-    let missing = rejections(access).into_iter().filter(|(status, _)| !documents(operation, *status));
+    let missing = rejections(access, &[]).into_iter().filter(|(status, _)| !documents(operation, *status));
     missing.map(|(status, description)| (Some(status), response(description))).collect()
 }
 
@@ -148,6 +153,15 @@ impl<L: NextParameter> OperationInput for SafeNext<L> {
         add_parameters(ctx, operation, [next]);
     }
 }
+
+/// Documents nothing. [`Table::secure`](crate::table::Table::secure) adds the rule and its rejections.
+impl<T, R> OperationInput for Permitted<T, R> {}
+
+/// Documents nothing. [`Table::secure`](crate::table::Table::secure) adds that every object may be accessed.
+impl<T, Why> OperationInput for AnyObject<T, Why> {}
+
+/// Documents nothing.
+impl<T> OperationInput for Plain<T> {}
 
 /// Documents nothing: the statuses of a handler's own rejections are unknown.
 impl OperationOutput for Rejection {

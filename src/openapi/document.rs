@@ -30,6 +30,9 @@ pub(super) mod sealed {
         /// Sets the security. Replaces an earlier one.
         fn secure(&mut self, security: Security);
 
+        /// Sets the extension `x-object-authorization`.
+        fn authorize_objects(&mut self, objects: String);
+
         /// Adds a response, unless the application has documented the status or its class (`4XX`).
         fn reject(&mut self, status: u16, description: &str);
     }

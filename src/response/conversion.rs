@@ -75,7 +75,7 @@ impl Rejection {
         if Protocol::of(head) != Protocol::WebSocket {
             return self;
         }
-        let status = self.0.status;
+        let status = self.0.head.status;
         let is_kept = match status {
             // A hidden page stays hidden: any client can send a handshake's header fields to an ordinary page.
             StatusCode::NOT_FOUND | StatusCode::FORBIDDEN | StatusCode::BAD_REQUEST => true,
@@ -87,10 +87,10 @@ impl Rejection {
             if is_of_policy || !self.0.has_own_body {
                 return self.replaced_by(Self::forbidden());
             }
-            self.0.status = StatusCode::FORBIDDEN;
+            self.0.head.status = StatusCode::FORBIDDEN;
         }
-        self.0.headers.remove(LOCATION);
-        self.0.headers.remove(WWW_AUTHENTICATE);
+        self.0.head.headers.remove(LOCATION);
+        self.0.head.headers.remove(WWW_AUTHENTICATE);
         self
     }
 
@@ -101,14 +101,14 @@ impl Rejection {
     /// protocol.
     pub(crate) fn in_grpc_of(self, head: &Parts, caller: GrpcCaller) -> Self {
         match grpc_content_type(head) {
-            Some(content_type) if self.0.status != StatusCode::NOT_FOUND => self.into_grpc(content_type, caller),
+            Some(content_type) if self.0.head.status != StatusCode::NOT_FOUND => self.into_grpc(content_type, caller),
             _ => self,
         }
     }
 
     fn into_grpc(self, content_type: &'static str, caller: GrpcCaller) -> Self {
-        let is_about_login = matches!(self.0.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
-        let (code, message) = match (self.0.status, caller) {
+        let is_about_login = matches!(self.0.head.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
+        let (code, message) = match (self.0.head.status, caller) {
             (StatusCode::INTERNAL_SERVER_ERROR, _) => ("13", "the server failed"),
             (StatusCode::SERVICE_UNAVAILABLE, _) => ("14", "the caller cannot be authenticated at the moment"),
             (StatusCode::BAD_REQUEST, GrpcCaller::Unknown) => ("16", "the request is malformed"),
@@ -126,8 +126,9 @@ impl Rejection {
 
     /// Returns another rejection with the header fields of this one, such as `DPoP-Nonce`.
     fn replaced_by(self, mut other: Self) -> Self {
-        other.0.headers.extend(self.portable_headers());
+        other.0.head.headers.extend(self.portable_headers());
         other.0.is_for_head = self.0.is_for_head;
+        other.0.has_own_cache_control = self.0.has_own_cache_control;
         other
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING, WWW_AUTHENTICATE};
+use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, TRANSFER_ENCODING, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Rejection;
@@ -56,11 +56,15 @@ impl Rejection {
 
     /// Sets the header fields that a backend adds. A field may have several lines.
     pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        if headers.is_empty() {
+            return self;
+        }
         if let Err(error) = headers.keys().try_for_each(ReservedHeader::check) {
             return error.into();
         }
         self.0.has_own_content_type |= headers.contains_key(CONTENT_TYPE);
-        self.0.headers.extend(headers);
+        self.0.has_own_cache_control |= headers.contains_key(CACHE_CONTROL);
+        self.0.head.headers.extend(headers);
         self
     }
 
@@ -68,7 +72,7 @@ impl Rejection {
     pub(crate) fn portable_headers(&self) -> HeaderMap {
         let is_portable =
             |name: &HeaderName| !name.as_str().starts_with("content-") && !matches!(*name, LOCATION | WWW_AUTHENTICATE);
-        let headers = self.0.headers.iter().filter(|(name, _)| is_portable(name));
+        let headers = self.0.head.headers.iter().filter(|(name, _)| is_portable(name));
         headers.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 }

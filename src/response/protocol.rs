@@ -50,6 +50,8 @@ impl Protocol {
 /// Returns whether a GET request asks for an upgrade. HTTP/1.0 has none: `Upgrade` is ignored there (RFC 9110, 7.8).
 fn is_upgrade(head: &Parts) -> bool {
     head.version >= Version::HTTP_11
+        // Most requests have no such field.
+        && head.headers.contains_key(&UPGRADE)
         && lists(&head.headers, &CONNECTION, "upgrade")
         && lists(&head.headers, &UPGRADE, "websocket")
 }

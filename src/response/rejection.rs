@@ -41,13 +41,15 @@ use crate::redirect::LocalPath;
 pub struct Rejection(pub(super) Box<Contents>);
 
 pub(super) struct Contents {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
+    /// The status and the header fields.
+    pub(super) head: http::response::Parts,
     pub(super) body: Cow<'static, [u8]>,
     /// Whether the application or a backend set the body.
     pub(super) has_own_body: bool,
     /// Whether [`Rejection::header`] set the content type. A body set before or after does not change it.
     pub(super) has_own_content_type: bool,
+    /// Whether the application or a backend set `Cache-Control`.
+    pub(super) has_own_cache_control: bool,
     /// Whether the request is a HEAD request.
     pub(super) is_for_head: bool,
 }
@@ -124,7 +126,7 @@ impl Rejection {
     /// ([RFC 9110, 15.4.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4)).
     pub fn see_other(to: &LocalPath) -> Self {
         let mut rejection = Self::new(StatusCode::SEE_OTHER);
-        rejection.0.headers.remove(CONTENT_TYPE);
+        rejection.0.head.headers.remove(CONTENT_TYPE);
         rejection.0.body = Cow::Borrowed(b"");
         match HeaderValue::from_str(to.as_str()) {
             Ok(location) => rejection.set(LOCATION, location),
@@ -133,22 +135,24 @@ impl Rejection {
     }
 
     pub(crate) fn new(status: StatusCode) -> Self {
-        let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let (mut head, ()) = Response::new(()).into_parts();
+        head.status = status;
+        head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let body = Cow::Borrowed(status.canonical_reason().unwrap_or("").as_bytes());
-        let (has_own_body, has_own_content_type, is_for_head) = (false, false, false);
-        Self(Box::new(Contents { status, headers, body, has_own_body, has_own_content_type, is_for_head }))
+        let (has_own_body, has_own_content_type, has_own_cache_control, is_for_head) = (false, false, false, false);
+        Self(Box::new(Contents { head, body, has_own_body, has_own_content_type, has_own_cache_control, is_for_head }))
     }
 
     /// Adds a challenge in a header line of its own. Clients often misread several in one line (RFC 9110, 11.6.1).
     pub fn and_challenge(mut self, challenge: WwwAuthenticate) -> Self {
-        self.0.headers.append(WWW_AUTHENTICATE, challenge.into());
+        self.0.head.headers.append(WWW_AUTHENTICATE, challenge.into());
         self
     }
 
     pub(super) fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.0.headers.insert(name, value);
+        self.0.has_own_cache_control |= name == CACHE_CONTROL;
+        self.0.head.headers.insert(name, value);
         self
     }
 
@@ -179,43 +183,48 @@ impl Rejection {
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.0.status
+        self.0.head.status
     }
 
     /// Returns the header fields.
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        &self.0.head.headers
     }
 
     /// Converts the rejection to an HTTP response with the service's own body type.
     pub fn into_response<B: ResponseBody>(self) -> Response<B> {
-        let Contents { status, headers, body, is_for_head, .. } = *self.0;
-        let length = HeaderValue::from(body.len());
+        let Contents { mut head, body, has_own_cache_control, is_for_head, .. } = *self.0;
+        let length = content_length(body.len());
         let body = match body {
             _ if is_for_head => Bytes::new(),
             Cow::Borrowed(body) => Bytes::from_static(body),
             Cow::Owned(body) => Bytes::from(body),
         };
-        let mut response = Response::new(B::from_bytes(body));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers;
-        let stored = response.headers().get_all(CACHE_CONTROL).iter();
-        if !stored.filter_map(|value| value.to_str().ok()).any(forbids_storing) {
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if has_own_cache_control && !forbids_storing(&head.headers) {
+            head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         // Set here, and not by the server: the place among the other fields would tell which part of the application
         // rejected the request. The response to HEAD has the length of that to GET (RFC 9110, 8.6).
-        response.headers_mut().insert(CONTENT_LENGTH, length);
-        response
+        head.headers.insert(CONTENT_LENGTH, length);
+        Response::from_parts(head, B::from_bytes(body))
     }
 }
 
-fn forbids_storing(cache_control: &str) -> bool {
-    cache_control.split(',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+#[cold]
+fn forbids_storing(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+}
+
+/// Returns the value of `Content-Length`. Most bodies are a short text, whose length is not formatted each time.
+fn content_length(length: usize) -> HeaderValue {
+    const SHORT: [&str; 20] =
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+    SHORT.get(length).map_or_else(|| HeaderValue::from(length), |text| HeaderValue::from_static(text))
 }
 
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rejection").field("status", &self.0.status).finish_non_exhaustive()
+        f.debug_struct("Rejection").field("status", &self.0.head.status).finish_non_exhaustive()
     }
 }

@@ -103,7 +103,7 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (mut head, body) = request.into_parts();
-        let state = match self.authenticator.caller_now(&head) {
+        let state = match self.authenticator.caller_now(&mut head) {
             Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, &mut head)) {
                 Ok(pass) => {
                     let is_grpc = self.authenticator.answers_grpc(&head);

@@ -1,5 +1,6 @@
 //! Builds tables from the types of handlers, and from the tables of nested routes.
 
+use super::policies::joined;
 use super::{Access, Further, RequiredAccess, Row, Table};
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
@@ -92,29 +93,4 @@ impl Access {
             }
         }
     }
-}
-
-/// Returns the policies of both lists, each once.
-fn joined(one: &str, two: &str) -> String {
-    let mut names = policies(one);
-    for name in policies(two) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names.join(", ")
-}
-
-/// Returns the names in a list. A comma between angle brackets belongs to a name.
-fn policies(list: &str) -> Vec<&str> {
-    let mut depth = 0_u32;
-    let names = list.split(move |character| {
-        match character {
-            '<' => depth += 1,
-            '>' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        character == ',' && depth == 0
-    });
-    names.map(str::trim).collect()
 }

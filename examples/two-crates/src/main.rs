@@ -10,14 +10,13 @@ mod shared;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authed::backend::Login;
+use authed::routing::{get, post};
 use authed::{
-    AskRules, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Identity, Rejection,
-    SimpleUser,
+    AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Identity, Permitted,
+    Rejection, Resource, Routes, SimpleUser, path,
 };
-use authed_example_domain::{Author, Blog, Editor, Posts, Writer};
-use axum::Router;
-use axum::extract::{FromRef, Path, State};
-use axum::routing::{get, post};
+use authed_example_domain::{Author, Blog, Editor, Post, Posts, Published, Writer};
+use axum::extract::{FromRef, State};
 
 #[derive(Clone, FromRef)]
 struct App {
@@ -45,45 +44,47 @@ async fn write(caller: Authed<Writer, Challenge>, State(app): State<App>, text: 
     format!("post {}\n", app.posts().write(caller.proof(), text))
 }
 
-async fn edit(
-    caller: Caller<Blog>,
-    State(app): State<App>,
-    Path(id): Path<u32>,
-    text: String,
-) -> Result<(), Rejection> {
-    let mut posts = app.posts();
-    let post = posts.find(id).ok_or_else(Rejection::not_found)?;
-    posts.edit(caller.permitted::<Author>(post)?, text);
-    Ok(())
+/// How a post is found is no matter of the domain.
+impl Resource<App> for Post {
+    type Key = u32;
+    type Within = ();
+    type Error = Rejection;
+
+    async fn find(id: u32, _: &(), app: &App) -> Result<Option<Self>, Rejection> {
+        Ok(app.posts().find(id))
+    }
+}
+
+async fn edit(_: Caller<Blog>, post: Permitted<Post, Author>, State(app): State<App>, text: String) {
+    app.posts().edit(post, text);
 }
 
 async fn publish(
     caller: Authed<Editor, Challenge>,
+    post: Permitted<Post, Editor>,
     State(app): State<App>,
-    Path(id): Path<u32>,
 ) -> Result<String, Rejection> {
     let mut posts = app.posts();
-    let post = posts.publish(caller.proof(), id).ok_or_else(Rejection::not_found)?;
+    let post = posts.publish(caller.proof(), post.id).ok_or_else(Rejection::not_found)?;
     Ok(format!("{}, by {}\n", post.text, post.author))
 }
 
-async fn read(caller: Caller<Blog>, State(app): State<App>, Path(id): Path<u32>) -> Result<String, Rejection> {
-    let post = app.posts().find(id).ok_or_else(Rejection::not_found)?;
-    match post.is_published {
-        true => Ok(post.text),
-        false => Ok(caller.permitted::<Author>(post)?.text.clone()),
-    }
+async fn read(_: Caller<Blog>, post: Permitted<Post, AnyOf<(Author, Published)>>) -> String {
+    post.text.clone()
+}
+
+fn routes() -> Routes<App> {
+    Routes::new()
+        .route(path!("/posts"), post(write))
+        .object_route(path!("/posts/{id}"), get(read).put(edit))
+        .object_route(path!("/posts/{id}/publish"), post(publish))
+        .fallback(authed::not_found)
 }
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let (listener, address) = shared::listen().await?;
     let app = App { authenticator: Authenticator::new(Basic::new(check)), posts: Arc::default() };
-    let router = Router::new()
-        .route("/posts", post(write))
-        .route("/posts/{id}", get(read).put(edit))
-        .route("/posts/{id}/publish", post(publish))
-        .fallback(authed::not_found);
     println!("The blog is open at http://{address}\n");
     println!("ada and bob are writers, eve is an editor. The password is demo. Try:\n");
     shared::print_lines_to_try(
@@ -99,5 +100,5 @@ async fn main() -> std::io::Result<()> {
             ("", "/posts/1", "200 On looms"),
         ],
     );
-    axum::serve(listener, router.with_state(app)).await
+    axum::serve(listener, routes().with_state(app)).await
 }

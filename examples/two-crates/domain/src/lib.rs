@@ -36,6 +36,23 @@ impl Rule<Post> for Author {
     }
 }
 
+/// Everyone reads published posts.
+#[derive(Debug)]
+pub enum Published {}
+
+impl Rule<Post> for Published {
+    type Realm = Blog;
+    type OnFailure = NotFound;
+
+    fn permits(_: &Identity<Blog>, post: &Post) -> bool {
+        post.is_published
+    }
+
+    fn permits_anyone(post: &Post) -> bool {
+        post.is_published
+    }
+}
+
 /// All posts.
 #[derive(Debug, Default)]
 pub struct Posts(BTreeMap<u32, Post>);
