@@ -47,6 +47,8 @@ pub enum Cause<'a> {
         missing: &'a [&'static str],
         /// The time within which the caller must have logged in, if the login is too old.
         max_age: Option<Duration>,
+        /// The level at which the caller must have logged in, if it was lower.
+        level: Option<u8>,
         /// The rule that denied the request, if one did.
         rule: Option<&'a DeniedRule>,
     },
@@ -162,12 +164,12 @@ impl<'a> AuditEvent<'a> {
                 let user = user.id();
                 info!(target: "authed", realm, method, route = ?route, user = &*user, "a system caller was created");
             }
-            Cause::Lacking { user, actor, missing, max_age, rule } => {
+            Cause::Lacking { user, actor, missing, max_age, level, rule } => {
                 let (actor, rule) = (actor.map(User::id), rule.map(DeniedRule::rule));
                 let max_age = max_age.map(|age| age.as_secs());
                 let user = user.map(User::id);
                 let message = if user.is_some() { "the caller may not do this" } else { "the caller is not known" };
-                info!(target: "authed", realm, method, route = ?route, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, rule, "{message}");
+                info!(target: "authed", realm, method, route = ?route, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, level, rule, "{message}");
             }
         }
     }
@@ -192,12 +194,13 @@ impl fmt::Debug for Cause<'_> {
         match self {
             Self::Error(error) => f.debug_tuple("Error").field(error).finish(),
             Self::SystemCaller { user } => f.debug_struct("SystemCaller").field("user", &user.id()).finish(),
-            Self::Lacking { user, actor, missing, max_age, rule } => f
+            Self::Lacking { user, actor, missing, max_age, level, rule } => f
                 .debug_struct("Lacking")
                 .field("user", &user.map(User::id))
                 .field("actor", &actor.map(User::id))
                 .field("missing", missing)
                 .field("max_age", max_age)
+                .field("level", level)
                 .field("rule", rule)
                 .finish(),
         }

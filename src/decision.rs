@@ -9,4 +9,4 @@ pub use self::denied::Denied;
 pub use self::denied_request::DeniedRequest;
 pub(crate) use self::denied_request::{Decider, RequestContext};
 pub(crate) use self::evidence::{Evidence, Lack, Lacking};
-pub use self::reason::{NeededScopes, Reason};
+pub use self::reason::{NeededScopes, Reason, StepUp};

@@ -1,14 +1,14 @@
 //! Entailment: whether one requirement follows from another. All computation with types is here.
 //!
-//! A requirement is a list of clauses. Every clause must be met. A clause is a list of scopes, and of times within
-//! which a login must be recent. One member meets a clause.
+//! A requirement is a list of clauses. Every clause must be met. A clause is a list of scopes, of times within which
+//! a login must be recent, and of levels of a login. One member meets a clause.
 //!
 //! `S` grants `T` if every clause of `T` follows from some clause of `S`. Clause `d` gives clause `c` if every scope of
 //! `d` implies some scope of `c`.
 //!
 //! Without negation this is exactly logical consequence. Suppose that no clause of `S` gives `c`. A caller with all
 //! scopes except those that imply a member of `c` then meets `S` and does not meet `c`. Times behave as scopes, each of
-//! which implies the longer ones.
+//! which implies the longer ones, and levels as scopes, each of which implies the lower ones.
 //!
 //! Clauses are the leaves of a tree, [`Both`], and so are the members of a clause, [`Either`]. A tree of many leaves is
 //! not deep, so the compiler's `recursion_limit` is enough: `AnyOf` of six pairs has 64 clauses, six levels deep.
@@ -31,7 +31,7 @@ pub struct Both<X, Y>(PhantomData<(X, Y)>);
 #[derive(Debug)]
 pub struct Either<X, Y>(PhantomData<(X, Y)>);
 
-/// A clause of one member, which is a scope or a time.
+/// A clause of one member, which is a scope, a time or a level.
 #[derive(Debug)]
 pub struct One<S>(PhantomData<S>);
 
@@ -106,7 +106,7 @@ where
     type Out = C::Out;
 }
 
-/// Some member of the clause `Self` follows from the scope or the time `S`.
+/// Some member of the clause `Self` follows from the scope, the time or the level `S`.
 pub trait SomeMemberFollows<S> {
     type Out: Bool;
 }
@@ -169,6 +169,33 @@ impl<S: Numbered, N> Implies<Within<N>> for S {
 }
 
 impl<C: Numbered, M> Implies<C> for Within<M> {
+    type Out = B0;
+}
+
+/// A member of a clause: a login at this level or a higher one.
+#[derive(Debug)]
+pub struct AtLeast<Level>(PhantomData<Level>);
+
+impl<M, N> Implies<AtLeast<N>> for AtLeast<M>
+where
+    N: IsLessOrEqual<M, Output: Bool>,
+{
+    type Out = LeEq<N, M>;
+}
+
+impl<S: Numbered, N> Implies<AtLeast<N>> for S {
+    type Out = B0;
+}
+
+impl<C: Numbered, M> Implies<C> for AtLeast<M> {
+    type Out = B0;
+}
+
+impl<M, N> Implies<AtLeast<N>> for Within<M> {
+    type Out = B0;
+}
+
+impl<M, N> Implies<Within<N>> for AtLeast<M> {
     type Out = B0;
 }
 

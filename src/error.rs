@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 /// A backend could not authenticate the request.
 ///
@@ -20,9 +21,12 @@ use std::fmt;
 /// assert_eq!(error.to_string(), "the caller cannot be authenticated at the moment");   // for clients
 /// assert!(std::error::Error::source(&error).is_some());                               // for the operator
 /// ```
+///
+/// The clones share the cause.
+#[derive(Clone)]
 pub struct AuthenticationError {
     kind: ErrorKind,
-    source: Option<Box<dyn Error + Send + Sync>>,
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 /// The kind of an [`AuthenticationError`](crate::AuthenticationError).
@@ -51,10 +55,10 @@ impl AuthenticationError {
     ///
     /// [`Error::source`] returns the cause. It never appears in responses, `Debug` or `Display`.
     pub fn unavailable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind: ErrorKind::Unavailable, source: Some(cause.into()) }
+        Self { kind: ErrorKind::Unavailable, source: Some(Arc::from(cause.into())) }
     }
 
-    /// Adds the cause, for the operator: which check failed. [`Error::source`] returns it.
+    /// Adds the cause, for the operator and for the backend's challenges: which check failed. [`Error::source`] returns it.
     ///
     /// The cause of a rejected login, token or key is part of the `tracing` event of the rejected request. It must not
     /// contain what the client presented. It never appears in responses, `Debug` or `Display`.
@@ -67,7 +71,7 @@ impl AuthenticationError {
     /// ```
     #[must_use]
     pub fn because(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { source: Some(cause.into()), ..self }
+        Self { source: Some(Arc::from(cause.into())), ..self }
     }
 
     /// Returns the kind of the error.

@@ -1,5 +1,7 @@
 //! `Identity`: a user, and the credentials that a backend gave to this request.
 
+mod key_binding;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -8,6 +10,8 @@ use crate::credentials::Credentials;
 use crate::decision::Evidence;
 use crate::realm::Realm;
 use crate::user::User;
+
+pub use self::key_binding::KeyBinding;
 
 /// A user, and the credentials that a backend gave to this request.
 ///
@@ -33,14 +37,16 @@ pub struct Identity<R: Realm> {
     credentials: Credentials<R>,
     expiry: Option<SystemTime>,
     authentication_time: Option<SystemTime>,
+    level: u8,
     /// What few identities have.
     further: Option<Arc<Further<R>>>,
 }
 
-/// The actor, and the keys of a revocation.
+/// The actor, the keys of a revocation, and unconfirmed bindings.
 struct Further<R: Realm> {
     actor: Option<Arc<R::User>>,
     revocation_keys: Vec<RevocationKey>,
+    key_bindings: Vec<KeyBinding>,
 }
 
 /// What a revocation may name later, besides the user: see [`Identity::with_revocation_key`].
@@ -64,16 +70,17 @@ impl fmt::Debug for RevocationKey {
     }
 }
 
-/// The expiry and the time of the login of an identity that is being completed.
+/// The expiry, and the time and the level of the login, of an identity that is being completed.
 pub(crate) struct Limits {
     expiry: Option<SystemTime>,
     authentication_time: Option<SystemTime>,
+    level: u8,
 }
 
 impl<R: Realm> Identity<R> {
     /// Returns the identity of this user with these credentials. Takes a user, or an `Arc` of one without copying it.
     pub fn new(user: impl Into<Arc<R::User>>, credentials: Credentials<R>) -> Self {
-        Self { user: user.into(), credentials, expiry: None, authentication_time: None, further: None }
+        Self { user: user.into(), credentials, expiry: None, authentication_time: None, level: 0, further: None }
     }
 
     /// Sets the moment at which the identity expires, such as a token's `exp` or the end of a session.
@@ -92,6 +99,13 @@ impl<R: Realm> Identity<R> {
     #[must_use]
     pub fn with_authentication_time(self, moment: SystemTime) -> Self {
         Self { authentication_time: Some(moment), ..self }
+    }
+
+    /// Sets the level at which the caller logged in, from 1 to 255. The application decides what each level means: see
+    /// [`Level`](crate::requirement::Level). Default: 0, which meets no `Level`.
+    #[must_use]
+    pub fn with_authentication_level(self, level: u8) -> Self {
+        Self { level, ..self }
     }
 
     /// Sets the credentials. The user, the expiry and the time of the login stay.
@@ -157,19 +171,21 @@ impl<R: Realm> Identity<R> {
     /// Returns a copy of the actor and the revocation keys, to change one.
     fn further(&self) -> Further<R> {
         match self.further.as_deref() {
-            Some(Further { actor, revocation_keys }) => {
-                Further { actor: actor.clone(), revocation_keys: revocation_keys.clone() }
-            }
-            None => Further { actor: None, revocation_keys: Vec::new() },
+            Some(Further { actor, revocation_keys, key_bindings }) => Further {
+                actor: actor.clone(),
+                revocation_keys: revocation_keys.clone(),
+                key_bindings: key_bindings.clone(),
+            },
+            None => Further { actor: None, revocation_keys: Vec::new(), key_bindings: Vec::new() },
         }
     }
 
     /// Returns the limits, for [`within`](Self::within).
     pub(crate) fn clone_limits(&self) -> Limits {
-        Limits { expiry: self.expiry, authentication_time: self.authentication_time }
+        Limits { expiry: self.expiry, authentication_time: self.authentication_time, level: self.level }
     }
 
-    /// Limits a completed identity: it does not expire later, and its login is not more recent.
+    /// Limits a completed identity: it does not expire later, and its login is not more recent and not stronger.
     pub(crate) fn within(self, limits: Limits) -> Self {
         let earlier = |own: Option<SystemTime>, limit: Option<SystemTime>| match (own, limit) {
             (Some(own), Some(limit)) => Some(own.min(limit)),
@@ -177,7 +193,8 @@ impl<R: Realm> Identity<R> {
         };
         let expiry = earlier(self.expiry, limits.expiry);
         let authentication_time = earlier(self.authentication_time, limits.authentication_time);
-        Self { expiry, authentication_time, ..self }
+        let level = if limits.level == 0 { self.level } else { self.level.min(limits.level) };
+        Self { expiry, authentication_time, level, ..self }
     }
 
     /// Returns the moment at which the identity expires, if it does.
@@ -188,6 +205,11 @@ impl<R: Realm> Identity<R> {
     /// Returns the moment at which the caller logged in, if the backend knows it.
     pub fn authentication_time(&self) -> Option<SystemTime> {
         self.authentication_time
+    }
+
+    /// Returns the level at which the caller logged in, or 0 if the backend does not know it.
+    pub fn authentication_level(&self) -> u8 {
+        self.level
     }
 
     /// Returns whether the identity has expired.
@@ -213,7 +235,8 @@ impl<R: Realm> Identity<R> {
     /// Returns what requirements are evaluated against.
     #[inline]
     pub(crate) fn evidence(&self) -> Evidence<'_> {
-        Evidence { scopes: self.credentials.scopes(), authentication_time: self.authentication_time }
+        let Self { authentication_time, level, .. } = *self;
+        Evidence { scopes: self.credentials.scopes(), authentication_time, level }
     }
 }
 
@@ -224,6 +247,7 @@ impl<R: Realm> Clone for Identity<R> {
             credentials: self.credentials,
             expiry: self.expiry,
             authentication_time: self.authentication_time,
+            level: self.level,
             further: self.further.clone(),
         }
     }

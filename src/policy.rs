@@ -14,7 +14,7 @@ use crate::response::Rejection;
 
 pub use self::challenge::{Offered, Scheme};
 pub use self::redirect_to::RedirectTarget;
-pub use crate::decision::{DeniedRequest, NeededScopes, Reason};
+pub use crate::decision::{DeniedRequest, NeededScopes, Reason, StepUp};
 
 /// Builds the response to a denied request.
 ///
@@ -29,7 +29,8 @@ pub use crate::decision::{DeniedRequest, NeededScopes, Reason};
 /// | [`RedirectTo<L>`](crate::RedirectTo) | 303 to a login page | 403 |
 /// | [`Challenge<S>`](crate::Challenge) | 401 with `WWW-Authenticate` | 403 |
 ///
-/// The last two treat a stale login as anonymous: see [`Fresh`](crate::Fresh).
+/// The last two treat a stale or weak login as anonymous: see [`Fresh`](crate::Fresh) and
+/// [`Level`](crate::requirement::Level).
 ///
 /// You can write your own policy:
 ///

@@ -7,6 +7,7 @@ mod expression;
 mod first_missing;
 pub(crate) mod fresh;
 pub(crate) mod grants;
+mod level;
 mod tuples;
 
 use crate::policy::FailurePolicy;
@@ -20,6 +21,7 @@ pub use self::first_missing::FirstMissing;
 pub(crate) use self::fresh::Fresh;
 pub use self::fresh::{Age, Hours, Minutes, NoTime, Seconds};
 pub(crate) use self::grants::Grants;
+pub use self::level::{Level, LevelNumber};
 
 /// What a caller must hold.
 ///
@@ -27,6 +29,7 @@ pub(crate) use self::grants::Grants;
 ///
 /// - a scope
 /// - a recent login: [`Fresh`]
+/// - a strong login: [`Level`]
 /// - a tuple or an `HList` of requirements: all members
 /// - [`AnyOf`]: one member
 ///

@@ -13,7 +13,7 @@ pub use self::body::ResponseBody;
 pub(crate) use self::conversion::GrpcCaller;
 pub use self::fields::ReservedHeader;
 pub use self::protocol::Protocol;
-pub(crate) use self::protocol::original_uri;
+pub use self::protocol::original_uri;
 pub(crate) use self::rejection::Rejection;
 pub use self::status::RejectionStatus;
 pub(crate) use self::status::Status;

@@ -15,7 +15,7 @@ use crate::decision::Lack;
 use crate::identity::Identity;
 use crate::policy::FailurePolicy;
 use crate::realm::{Realm, Scope};
-use crate::requirement::{Evaluate, Fresh, Requirement};
+use crate::requirement::{Evaluate, Fresh, Level, Requirement};
 
 pub use self::why::Why;
 #[cfg(feature = "testing")]
@@ -70,7 +70,7 @@ pub(crate) use self::{ask::AskRules, known::Known};
 /// | rule | permits |
 /// | --- | --- |
 /// | your own | what it says |
-/// | a scope, or [`Fresh`](crate::Fresh) | every resource, to callers who meet the requirement |
+/// | a scope, [`Fresh`](crate::Fresh), [`Level`](crate::requirement::Level) | every resource, to callers who meet the requirement |
 /// | `(A, B)`, an `HList` of rules | what all members permit |
 /// | [`AnyOf<(A, B)>`](crate::AnyOf) | what one member permits |
 ///
@@ -186,6 +186,24 @@ impl<T: ?Sized, S: Scope> Rule<T> for S {
 
     fn explain(by: Option<&Identity<<S as Requirement>::Realm>>, _: &T, why: &mut Why) {
         why.requirement::<S>(by);
+    }
+}
+
+impl<T, R, const N: usize, P> Rule<T> for Level<R, N, P>
+where
+    T: ?Sized,
+    Self: Requirement,
+{
+    type Realm = <Self as Requirement>::Realm;
+    type OnFailure = <Self as Requirement>::OnFailure;
+
+    #[inline]
+    fn permits(by: &Identity<<Self as Requirement>::Realm>, _: &T) -> bool {
+        Self::is_met(by.evidence())
+    }
+
+    fn explain(by: Option<&Identity<<Self as Requirement>::Realm>>, _: &T, why: &mut Why) {
+        why.requirement::<Self>(by);
     }
 }
 

@@ -17,14 +17,14 @@ impl ResponseBody for Body {
 }
 
 /// `UNAUTHENTICATED` for an anonymous caller, `PERMISSION_DENIED` for an authenticated one, unless the failure policy responds
-/// with 401, such as [`Challenge`](crate::Challenge) to a stale login: `UNAUTHENTICATED`. The names of missing scopes are not
+/// with 401, such as [`Challenge`](crate::Challenge) to a stale or weak login: `UNAUTHENTICATED`. The names of missing scopes are not
 /// sent.
 ///
 /// If a rule denies access to a resource, a 404 of its failure policy is `NOT_FOUND`. Every client can see that the method
 /// exists. A hidden resource is therefore `NOT_FOUND`, and not unimplemented as a hidden method is. Return the same status and message for resources that do not exist.
 ///
-/// The message tells whether a login was sent, and whether a new login would help: see [`Fresh`](crate::Fresh). The
-/// metadata has the other header fields of the rejection, such as `DPoP-Nonce`.
+/// The message tells whether a login was sent, and whether a new login would help: see [`Fresh`](crate::Fresh) and
+/// [`Level`](crate::requirement::Level). The metadata has the other header fields of the rejection, such as `DPoP-Nonce`.
 ///
 /// ```
 /// use authed::{AskRules, Caller, NotFound, SimpleUser, Status, scopes};
@@ -49,7 +49,7 @@ impl ResponseBody for Body {
 impl From<Denied> for Status {
     fn from(denied: Denied) -> Self {
         let (is_authenticated, is_about_resource) = (denied.is_authenticated(), denied.is_about_resource());
-        let message = GrpcCaller::new(is_authenticated, denied.lacks_only_freshness()).message();
+        let message = GrpcCaller::new(is_authenticated, denied.lacks_only_login()).message();
         let rejection = denied.into_rejection();
         let code = match rejection.status() {
             // Without metadata, as for a missing resource.

@@ -10,6 +10,7 @@ use super::Authenticator;
 use super::cached_caller::{CachedCaller, Origin};
 use super::reject::reject_caller;
 use crate::backend::Outcome;
+use crate::backend::confirm::unconfirmed;
 use crate::caller::Caller;
 use crate::decision::Decider;
 use crate::error::AuthenticationError;
@@ -209,8 +210,9 @@ impl<R: Realm> Authenticator<R> {
     #[inline(always)]
     fn caller_or_rejection(self, head: &Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
         match outcome {
-            Ok(Some(identity)) if identity.is_expired() => {
-                Err(self.reject_error(head, &AuthenticationError::rejected()))
+            Ok(Some(identity)) if identity.is_expired() || identity.is_bound() => {
+                let error = if identity.is_bound() { unconfirmed() } else { AuthenticationError::rejected() };
+                Err(self.reject_error(head, &error))
             }
             Ok(identity) => Ok(Caller::found_by(identity, self.into_decider())),
             Err(error) => Err(self.reject_error(head, &error)),

@@ -33,8 +33,8 @@ where
 
     async fn authenticate(&self, head: &Parts) -> Outcome<B::Realm> {
         match outcome(&self.backend, head).await? {
-            // An expired identity is rejected without asking further.
-            Some(identity) if !identity.is_expired() => {
+            // An expired identity is rejected without asking further, and so is a bound one.
+            Some(identity) if !identity.is_expired() && !identity.is_bound() => {
                 let limits = identity.clone_limits();
                 (self.complete)(identity, head).await.map(|identity| Some(identity.within(limits)))
             }

@@ -71,6 +71,11 @@ impl Authorization {
         if is_token(divide(line).0) { Ok(None) } else { Err(AuthenticationError::malformed()) }
     }
 
+    /// Returns a value without a scheme in front, to read its token.
+    pub(super) fn without_scheme(line: HeaderValue) -> Self {
+        Self { line, start: 0 }
+    }
+
     /// Returns what follows the scheme and its spaces.
     pub fn as_bytes(&self) -> &[u8] {
         &self.line.as_bytes()[self.start..]

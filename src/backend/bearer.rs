@@ -1,18 +1,19 @@
 //! `Bearer`: a token in the `Authorization` header (RFC 6750).
 
 use std::fmt;
-use std::time::Duration;
+use std::sync::Arc;
 
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
 
 use super::authorization::is_token68;
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
+use super::confirm::confirmed;
 use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
-use crate::decision::{NeededScopes, Reason};
+use crate::decision::{NeededScopes, Reason, StepUp};
 use crate::error::{AuthenticationError, ErrorKind};
 use crate::policy::Scheme;
 use crate::realm::Realm;
@@ -48,11 +49,15 @@ const SCHEME: &str = "Bearer";
 /// | has a wrong token, for any reason | 401 | `error="invalid_token"` |
 /// | has a token that lacks a scope | 403 with `Challenge` | `error="insufficient_scope", scope=".."` |
 /// | has a token of a stale login ([`Fresh`](crate::Fresh)) | 401 with `Challenge` | `error="insufficient_user_authentication", max_age=".."` |
+/// | has a token of a weak login ([`Level`](crate::requirement::Level)) | 401 with `Challenge` | `error="insufficient_user_authentication", acr_values=".."` |
 /// | cannot be verified at the moment | 503 | none, since the token may be good |
+///
+/// A token that is bound to a client certificate is accepted over a connection with this certificate (RFC 8705, 3; feature
+/// `client-certificate`). Other bound tokens are wrong tokens: see [`KeyBinding`](crate::backend::KeyBinding).
 #[derive(Clone, Debug)]
 pub struct Bearer<V = ()> {
     verifier: V,
-    resource_metadata: Option<&'static str>,
+    resource_metadata: Option<Arc<str>>,
 }
 
 impl<F> Bearer<VerifyFn<F>> {
@@ -123,8 +128,10 @@ impl<V> Bearer<V> {
     }
 
     /// Sets the URL of the metadata that tells clients where to get tokens ([RFC 9728, 5.1]), such as
-    /// `https://api.shop.example/.well-known/oauth-protected-resource`. Each challenge of the backend contains it.
-    /// Default: none.
+    /// `https://api.shop.example/.well-known/oauth-protected-resource`. Default: none.
+    ///
+    /// Each challenge of the backend contains it. The challenge to an anonymous caller then also names the scopes that
+    /// the request needs (RFC 6750, 3), so that a client can ask for a token that is enough.
     ///
     /// [RFC 9728, 5.1]: https://www.rfc-editor.org/rfc/rfc9728#section-5.1
     ///
@@ -132,7 +139,8 @@ impl<V> Bearer<V> {
     ///
     /// Panics if it is not a URL of printable ASCII.
     #[must_use]
-    pub fn resource_metadata(self, url: &'static str) -> Self {
+    pub fn resource_metadata(self, url: impl Into<Arc<str>>) -> Self {
+        let url = url.into();
         let is_url =
             url.contains("://") && url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\'));
         assert!(is_url, "the address of the resource's metadata is not a URL");
@@ -152,15 +160,11 @@ impl Scheme for Bearer {
     }
 
     fn insufficient_scope(realm: &'static str, needed: NeededScopes<'_>) -> Option<WwwAuthenticate> {
-        let error = Self::error(realm, "insufficient_scope");
-        let scope = needed.text();
-        // The parameter has at least one name (RFC 6749, 3.3).
-        Some(if scope.is_empty() { error } else { error.parameter("scope", &scope) })
+        Some(needed.in_challenge(Self::error(realm, "insufficient_scope")))
     }
 
-    fn insufficient_user_authentication(realm: &'static str, max_age: Duration) -> Option<WwwAuthenticate> {
-        let error = Self::error(realm, "insufficient_user_authentication");
-        Some(error.parameter("max_age", &max_age.as_secs().to_string()))
+    fn insufficient_user_authentication(realm: &'static str, needed: StepUp) -> Option<WwwAuthenticate> {
+        Some(needed.in_challenge(Self::error(realm, "insufficient_user_authentication"), None))
     }
 }
 
@@ -170,7 +174,7 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     const STORES_IDENTITY: bool = !V::IS_CHEAP;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        verify(&self.verifier, BearerToken::read(&head.headers), head).await
+        confirmed(verify(&self.verifier, BearerToken::read(&head.headers), head).await, head)
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
@@ -178,7 +182,7 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
             // The token is read once, by `authenticate`.
             return (!head.headers.contains_key(&AUTHORIZATION)).then_some(Ok(None));
         }
-        verify_now(&self.verifier, BearerToken::read(&head.headers), head)
+        Some(confirmed(verify_now(&self.verifier, BearerToken::read(&head.headers), head)?, head))
     }
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
@@ -193,7 +197,11 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
                 (_, Some(ErrorKind::Rejected)) => Some(Bearer::error(realm, "invalid_token")),
                 (_, Some(ErrorKind::Unavailable)) => None,
                 (Reason::InsufficientScope { needed, .. }, _) => Bearer::insufficient_scope(realm, needed),
-                (Reason::StaleLogin(max_age), _) => Bearer::insufficient_user_authentication(realm, max_age),
+                (Reason::InsufficientAuthentication(needed), _) => {
+                    let acr_values = needed.level.and_then(|level| self.verifier.acr_values(level));
+                    let error = Bearer::error(realm, "insufficient_user_authentication");
+                    Some(needed.in_challenge(error, acr_values.as_deref()))
+                }
                 (_, None) => Some(Bearer::challenge(realm)),
             }
         } else if error == Some(ErrorKind::Malformed) && Authorization::is_unreadable(&head.headers) {
@@ -204,9 +212,12 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
             let helps = matches!(reason, Reason::Anonymous { .. }) || error == Some(ErrorKind::Rejected);
             helps.then(|| Bearer::challenge(realm))
         };
-        let with_metadata = |challenge: WwwAuthenticate| match self.resource_metadata {
-            Some(url) => challenge.parameter("resource_metadata", url),
-            None => challenge,
+        let with_metadata = |challenge: WwwAuthenticate| match (&self.resource_metadata, reason) {
+            (None, _) => challenge,
+            (Some(url), Reason::Anonymous { needed }) => {
+                needed.in_challenge(challenge).parameter("resource_metadata", url)
+            }
+            (Some(url), _) => challenge.parameter("resource_metadata", url),
         };
         challenge.map(with_metadata).into_iter().collect()
     }
@@ -216,6 +227,26 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
 pub struct BearerToken(Authorization);
 
 impl BearerToken {
+    /// Returns the token behind another scheme than `Bearer`, such as `DPoP`. For a [`Backend`] of your own.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`malformed`](AuthenticationError::malformed) if it is not one `b64token`.
+    #[inline]
+    pub fn from_authorization(found: Authorization) -> Result<Self, AuthenticationError> {
+        if is_token68(found.as_bytes()) { Ok(Self(found)) } else { Err(AuthenticationError::malformed()) }
+    }
+
+    /// Returns the token that is the whole value of a header field, or a part of one. For a [`Backend`] of your own
+    /// that reads tokens from another place than `Authorization`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`malformed`](AuthenticationError::malformed) if it is not one `b64token`.
+    pub fn from_value(value: HeaderValue) -> Result<Self, AuthenticationError> {
+        Self::from_authorization(Authorization::without_scheme(value))
+    }
+
     /// Returns the token: letters, digits and `-._~+/`, then any number of `=`.
     ///
     /// To find a token in a database, store and look up its digest. The time of a database's comparison reveals how
@@ -228,11 +259,7 @@ impl BearerToken {
     /// Reads the token. Returns `None` if the request has none of this scheme.
     #[inline]
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
-        match Authorization::read(headers, SCHEME)? {
-            None => Ok(None),
-            Some(found) if is_token68(found.as_bytes()) => Ok(Some(Self(found))),
-            Some(_) => Err(AuthenticationError::malformed()),
-        }
+        Authorization::read(headers, SCHEME)?.map(Self::from_authorization).transpose()
     }
 }
 

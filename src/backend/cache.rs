@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use http::request::Parts;
 
-use self::flight::{Boarding, Flights, Shared};
-use self::key::{Key, Secret};
+use self::flight::{Boarding, Flights};
+use self::key::{Key, Keys, Secret};
 use super::verifier::{Verdict, Verifier};
 use crate::identity::Identity;
 use crate::realm::Realm;
@@ -104,10 +104,13 @@ impl<R: Realm> Cache<R> {
         self.inner.verdicts.invalidate_all();
     }
 
-    /// Returns a verifier that asks the cache first.
-    pub(super) fn before<V>(&self, verifier: V) -> Cached<V, R> {
+    /// Returns a verifier that asks the cache first, for a backend of your own. [`Bearer::cached`](crate::Bearer::cached)
+    /// and its like use it.
+    ///
+    /// The verdict must not depend on the request's head, which is not part of the cache's key.
+    pub fn before<V>(&self, verifier: V) -> Cached<V, R> {
         let backend = self.inner.backends.fetch_add(1, Ordering::Relaxed);
-        Cached { verifier, cache: self.clone(), backend }
+        Cached { verifier, cache: self.clone(), keys: self.inner.secret.keys_of(backend) }
     }
 
     fn get(&self, key: &Key) -> Option<Identity<R>> {
@@ -132,19 +135,19 @@ impl<R: Realm> fmt::Debug for Cache<R> {
 pub struct Cached<V, R: Realm> {
     verifier: V,
     cache: Cache<R>,
-    backend: u64,
+    keys: Keys,
 }
 
 impl<V, R: Realm> Cached<V, R> {
     fn key(&self, presented: &impl Keyed) -> Key {
         let generation = self.cache.inner.generation.load(Ordering::SeqCst);
-        self.cache.inner.secret.key(self.backend, generation, presented)
+        self.keys.key(generation, presented)
     }
 }
 
 impl<V: Clone, R: Realm> Clone for Cached<V, R> {
     fn clone(&self) -> Self {
-        Self { verifier: self.verifier.clone(), cache: self.cache.clone(), backend: self.backend }
+        Self { verifier: self.verifier.clone(), cache: self.cache.clone(), keys: self.keys.clone() }
     }
 }
 
@@ -169,6 +172,10 @@ where
         self.cache.get(&self.key(presented)).map(Ok)
     }
 
+    fn acr_values(&self, level: u8) -> Option<String> {
+        self.verifier.acr_values(level)
+    }
+
     async fn verify(&self, presented: C, head: &Parts) -> Verdict<R> {
         let key = self.key(&presented);
         loop {
@@ -176,17 +183,17 @@ where
                 Boarding::Pilot(pilot) => {
                     // The flight before may have landed since the first look.
                     if let Some(found) = self.cache.get(&key) {
-                        return pilot.land(Ok(found)).map_err(Shared::into_error);
+                        return pilot.land(Ok(found));
                     }
                     let verdict = self.verifier.verify(presented, head).await;
                     if let Ok(identity) = &verdict {
                         self.cache.inner.verdicts.insert(key, identity.clone());
                     }
-                    return pilot.land(verdict.map_err(Shared::from)).map_err(Shared::into_error);
+                    return pilot.land(verdict);
                 }
                 Boarding::Passenger(flight) => {
                     if let Some(verdict) = flight.landing().await {
-                        return verdict.map_err(Shared::into_error);
+                        return verdict;
                     }
                 }
             }

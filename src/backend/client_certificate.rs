@@ -105,27 +105,17 @@ impl<V> ClientCertificate<V> {
     }
 }
 
-/// Returns the certificate of the request's connection.
-fn read(head: &Parts) -> Result<Option<PeerCertificate>, AuthenticationError> {
-    match head.extensions.get::<PeerCertificates>() {
-        Some(PeerCertificates(certificate)) => Ok(certificate.clone()),
-        None => Err(AuthenticationError::unavailable(
-            "the request has no `PeerCertificates`: insert them into its extensions where connections are accepted",
-        )),
-    }
-}
-
 impl<V: Verifier<PeerCertificate>> Backend for ClientCertificate<V> {
     type Realm = V::Realm;
 
     const STORES_IDENTITY: bool = !V::IS_CHEAP;
 
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        verify(&self.verifier, read(head), head).await
+        verify(&self.verifier, PeerCertificate::of_connection(head), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
-        verify_now(&self.verifier, read(head), head)
+        verify_now(&self.verifier, PeerCertificate::of_connection(head), head)
     }
 }
 
@@ -171,6 +161,21 @@ impl fmt::Debug for PeerCertificates {
 pub struct PeerCertificate(Arc<[u8]>);
 
 impl PeerCertificate {
+    /// Returns the certificate of the request's connection.
+    pub(crate) fn of_connection(head: &Parts) -> Result<Option<Self>, AuthenticationError> {
+        match head.extensions.get::<PeerCertificates>() {
+            Some(PeerCertificates(certificate)) => Ok(certificate.clone()),
+            None => Err(AuthenticationError::unavailable(
+                "the request has no `PeerCertificates`: insert them into its extensions where connections are accepted",
+            )),
+        }
+    }
+
+    /// Returns the SHA-256 digest of the certificate.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.0).into()
+    }
+
     /// Returns the certificate in DER, for an X.509 parser such as `x509-parser`.
     ///
     /// A subject is unique within one authority at best. With several authorities, or if clients choose their subject,
@@ -183,7 +188,7 @@ impl PeerCertificate {
     ///
     /// `openssl x509 -noout -fingerprint -sha256` prints the same digest, in upper case and with colons.
     pub fn fingerprint(&self) -> String {
-        Sha256::digest(&self.0).iter().map(|octet| format!("{octet:02x}")).collect()
+        self.digest().iter().map(|octet| format!("{octet:02x}")).collect()
     }
 }
 

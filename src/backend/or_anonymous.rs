@@ -25,7 +25,7 @@ impl<B> OrAnonymous<B> {
 fn forgiven<R: Realm>(outcome: Outcome<R>) -> Outcome<R> {
     match outcome {
         Err(error) if error.kind() != ErrorKind::Unavailable => Ok(None),
-        Ok(Some(identity)) if identity.is_expired() => Ok(None),
+        Ok(Some(identity)) if identity.is_expired() || identity.is_bound() => Ok(None),
         decided => decided,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, ready};
+use std::sync::Arc;
 
 use http::request::Parts;
 
@@ -65,6 +66,17 @@ pub trait Verifier<C>: Send + Sync + 'static {
         None
     }
 
+    /// Returns the names of the logins that are at this level or a higher one, for a challenge ([RFC 9470, 3]). Default:
+    /// none.
+    ///
+    /// They are the issuer's names, in order of preference and separated by spaces.
+    ///
+    /// [RFC 9470, 3]: https://www.rfc-editor.org/rfc/rfc9470#section-3
+    fn acr_values(&self, level: u8) -> Option<String> {
+        let _ = level;
+        None
+    }
+
     /// Returns the verdict.
     ///
     /// # Errors
@@ -72,6 +84,26 @@ pub trait Verifier<C>: Send + Sync + 'static {
     /// Returns [`rejected`](AuthenticationError::rejected) if what the client presents is wrong, and
     /// [`unavailable`](AuthenticationError::unavailable) if the verifier cannot decide.
     fn verify(&self, presented: C, head: &Parts) -> impl Future<Output = Verdict<Self::Realm>> + Send;
+}
+
+/// A shared verifier, for several backends that accept the same tokens.
+impl<C: Send, V: Verifier<C>> Verifier<C> for Arc<V> {
+    type Realm = V::Realm;
+
+    const IS_CHEAP: bool = V::IS_CHEAP;
+    const WAITS: bool = V::WAITS;
+
+    fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<V::Realm>> {
+        V::verify_now(self, presented, head)
+    }
+
+    fn acr_values(&self, level: u8) -> Option<String> {
+        V::acr_values(self, level)
+    }
+
+    fn verify(&self, presented: C, head: &Parts) -> impl Future<Output = Verdict<V::Realm>> + Send {
+        V::verify(self, presented, head)
+    }
 }
 
 /// Verifies what a backend has read from a request.

@@ -59,6 +59,7 @@ struct Contents {
     actor: Option<Arc<dyn User>>,
     scopes: ScopeSet,
     authentication_time: Option<SystemTime>,
+    level: u8,
     lacking: Lacking,
     /// `None` if the caller was denied access to a resource.
     needs: Option<Needs>,
@@ -76,7 +77,7 @@ impl Denied {
         needs: Option<Needs>,
         policy: fn(&DeniedRequest<'_>) -> Rejection,
     ) -> Self {
-        let Evidence { scopes, authentication_time } = evidence;
+        let Evidence { scopes, authentication_time, level } = evidence;
         Self(Box::new(Contents {
             decider,
             realm,
@@ -84,6 +85,7 @@ impl Denied {
             actor,
             scopes: *scopes,
             authentication_time,
+            level,
             lacking,
             needs,
             policy,
@@ -107,7 +109,14 @@ impl Denied {
         self.0.lacking.fresh
     }
 
-    /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh).
+    /// Returns the level at which the caller must have logged in, if it was lower: see
+    /// [`Level`](crate::requirement::Level).
+    pub fn level(&self) -> Option<u8> {
+        self.0.lacking.level
+    }
+
+    /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh) and
+    /// [`Level`](crate::requirement::Level).
     pub fn is_authenticated(&self) -> bool {
         self.0.user.is_some()
     }
@@ -120,9 +129,8 @@ impl Denied {
 
     /// Returns whether the caller is authenticated, and would be permitted after a new login.
     #[cfg(feature = "tonic")]
-    pub(crate) fn lacks_only_freshness(&self) -> bool {
-        let Lacking { scopes, fresh, rule } = &self.0.lacking;
-        self.is_authenticated() && scopes.is_empty() && fresh.is_some() && rule.is_none()
+    pub(crate) fn lacks_only_login(&self) -> bool {
+        self.is_authenticated() && self.0.lacking.is_only_a_login()
     }
 
     /// Returns the policy's response without the request, and reports the denial: see [above](Self#without-the-request).
@@ -144,8 +152,8 @@ impl Denied {
 
     /// Returns the policy's response in the request's protocol.
     pub(crate) fn rejection_in(&self, context: RequestContext<'_>) -> Rejection {
-        let Contents { realm, user, actor, scopes, authentication_time, lacking, needs, policy, .. } = &*self.0;
-        let evidence = Evidence { scopes, authentication_time: *authentication_time };
+        let Contents { realm, user, actor, scopes, authentication_time, level, lacking, needs, policy, .. } = &*self.0;
+        let evidence = Evidence { scopes, authentication_time: *authentication_time, level: *level };
         let (user, actor) = (user.as_deref(), actor.as_deref());
         let needs = needs.unwrap_or(|_, _| {});
         DeniedRequest { context, realm, user, actor, evidence, lacking, needs }.rejection(*policy)
@@ -162,18 +170,20 @@ impl From<Denied> for Rejection {
 /// Prints the missing scopes. For a rule, prints only that the caller is not permitted.
 impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Lacking { scopes, fresh, rule } = &self.0.lacking;
+        let Lacking { scopes, fresh, level, rule } = &self.0.lacking;
         f.write_str(if self.is_authenticated() { "the caller " } else { "the caller is anonymous and " })?;
-        if rule.is_some() || (scopes.is_empty() && fresh.is_none()) {
+        if rule.is_some() || (scopes.is_empty() && fresh.is_none() && level.is_none()) {
             let verb = if self.is_authenticated() { "is not permitted" } else { "not permitted" };
             return write!(f, "{verb} to access this resource");
         }
         write!(f, "lacks {}", scopes.join(", "))?;
-        match fresh {
-            None => Ok(()),
-            Some(_) if scopes.is_empty() => f.write_str("a fresh login"),
-            Some(_) => f.write_str(", and a fresh login"),
-        }
+        let login = match (fresh, level) {
+            (None, None) => return Ok(()),
+            (Some(_), None) => "a fresh login",
+            (None, Some(_)) => "a stronger login",
+            (Some(_), Some(_)) => "a fresh and stronger login",
+        };
+        write!(f, "{}{login}", if scopes.is_empty() { "" } else { ", and " })
     }
 }
 

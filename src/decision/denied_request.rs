@@ -7,7 +7,7 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 
 use super::reason::Needs;
-use super::{Evidence, Lacking, NeededScopes, Reason};
+use super::{Evidence, Lacking, NeededScopes, Reason, StepUp};
 use crate::audit::{AuditEvent, Cause, DeniedRule};
 use crate::response::{GrpcCaller, Protocol, Rejection, WwwAuthenticate, original_uri};
 use crate::user::User;
@@ -66,15 +66,21 @@ impl<'a> DeniedRequest<'a> {
             rejection = decider.on_denied(self, rejection);
         }
         let rejection = rejection.in_http_of(head, true);
-        let Lacking { scopes: missing, fresh: max_age, rule } = self.lacking;
-        let cause =
-            Cause::Lacking { user: self.user, actor: self.actor, missing, max_age: *max_age, rule: rule.as_ref() };
+        let Lacking { scopes: missing, fresh: max_age, level, rule } = self.lacking;
+        let cause = Cause::Lacking {
+            user: self.user,
+            actor: self.actor,
+            missing,
+            max_age: *max_age,
+            level: *level,
+            rule: rule.as_ref(),
+        };
         decider.report(&AuditEvent { realm: self.realm, head, status: rejection.status(), cause });
         if decider.is_for_grpc() { rejection.in_grpc_of(head, self.grpc_caller()) } else { rejection }
     }
 
     fn grpc_caller(&self) -> GrpcCaller {
-        GrpcCaller::new(self.is_authenticated(), self.lacks_only_freshness())
+        GrpcCaller::new(self.is_authenticated(), self.lacks_only_login())
     }
 
     /// Returns the request's head.
@@ -117,10 +123,13 @@ impl<'a> DeniedRequest<'a> {
     /// Returns why the request is denied, as challenges need it.
     pub fn reason(&self) -> Reason<'_> {
         let needed = NeededScopes::new(self.evidence, self.needs, &self.lacking.scopes);
-        match self.lacking.fresh {
-            _ if !self.is_authenticated() => Reason::Anonymous { needed },
-            Some(max_age) if self.lacks_only_freshness() => Reason::StaleLogin(max_age),
-            _ => Reason::InsufficientScope { needed, missing: &self.lacking.scopes },
+        let Lacking { fresh: max_age, level, .. } = *self.lacking;
+        if !self.is_authenticated() {
+            Reason::Anonymous { needed }
+        } else if self.lacks_only_login() {
+            Reason::InsufficientAuthentication(StepUp { max_age, level })
+        } else {
+            Reason::InsufficientScope { needed, missing: &self.lacking.scopes }
         }
     }
 
@@ -144,7 +153,8 @@ impl<'a> DeniedRequest<'a> {
         self.lacking.rule.as_ref()
     }
 
-    /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh).
+    /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh) and
+    /// [`Level`](crate::requirement::Level).
     pub fn is_authenticated(&self) -> bool {
         self.user.is_some()
     }
@@ -160,10 +170,15 @@ impl<'a> DeniedRequest<'a> {
         self.lacking.fresh
     }
 
+    /// Returns the level at which the caller must have logged in, if it was lower: see
+    /// [`Level`](crate::requirement::Level).
+    pub fn level(&self) -> Option<u8> {
+        self.lacking.level
+    }
+
     /// Returns whether the caller is authenticated, and would be permitted after a new login.
-    pub fn lacks_only_freshness(&self) -> bool {
-        let Lacking { scopes, fresh, rule } = self.lacking;
-        self.is_authenticated() && scopes.is_empty() && fresh.is_some() && rule.is_none()
+    pub fn lacks_only_login(&self) -> bool {
+        self.is_authenticated() && self.lacking.is_only_a_login()
     }
 
     /// Returns whether a rule about a resource denies an authenticated caller.

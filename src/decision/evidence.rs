@@ -11,11 +11,13 @@ use crate::scope_set::ScopeSet;
 pub struct Evidence<'a> {
     pub(crate) scopes: &'a ScopeSet,
     pub(crate) authentication_time: Option<SystemTime>,
+    /// How strong the login was. 0 if that is unknown.
+    pub(crate) level: u8,
 }
 
 impl Evidence<'_> {
     /// The evidence of an anonymous caller.
-    pub(crate) const NONE: Self = Self { scopes: &ScopeSet::EMPTY, authentication_time: None };
+    pub(crate) const NONE: Self = Self { scopes: &ScopeSet::EMPTY, authentication_time: None, level: 0 };
 
     /// Returns whether the caller logged in within this time. An unknown or a future moment does not count.
     pub(crate) fn is_fresh(&self, within: Duration) -> bool {
@@ -31,6 +33,8 @@ pub enum Lack {
     Scope(&'static str),
     /// A login within this time.
     Fresh(Duration),
+    /// A login at this level.
+    Level(u8),
     /// The permission of a rule about a resource, which no scope changes.
     Rule(DeniedRule),
 }
@@ -42,6 +46,8 @@ pub(crate) struct Lacking {
     pub(crate) scopes: Names,
     /// The shortest time within which the caller must have logged in.
     pub(crate) fresh: Option<Duration>,
+    /// The highest level at which the caller must have logged in.
+    pub(crate) level: Option<u8>,
     /// The first rule that denies the request.
     pub(crate) rule: Option<DeniedRule>,
 }
@@ -53,10 +59,17 @@ impl Lacking {
         lacking
     }
 
+    /// Returns whether a new login is all that is missing.
+    pub(crate) fn is_only_a_login(&self) -> bool {
+        let Self { scopes, fresh, level, rule } = self;
+        scopes.is_empty() && (fresh.is_some() || level.is_some()) && rule.is_none()
+    }
+
     pub(crate) fn add(&mut self, lack: Lack) {
         match lack {
             Lack::Scope(name) => self.scopes.push(name),
             Lack::Fresh(within) => self.fresh = Some(self.fresh.map_or(within, |least| least.min(within))),
+            Lack::Level(level) => self.level = self.level.max(Some(level)),
             Lack::Rule(rule) => {
                 self.rule.get_or_insert(rule);
             }

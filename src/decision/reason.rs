@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Evidence;
 use crate::error::AuthenticationError;
 use crate::names::Names;
+use crate::response::WwwAuthenticate;
 
 /// Why a [`Backend`](crate::Backend) is asked for challenges and header fields.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +26,35 @@ pub enum Reason<'a> {
         /// Those of them that the caller lacks.
         missing: &'a [&'static str],
     },
-    /// The caller is authenticated, and must have logged in within this time: see [`Fresh`](crate::Fresh).
-    StaleLogin(Duration),
+    /// The caller is authenticated, and would be permitted after another login.
+    InsufficientAuthentication(StepUp),
+}
+
+/// The login that a request needs ([RFC 9470, 3]): more recent, stronger, or both.
+///
+/// [RFC 9470, 3]: https://www.rfc-editor.org/rfc/rfc9470#section-3
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StepUp {
+    /// The time within which the caller must log in, if the login is too old: see [`Fresh`](crate::Fresh).
+    pub max_age: Option<Duration>,
+    /// The level at which the caller must log in, if it is too low: see [`Level`](crate::requirement::Level).
+    pub level: Option<u8>,
+}
+
+impl StepUp {
+    /// Adds `acr_values` and `max_age` to a challenge. `acr_values` are the issuer's names of the levels that are enough,
+    /// in order of preference and separated by spaces.
+    #[must_use]
+    pub fn in_challenge(&self, challenge: WwwAuthenticate, acr_values: Option<&str>) -> WwwAuthenticate {
+        let challenge = match acr_values {
+            Some(values) => challenge.parameter("acr_values", values),
+            None => challenge,
+        };
+        match self.max_age {
+            Some(max_age) => challenge.parameter("max_age", &max_age.as_secs().to_string()),
+            None => challenge,
+        }
+    }
 }
 
 /// The scopes that a request needs, each once, held by the caller or missing.
@@ -79,6 +107,14 @@ impl<'a> NeededScopes<'a> {
             text.push_str(name);
         }
         text
+    }
+
+    /// Adds the parameter `scope` with these names to a challenge. Without a name, the challenge stays as it is: the
+    /// parameter has at least one (RFC 6749, 3.3).
+    #[must_use]
+    pub fn in_challenge(&self, challenge: WwwAuthenticate) -> WwwAuthenticate {
+        let scope = self.text();
+        if scope.is_empty() { challenge } else { challenge.parameter("scope", &scope) }
     }
 }
 

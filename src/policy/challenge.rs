@@ -1,11 +1,10 @@
 //! `Challenge`: 401 with `WWW-Authenticate`.
 
 use std::marker::PhantomData;
-use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{DeniedRequest, FailurePolicy, NeededScopes, Reason};
+use super::{DeniedRequest, FailurePolicy, NeededScopes, Reason, StepUp};
 use crate::response::{Rejection, WwwAuthenticate};
 
 /// 401 with a challenge for an anonymous caller. An authenticated caller gets 403.
@@ -25,7 +24,8 @@ use crate::response::{Rejection, WwwAuthenticate};
 /// `Challenge` without a scheme sends the challenges of the realm's backend, or of all members of a chain. If the
 /// backend has none, as with cookies, the response is a 403.
 ///
-/// If a login is too old for [`Fresh`](crate::Fresh), the response is a 401. With Bearer, the challenge names the error
+/// If a login is too old for [`Fresh`](crate::Fresh), or too weak for [`Level`](crate::requirement::Level), the response
+/// is a 401. With Bearer, the challenge names the error
 /// ([RFC 9470, 3](https://www.rfc-editor.org/rfc/rfc9470#section-3)). `Challenge` without a scheme responds with 403 if
 /// the backend has no challenge for it.
 ///
@@ -40,7 +40,7 @@ pub enum Offered {}
 impl FailurePolicy for Challenge<Offered> {
     fn reject(denied: &DeniedRequest<'_>) -> Rejection {
         let challenges = denied.challenges();
-        if denied.is_authenticated() && !denied.lacks_only_freshness() {
+        if denied.is_authenticated() && !denied.lacks_only_login() {
             return challenges.into_iter().fold(Rejection::forbidden(), Rejection::and_challenge);
         }
         Rejection::challenging(challenges)
@@ -64,8 +64,8 @@ impl<S: Scheme> FailurePolicy for Challenge<S> {
                 let challenge = S::insufficient_scope(realm, needed);
                 challenge.into_iter().fold(Rejection::forbidden(), Rejection::and_challenge)
             }
-            Reason::StaleLogin(max_age) => Rejection::unauthorized(
-                S::insufficient_user_authentication(realm, max_age).unwrap_or_else(|| S::challenge(realm)),
+            Reason::InsufficientAuthentication(needed) => Rejection::unauthorized(
+                S::insufficient_user_authentication(realm, needed).unwrap_or_else(|| S::challenge(realm)),
             ),
             Reason::Anonymous { .. } | Reason::Error(_) => Rejection::unauthorized(S::challenge(realm)),
         }
@@ -105,10 +105,10 @@ pub trait Scheme: 'static {
         None
     }
 
-    /// Returns the challenge of a 401 to a caller who must have logged in within `max_age`. Default: none, and
+    /// Returns the challenge of a 401 to a caller who must log in again. Default: none, and
     /// [`challenge`](Self::challenge) is sent.
-    fn insufficient_user_authentication(realm: &'static str, max_age: Duration) -> Option<WwwAuthenticate> {
-        let _ = (realm, max_age);
+    fn insufficient_user_authentication(realm: &'static str, needed: StepUp) -> Option<WwwAuthenticate> {
+        let _ = (realm, needed);
         None
     }
 }

@@ -107,14 +107,14 @@ impl<L: RedirectTarget> redirect::sealed::NextParameter for L {}
 /// - Requests that are not a navigation get 401 with the backend's challenges, or 403 if there are none: see
 ///   [`RedirectTarget::is_navigation`]. The same holds if the request is unknown:
 ///   [`DeniedRequest::knows_request`](crate::policy::DeniedRequest::knows_request).
-/// - An authenticated caller who lacks a scope gets 403. A stale login ([`Fresh`](crate::Fresh)) is redirected: the
-///   login page must not redirect authenticated users back.
+/// - An authenticated caller who lacks a scope gets 403. A stale login ([`Fresh`](crate::Fresh)) or a weak one
+///   ([`Level`](crate::requirement::Level)) is redirected: the login page must not redirect authenticated users back.
 #[derive(Debug)]
 pub struct RedirectTo<L>(PhantomData<fn() -> L>);
 
 impl<L: RedirectTarget> FailurePolicy for RedirectTo<L> {
     fn reject(denied: &DeniedRequest<'_>) -> Rejection {
-        if denied.is_authenticated() && !denied.lacks_only_freshness() {
+        if denied.is_authenticated() && !denied.lacks_only_login() {
             return Rejection::forbidden();
         }
         if !denied.knows_request() || !L::is_navigation(denied.head()) {

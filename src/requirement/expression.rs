@@ -29,6 +29,8 @@ pub enum Expression {
     Scope(String),
     /// A login within this many seconds: see [`Fresh`](crate::Fresh).
     Fresh(u64),
+    /// A login at this level or a higher one: see [`Level`](super::Level).
+    Level(u8),
     /// All members are required.
     All(Vec<Expression>),
     /// One member is enough.
@@ -40,14 +42,15 @@ pub enum Expression {
 pub(crate) enum Atom<'a> {
     Scope(&'a str),
     Fresh(u64),
+    Level(u8),
 }
 
 impl Expression {
-    /// Returns sets of scopes: each set is enough. The sets contain neither implied scopes nor a recent login.
+    /// Returns sets of scopes: each set is enough. The sets contain neither implied scopes nor a recent or strong login.
     pub fn alternatives(&self) -> Vec<Vec<&str>> {
         let scope = |atom| match atom {
             Atom::Scope(name) => Some(name),
-            Atom::Fresh(_) => None,
+            Atom::Fresh(_) | Atom::Level(_) => None,
         };
         self.alternative_atoms().into_iter().map(|atoms| atoms.into_iter().filter_map(scope).collect()).collect()
     }
@@ -57,6 +60,7 @@ impl Expression {
         match self {
             Self::Scope(name) => vec![vec![Atom::Scope(name)]],
             Self::Fresh(seconds) => vec![vec![Atom::Fresh(*seconds)]],
+            Self::Level(level) => vec![vec![Atom::Level(*level)]],
             Self::Any(members) => members.iter().flat_map(Self::alternative_atoms).collect(),
             Self::All(members) => members.iter().fold(vec![Vec::new()], |so_far, member| {
                 let further = member.alternative_atoms();
@@ -65,12 +69,12 @@ impl Expression {
         }
     }
 
-    /// Returns whether a caller who has just logged in meets the expression, with the scopes for which `holds` returns
-    /// true.
+    /// Returns whether a caller who has just logged in at the highest level meets the expression, with the scopes for
+    /// which `holds` returns true.
     pub fn is_met_by(&self, holds: &impl Fn(&str) -> bool) -> bool {
         self.is_met_by_atoms(&|atom| match atom {
             Atom::Scope(name) => holds(name),
-            Atom::Fresh(_) => true,
+            Atom::Fresh(_) | Atom::Level(_) => true,
         })
     }
 
@@ -78,6 +82,7 @@ impl Expression {
         match self {
             Self::Scope(name) => holds(Atom::Scope(name)),
             Self::Fresh(seconds) => holds(Atom::Fresh(*seconds)),
+            Self::Level(level) => holds(Atom::Level(*level)),
             Self::All(members) => members.iter().all(|member| member.is_met_by_atoms(holds)),
             Self::Any(members) => members.iter().any(|member| member.is_met_by_atoms(holds)),
         }
@@ -88,6 +93,7 @@ impl Expression {
         match self {
             Self::Scope(name) => vec![Atom::Scope(name)],
             Self::Fresh(seconds) => vec![Atom::Fresh(*seconds)],
+            Self::Level(level) => vec![Atom::Level(*level)],
             Self::All(members) | Self::Any(members) => members.iter().flat_map(Self::atoms).collect(),
         }
     }
@@ -139,6 +145,7 @@ impl fmt::Display for Expression {
         let (members, joint) = match self {
             Self::Scope(name) => return f.pad(name),
             Self::Fresh(seconds) => return f.pad(&format!("fresh {seconds}s")),
+            Self::Level(level) => return f.pad(&format!("level {level}")),
             Self::All(members) => (members, " & "),
             Self::Any(members) => (members, " | "),
         };

@@ -17,7 +17,7 @@ pub(crate) enum GrpcCaller {
     /// The request has no login, token or key.
     Anonymous,
     /// The caller is authenticated, and must log in again.
-    Stale,
+    NeedsLogin,
     /// The caller is authenticated.
     Authenticated,
     /// The application built the rejection.
@@ -25,11 +25,11 @@ pub(crate) enum GrpcCaller {
 }
 
 impl GrpcCaller {
-    /// `is_stale`: a new login is all that an authenticated caller lacks.
-    pub(crate) fn new(is_authenticated: bool, is_stale: bool) -> Self {
-        match (is_authenticated, is_stale) {
+    /// `lacks_only_login`: a new login is all that an authenticated caller lacks, since it was too long ago or too weak.
+    pub(crate) fn new(is_authenticated: bool, lacks_only_login: bool) -> Self {
+        match (is_authenticated, lacks_only_login) {
             (false, _) => Self::Anonymous,
-            (true, true) => Self::Stale,
+            (true, true) => Self::NeedsLogin,
             (true, false) => Self::Authenticated,
         }
     }
@@ -38,7 +38,7 @@ impl GrpcCaller {
         match self {
             Self::Error => "the credentials are not valid",
             Self::Anonymous => "no login or token was sent",
-            Self::Stale => "a new login is required",
+            Self::NeedsLogin => "a new login is required",
             Self::Authenticated | Self::Unknown => "the caller may not do this",
         }
     }

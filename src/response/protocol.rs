@@ -97,8 +97,8 @@ fn lists(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
     lines.flat_map(|line| line.split(',')).any(|item| item.trim().eq_ignore_ascii_case(token))
 }
 
-/// Returns the target as the client sent it. axum's nested routers remove their prefix from the head's.
-pub(crate) fn original_uri(head: &Parts) -> &Uri {
+/// Returns the request's target as the client sent it. Nested routers of axum shorten the one in the head.
+pub fn original_uri(head: &Parts) -> &Uri {
     #[cfg(feature = "axum")]
     if let Some(axum::extract::OriginalUri(uri)) = head.extensions.get() {
         return uri;

@@ -166,7 +166,8 @@ impl<T, R> Permitted<T, R> {
     ///
     /// - each member, if `R` is a tuple or an `HList`
     /// - `AnyOf<(.., R, ..)>`
-    /// - a scope that the scope `R` implies, also in [`In`](crate::In); `Fresh` with a longer time
+    /// - a scope that the scope `R` implies, also in [`In`](crate::In); `Fresh` with a longer time;
+    ///   `Level` with a lower number
     /// - a rule that names `R` in its [`ImpliedBy`](crate::ImpliedBy)
     ///
     /// ```

@@ -152,5 +152,5 @@ where
 }
 
 fn evidence<'a, R: Realm>(held: &'a Credentials<R>, by: &Identity<R>) -> Evidence<'a> {
-    Evidence { scopes: held.scopes(), authentication_time: by.evidence().authentication_time }
+    Evidence { scopes: held.scopes(), ..by.evidence() }
 }

@@ -6,7 +6,7 @@ use frunk::{HCons, HNil};
 
 use super::tenant::In;
 use crate::realm::Scope;
-use crate::requirement::{AnyOf, Fresh, Grants, Requirement};
+use crate::requirement::{AnyOf, Fresh, Grants, Level, Requirement};
 
 /// Declares the rules that imply this one: what one of them permits, this rule permits.
 ///
@@ -115,6 +115,14 @@ impl<R, A, B, P, Q> Weakens<Fresh<R, B, Q>, Granted> for Fresh<R, A, P>
 where
     Fresh<R, B, Q>: Requirement,
     Fresh<R, A, P>: Grants<Fresh<R, B, Q>>,
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, const M: usize, const N: usize, P, Q> Weakens<Level<R, N, Q>, Granted> for Level<R, M, P>
+where
+    Level<R, N, Q>: Requirement,
+    Level<R, M, P>: Grants<Level<R, N, Q>>,
 {
 }
 

@@ -134,6 +134,7 @@ impl<'a> Comparison<'a> {
         let ways = match *first {
             Atom::Scope(name) => self.ways_to_hold(name),
             Atom::Fresh(seconds) => vec![self.asked_no_fresher_than(seconds)],
+            Atom::Level(level) => vec![self.asked_no_stronger_than(level)],
         };
         ways.iter().all(|brought| self.is_met_by(others, &(held | brought)))
     }
@@ -142,6 +143,12 @@ impl<'a> Comparison<'a> {
     fn asked_no_fresher_than(&self, seconds: u64) -> BTreeSet<Atom<'a>> {
         let no_fresher = |atom: &Atom<'_>| matches!(atom, Atom::Fresh(asked) if *asked >= seconds);
         self.asked.atoms().into_iter().filter(no_fresher).collect()
+    }
+
+    /// Returns the required levels that a login at `level` meets: those that are not higher.
+    fn asked_no_stronger_than(&self, level: u8) -> BTreeSet<Atom<'a>> {
+        let no_stronger = |atom: &Atom<'_>| matches!(atom, Atom::Level(asked) if *asked <= level);
+        self.asked.atoms().into_iter().filter(no_stronger).collect()
     }
 
     /// Returns the ways to hold the scope here, each as the required scopes that it grants there.

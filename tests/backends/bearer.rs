@@ -192,7 +192,9 @@ async fn rfc9728_5_1_every_challenge_names_the_metadata() {
     let with_metadata = |challenge: &str| format!("{challenge}, resource_metadata=\"{METADATA}\"");
     let backend = Bearer::new(|token: &BearerToken| verdict(token.as_str())).resource_metadata(METADATA);
     for server in servers([Authenticator::new(backend)]).await {
-        server.get("/known", ANONYMOUS).await.challenges(401, &[&with_metadata(CHALLENGE)]);
+        let anonymous = |scope: &str| with_metadata(&format!("{CHALLENGE}, scope=\"{scope}\""));
+        server.get("/known", ANONYMOUS).await.challenges(401, &[&anonymous("known")]);
+        server.get("/both", ANONYMOUS).await.challenges(401, &[&anonymous("orders:read orders:write")]);
         server.get("/known", "Bearer x").await.challenges(401, &[&with_metadata(INVALID_TOKEN)]);
         server.get("/known", "Bearer").await.challenges(400, &[&with_metadata(INVALID_REQUEST)]);
         let lacking = r#"Bearer realm="Shop", error="insufficient_scope", scope="orders:read orders:write""#;

@@ -2,7 +2,7 @@
 
 use std::panic::catch_unwind;
 
-use authed::policy::{DeniedRequest, FailurePolicy, Reason, Scheme};
+use authed::policy::{DeniedRequest, FailurePolicy, Reason, Scheme, StepUp};
 use authed::response::WwwAuthenticate;
 use authed::testing::TestCaller;
 use authed::{AskRules, Bearer, Denied, Identity, Rejection, Rule, SimpleUser, scopes};
@@ -119,7 +119,8 @@ fn rfc6750_3_a_scope_has_at_least_one_name() {
 #[test]
 fn rfc9470_3_max_age_is_in_seconds() {
     use std::time::Duration;
-    let of = |age| Bearer::insufficient_user_authentication("Shop", age).unwrap().as_str().to_owned();
+    let needed = |age| StepUp { max_age: Some(age), level: None };
+    let of = |age| Bearer::insufficient_user_authentication("Shop", needed(age)).unwrap().as_str().to_owned();
     assert!(of(Duration::from_secs(0)).ends_with(r#", max_age="0""#));
     assert!(of(Duration::from_millis(2900)).ends_with(r#", max_age="2""#));
     assert!(of(Duration::from_secs(3600)).ends_with(r#", max_age="3600""#));

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::{Arc, Mutex};
 
 use authed::backend::Outcome;
-use authed::policy::{Reason, Scheme};
+use authed::policy::{Reason, Scheme, StepUp};
 use authed::requirement::Minutes;
 use authed::response::WwwAuthenticate;
 use authed::{
@@ -35,7 +35,7 @@ fn describe(reason: Reason<'_>) -> String {
             format!("{:?}; cause: {cause}", error.kind())
         }
         Reason::InsufficientScope { needed, missing } => format!("needs {needed}; lacks {}", missing.join(" ")),
-        Reason::StaleLogin(within) => format!("login within {within:?}"),
+        Reason::InsufficientAuthentication(StepUp { max_age: Some(within), .. }) => format!("login within {within:?}"),
         other => panic!("{other:?}"),
     }
 }

@@ -141,7 +141,8 @@ async fn every_challenge_of_a_verifier_names_the_metadata() {
     let backend = Bearer::verified_by(Bound::default()).resource_metadata(METADATA);
     for server in servers([Authenticator::new(backend)]).await {
         let with_metadata = |challenge: &str| format!("{challenge}, resource_metadata=\"{METADATA}\"");
-        server.get("/known", ANONYMOUS).await.challenges(401, &[&with_metadata(CHALLENGE)]);
+        let anonymous = format!("{CHALLENGE}, scope=\"known\"");
+        server.get("/known", ANONYMOUS).await.challenges(401, &[&with_metadata(&anonymous)]);
         server.get("/known", "Bearer reader").await.challenges(401, &[&with_metadata(INVALID_TOKEN)]);
     }
 }

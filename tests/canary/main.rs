@@ -11,13 +11,17 @@ use authed::{
     Authed, AuthenticationError, Authenticator, Backend, Basic, Bearer, Caller, Challenge, Credentials, Identity,
     SimpleUser, scopes,
 };
-use authed_oauth::{Claims, Jwt, JwtAlgorithm, JwtKey};
+use authed_oauth::{
+    Claims, Dpop, DpopNonces, HttpClient, Introspection, IntrospectionEndpoint, Jwt, JwtAlgorithm, JwtKey, SameOrigin,
+    TokenAt,
+};
 use authed_session::{Account, Accounts, MemoryStore, Passwords, Sessions};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use http::HeaderName;
 use support::{Log, Server, raw_request};
 
 scopes! {
@@ -83,8 +87,37 @@ async fn debug(caller: Caller<Vault>, State(authenticator): State<Authenticator<
     format!("{caller:?} {authenticator:?}")
 }
 
-/// Returns an application that verifies tokens with a function, or signed tokens.
-fn app(mood: Mood, are_signed: bool, events: Arc<Mutex<String>>) -> Router {
+/// How an application verifies tokens.
+#[derive(Clone, Copy, Debug)]
+enum Tokens {
+    ByFunction,
+    Signed,
+    Introspected,
+}
+
+/// An issuer that is asked about tokens. What it says contains the secret.
+struct Issuer(Mood);
+
+impl HttpClient for Issuer {
+    async fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+        _: usize,
+    ) -> Result<http::Response<Vec<u8>>, Box<dyn std::error::Error + Send + Sync>> {
+        has_no_secret(&format!("{:?}", request.headers()), "Debug of a request to the issuer");
+        let is_active = self.0.verdict().map_err(|error| error.to_string())?.expiry().is_none();
+        let answer = format!(
+            r#"{{"active":{is_active},"aud":"vault","sub":"{CANARY}","scope":"{CANARY}","client_id":"{CANARY}","cnf":{{"jkt":"{THUMBPRINT}"}}}}"#
+        );
+        Ok(http::Response::new(answer.into_bytes()))
+    }
+}
+
+/// RFC 9449, 6.1.
+const THUMBPRINT: &str = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
+/// Returns an application with tokens in every place.
+fn app(mood: Mood, tokens: Tokens, events: Arc<Mutex<String>>) -> Router {
     let sessions = Sessions::new(MemoryStore::default(), Nobody);
     let others = ApiKey::new("x-api-key", move |_: &KeyDigest| mood.verdict()).or(sessions.clone()).or(Basic::new(
         move |login: &Login| {
@@ -92,19 +125,37 @@ fn app(mood: Mood, are_signed: bool, events: Arc<Mutex<String>>) -> Router {
             mood.verdict()
         },
     ));
-    let authenticator = if are_signed {
-        let user = |claims: &Claims<'_>| {
-            has_no_secret(&format!("{claims:?}"), "Debug of claims");
-            Ok(SimpleUser::new("somebody"))
-        };
-        Authenticator::new(others.or(Bearer::verified_by(Jwt::new("https://id.example", "vault", key(), user))))
-    } else {
-        let tokens = Bearer::new_async(move |token: BearerToken| async move {
-            tokio::task::yield_now().await;
-            has_no_secret(&format!("{token:?}"), "Debug of a token");
-            mood.verdict()
-        });
-        Authenticator::new(others.or(tokens.cached(&Cache::new(10, Duration::from_secs(60)))))
+    let authenticator = match tokens {
+        Tokens::Signed => {
+            let user = |claims: &Claims<'_>| {
+                has_no_secret(&format!("{claims:?}"), "Debug of claims");
+                Ok(SimpleUser::new("somebody"))
+            };
+            let jwt = Arc::new(Jwt::new("https://id.example", "vault", key(), user));
+            let nonces = DpopNonces::with_secret(CANARY.repeat(2).as_bytes()).unwrap();
+            let dpop = Dpop::at("https://vault.example", Arc::clone(&jwt)).unwrap().nonces(nonces);
+            let others = others.or(dpop).or(TokenAt::header(HeaderName::from_static("x-token"), Arc::clone(&jwt)));
+            let others = others.or(TokenAt::cookie("token", SameOrigin::new(), Arc::clone(&jwt)));
+            let others = others.or(TokenAt::subprotocol("bearer.", Arc::clone(&jwt)));
+            Authenticator::new(others.or(Bearer::verified_by(jwt)))
+        }
+        Tokens::Introspected => {
+            let endpoint = IntrospectionEndpoint::new("https://id.example", "https://id.example/ask", "vault");
+            let endpoint = endpoint.as_client(CANARY, CANARY);
+            has_no_secret(&format!("{endpoint:?}"), "Debug of an endpoint");
+            let user = |_: &Claims<'_>| Ok(SimpleUser::new("somebody"));
+            let asked: Introspection<Vault, _> = endpoint.start_with(Issuer(mood), user).unwrap();
+            let dpop = Dpop::at("https://vault.example", asked.clone()).unwrap();
+            Authenticator::new(others.or(dpop).or(Bearer::verified_by(asked)))
+        }
+        Tokens::ByFunction => {
+            let tokens = Bearer::new_async(move |token: BearerToken| async move {
+                tokio::task::yield_now().await;
+                has_no_secret(&format!("{token:?}"), "Debug of a token");
+                mood.verdict()
+            });
+            Authenticator::new(others.or(tokens.cached(&Cache::new(10, Duration::from_secs(60)))))
+        }
     };
     let authenticator = authenticator.audited_by(move |event| {
         let cause = match event.cause() {
@@ -132,11 +183,23 @@ fn signed(claims: &str) -> String {
     jsonwebtoken::encode(&header, &serde_json::from_str::<serde_json::Value>(claims).unwrap(), &secret).unwrap()
 }
 
+/// Returns a proof with the secret in each member, which is not signed.
+fn proof() -> String {
+    let part = |part: &str| BASE64_URL_SAFE_NO_PAD.encode(part);
+    let header = format!(
+        r#"{{"typ":"dpop+jwt","alg":"ES256","jwk":{{"kty":"EC","crv":"P-256","x":"{CANARY}","y":"{CANARY}"}}}}"#
+    );
+    let claims =
+        format!(r#"{{"jti":"{CANARY}","htm":"GET","htu":"{CANARY}","iat":1,"ath":"{CANARY}","nonce":"{CANARY}"}}"#);
+    format!("{}.{}.{CANARY}", part(&header), part(&claims))
+}
+
 /// Returns a header line for each place of a secret, well-formed and malformed.
 fn lines() -> Vec<String> {
     let basic = |login: String| format!("Authorization: Basic {}", BASE64_STANDARD.encode(login));
     let jwt = |part: &str| BASE64_URL_SAFE_NO_PAD.encode(part);
     let claims = format!(r#"{{"iss":"https://id.example","aud":"vault","sub":"{CANARY}","exp":4102444800}}"#);
+    let bound = format!("{},\"cnf\":{{\"jkt\":\"{THUMBPRINT}\"}}}}", claims.trim_end_matches('}'));
     vec![
         format!("Authorization: Bearer {CANARY}"),
         format!("Authorization: Bearer {CANARY} {CANARY}"),
@@ -152,6 +215,18 @@ fn lines() -> Vec<String> {
         basic(format!("ada:{CANARY}\u{7}")),
         format!("Authorization: Basic {CANARY}!"),
         format!("Authorization: Basic {CANARY}\r\nAuthorization: Bearer {CANARY}"),
+        format!("Authorization: DPoP {CANARY}"),
+        format!("Authorization: DPoP {CANARY}\r\nDPoP: {CANARY}"),
+        format!("Authorization: DPoP {CANARY}\r\nDPoP: {CANARY}\r\nDPoP: {CANARY}"),
+        format!("Authorization: DPoP {}\r\nDPoP: {}", signed(&claims), proof()),
+        format!("Authorization: DPoP {}\r\nDPoP: {}.{CANARY}", signed(&bound), jwt(CANARY)),
+        format!("Authorization: Bearer {}", signed(&bound)),
+        format!("X-Token: {CANARY}"),
+        format!("X-Token: {}", signed(&claims)),
+        format!("X-Token: {CANARY}\r\nX-Token: {CANARY}"),
+        format!("Cookie: token={CANARY}"),
+        format!("Cookie: token={}\r\nSec-Fetch-Site: cross-site", signed(&claims)),
+        format!("Upgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Protocol: bearer.{CANARY}"),
         format!("X-Api-Key: {CANARY}"),
         format!("X-Api-Key: {CANARY} {CANARY}"),
         format!("X-Api-Key: {CANARY}\r\nX-Api-Key: {CANARY}"),
@@ -173,8 +248,9 @@ async fn secrets_appear_in_no_output() {
     let mut statuses = std::collections::BTreeMap::new();
     let mut responses = String::new();
     let moods = [Mood::Rejects, Mood::IsDown, Mood::Panics, Mood::Finds];
-    for (mood, are_signed) in moods.into_iter().flat_map(|mood| [(mood, false), (mood, true)]) {
-        let server = Server::start(app(mood, are_signed, Arc::clone(&events))).await;
+    let kinds = [Tokens::ByFunction, Tokens::Signed, Tokens::Introspected];
+    for (mood, tokens) in moods.into_iter().flat_map(|mood| kinds.map(|kind| (mood, kind))) {
+        let server = Server::start(app(mood, tokens, Arc::clone(&events))).await;
         for line in lines() {
             for path in ["/open", "/debug"] {
                 // The response is empty if the handler has panicked.
@@ -210,7 +286,9 @@ async fn types_with_secrets_do_not_print_them() {
         format!("{:?}", Cache::<Vault>::new(1, Duration::from_secs(1))),
         format!("{:?}", Sessions::new(MemoryStore::default(), Nobody)),
         format!("{:?}", Passwords::new()),
-        format!("{:?}", app(Mood::Rejects, true, Arc::default())),
+        format!("{:?}", app(Mood::Rejects, Tokens::Signed, Arc::default())),
+        format!("{:?}", DpopNonces::with_secret(CANARY.repeat(2).as_bytes())),
+        format!("{:?}", Dpop::at("https://vault.example", ()).unwrap()),
         format!("{:?}", Passwords::new().verify(CANARY, Some(CANARY)).await),
         format!("{:?}", Passwords::new().hash(&CANARY.repeat(100)).await),
         format!("{:?}", JwtKey::public_pem(JwtAlgorithm::ES256, CANARY)),

@@ -7,5 +7,6 @@
 mod answers;
 mod decision;
 mod grants;
+mod level;
 mod property;
 mod site;

@@ -49,7 +49,7 @@ fn holds(expression: &Expression, held: &BTreeSet<&str>) -> bool {
         Expression::Scope(name) => held.contains(&**name),
         Expression::All(members) => members.iter().all(|member| holds(member, held)),
         Expression::Any(members) => members.iter().any(|member| holds(member, held)),
-        Expression::Fresh(_) => unreachable!("no route requires it"),
+        Expression::Fresh(_) | Expression::Level(_) => unreachable!("no route requires it"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `Address`: an address that keys may be fetched from.
+//! `Address`: an address that keys may be fetched from, or that identifies this service.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -30,6 +30,7 @@ impl Address {
 
     /// Reads the address of keys that is in a document from this address. A protected document names a protected address:
     /// otherwise other programs of this machine could choose the keys.
+    #[cfg(feature = "jwks")]
     pub fn parse_in_document(&self, text: &str, plain_http: bool) -> Option<Self> {
         let found = Self::parse(text, plain_http)?;
         let is_as_protected = self.0.scheme() != Some(&Scheme::HTTPS) || found.0.scheme() == Some(&Scheme::HTTPS);
@@ -37,6 +38,7 @@ impl Address {
     }
 
     /// Returns whether both addresses have the same scheme, host and port.
+    #[cfg(feature = "jwks")]
     pub fn has_origin_of(&self, other: &Self) -> bool {
         let port =
             |uri: &Uri| uri.port_u16().or(if uri.scheme() == Some(&Scheme::HTTPS) { Some(443) } else { Some(80) });
@@ -49,6 +51,7 @@ impl Address {
     }
 
     /// Returns the same address with another path, which begins with a slash.
+    #[cfg(feature = "jwks")]
     pub fn with_path(&self, path: &str) -> Option<Self> {
         let mut parts = self.0.clone().into_parts();
         parts.path_and_query = Some(path.parse().ok()?);

@@ -74,9 +74,14 @@ impl JwtAlgorithm {
     pub(crate) fn published(algorithms: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let algorithms: Vec<_> = algorithms.into_iter().collect();
         assert!(!algorithms.is_empty(), "there is no algorithm: name those that the issuer signs with");
-        let are_asymmetric = algorithms.iter().all(|algorithm| algorithm.family() != AlgorithmFamily::Hmac);
+        let are_asymmetric = algorithms.iter().all(|algorithm| algorithm.is_asymmetric());
         assert!(are_asymmetric, "HS256, HS384 and HS512 take a secret, which is not published: use `JwtKey::secret`");
         algorithms
+    }
+
+    #[cfg(any(feature = "dpop", feature = "jwks"))]
+    pub(crate) fn is_asymmetric(self) -> bool {
+        self.family() != AlgorithmFamily::Hmac
     }
 
     pub(crate) fn family(self) -> AlgorithmFamily {

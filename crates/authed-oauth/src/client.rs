@@ -1,4 +1,4 @@
-//! `HttpClient`: the program's own client, which fetches keys.
+//! `HttpClient`: the program's own client, which fetches keys and asks about tokens.
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -10,7 +10,7 @@ use http::{Request, Response};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestClient, UnusableClient};
 
-/// An HTTP client that fetches keys. With the feature `reqwest`, `ReqwestClient` is one. Implement the trait to use the HTTP
+/// An HTTP client that fetches keys and asks about tokens. With the feature `reqwest`, `ReqwestClient` is one. Implement the trait to use the HTTP
 /// client that your program already has.
 ///
 /// # What the client must do
@@ -27,7 +27,7 @@ pub use self::reqwest::{ReqwestClient, UnusableClient};
 /// # What this crate does
 ///
 /// - It checks the address before each request: `https`, or `http` on the loopback.
-/// - It drops the future when [`JwksSource::timeout`](crate::JwksSource::timeout) has passed. The client needs no timeout.
+/// - It drops the future when the timeout of [`JwksSource`](crate::JwksSource::timeout) or of the introspection has passed. The client needs no timeout.
 /// - It accepts the status 200 only.
 /// - It rejects a body that is longer than the limit, although the client has already read the body by then.
 ///
@@ -67,7 +67,8 @@ pub use self::reqwest::{ReqwestClient, UnusableClient};
 pub trait HttpClient: Send + Sync + 'static {
     /// Sends the request and returns the response with its body, which has at most `limit` octets.
     ///
-    /// Today every request is a `GET` with an empty body. Send the method, the header fields and the body as they are.
+    /// Keys are fetched with `GET`. An introspection is a `POST` with a form. Send the method, the header fields and the body
+    /// as they are.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! JSON objects, read without copying them. A name that occurs twice is an error.
 
 mod at;
-#[cfg(feature = "jwks")]
+#[cfg(any(feature = "dpop", feature = "jwks"))]
 mod members;
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Error, MapAccess};
 
 pub use self::at::At;
-#[cfg(feature = "jwks")]
+#[cfg(any(feature = "dpop", feature = "jwks"))]
 pub use self::members::Members;
 
 /// No header and no set of claims has more members. Names are compared one by one.

@@ -1,6 +1,7 @@
 //! `Jwt`: which signed tokens are accepted, and what they grant (RFC 7519, RFC 8725, RFC 9068).
 
 mod access;
+mod acr;
 mod audience;
 mod check;
 mod claims;
@@ -26,17 +27,27 @@ use authed::realm::Realm;
 use authed::{AuthenticationError, Credentials};
 
 use self::access::{AccessRule, TypeRule};
+#[cfg(not(feature = "introspection"))]
+use self::acr::AcrLevels;
 use self::audience::AudienceRule;
 use self::issuer::IssuerRule;
 use self::keys::Source;
 use self::scopes::Rename;
 use crate::json::{self, At, Text};
 
+#[cfg(feature = "introspection")]
+pub use self::acr::AcrLevels;
+#[cfg(feature = "introspection")]
+pub use self::audience::Audience;
 pub use self::check::{Check, RejectedToken};
 pub use self::claims::Claims;
 pub use self::issuers::JwtIssuers;
 pub use self::keys::JwtKeys;
+#[cfg(any(feature = "dpop", feature = "introspection"))]
+pub use self::numeric_date::NumericDate;
 pub use self::scopes::ScopeClaim;
+#[cfg(feature = "dpop")]
+pub use self::token::Token;
 
 /// RFC 9068, 2.1.
 const ACCESS_TOKEN: &str = "at+jwt";
@@ -83,7 +94,7 @@ const LEEWAY: Duration = Duration::from_secs(30);
 /// | `iat` | missing, or a number |
 /// | `sub` | a string that is not empty; see [`subject_or`](Self::subject_or) |
 /// | `auth_time` | missing, or a number in the past; [`Fresh`](authed::Fresh) uses it |
-/// | `cnf` | missing: a token that is bound to a key is rejected (RFC 9449, 7.2) |
+/// | `cnf` | missing, or `jkt` or `x5t#S256`: the backend must confirm the key (RFC 9449, 6; RFC 8705, 3.1) |
 /// | `nonce`, `at_hash`, `c_hash` | missing, unless the token says that it is an access token: see [`typ`](Self::typ) |
 /// | the scopes | missing, or a string or a list of strings: see [`ScopeClaim`] |
 ///
@@ -125,6 +136,7 @@ pub struct Jwt<R: Realm> {
     rename: Option<Box<Rename>>,
     /// The most that a token can grant.
     most: Option<Credentials<R>>,
+    acr: AcrLevels,
 }
 
 type UserOf<R> = dyn Fn(&Claims<'_>) -> Result<Arc<<R as Realm>::User>, AuthenticationError> + Send + Sync;
@@ -181,6 +193,7 @@ impl<R: Realm> Jwt<R> {
             scopes: vec![ScopeClaim::at(["scope"])],
             rename: None,
             most: None,
+            acr: AcrLevels::default(),
         }
     }
 }
@@ -199,13 +212,13 @@ impl<R: Realm> fmt::Debug for Jwt<R> {
 }
 
 /// Returns the string at a path of names. Returns `None` if there is none, if it is empty, or if it is something else.
-fn text_at<'a>(json: &'a str, path: &[String]) -> Option<Cow<'a, str>> {
+pub fn text_at<'a>(json: &'a str, path: &[String]) -> Option<Cow<'a, str>> {
     let text = json::read(json, At { path, seed: std::marker::PhantomData::<Text<'a>> }).ok()??;
     Some(text.0).filter(|text| !text.is_empty())
 }
 
 /// Returns the path, which is not empty.
-fn path_of(path: impl IntoIterator<Item = impl Into<String>>, empty: &str) -> Box<[String]> {
+pub fn path_of(path: impl IntoIterator<Item = impl Into<String>>, empty: &str) -> Box<[String]> {
     let path: Box<[String]> = path.into_iter().map(Into::into).collect();
     assert!(!path.is_empty(), "{empty}");
     path

@@ -34,6 +34,10 @@
 //! | [`RejectedToken`], [`Check`] | why a token was rejected, for the operator |
 //! | [`JwtKey`], [`JwtKeys`] | keys in PEM, and secrets |
 //! | [`JwtAlgorithm`] | the names of the signature algorithms |
+//! | [`ResourceMetadata`] | the document that tells clients where to get tokens |
+//! | [`TokenAt`] | a token in another header field, a cookie or a WebSocket's subprotocol |
+//! | `Dpop`, `DpopNonces`, `ReplayStore` | tokens that are bound to a key, which each request proves |
+//! | `IntrospectionEndpoint`, `Introspection` | tokens that the issuer is asked about |
 //! | `JwksSource`, `Jwks` | keys that an issuer publishes, fetched and refreshed |
 //! | `HttpClient`, `ReqwestClient` | the HTTP client that fetches keys |
 //!
@@ -45,6 +49,10 @@
 //! | `aws_lc_rs` | | signatures by aws-lc, which is faster and needs a C compiler; used if both are enabled |
 //! | `jwks` | | `JwksSource` and `Jwks`, with an HTTP client of your choice |
 //! | `reqwest` | | `ReqwestClient`, and `jwks` |
+//! | `axum` | | [`ResourceMetadata`] can be mounted in `Routes` |
+//! | `cookie` | | `TokenAt::cookie`, with the origin check of tower-http |
+//! | `dpop` | | `Dpop`: tokens that are bound to a key of the client |
+//! | `introspection` | | `Introspection`, with an HTTP client of your choice |
 //! | `tracing` | | failed fetches, and keys that are left out, as events |
 //!
 //! One of `rust_crypto` and `aws_lc_rs` is required. The choice does not depend on the features that other crates enable in
@@ -54,16 +62,24 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
-#[cfg(feature = "jwks")]
 mod address;
 mod algorithm;
 #[cfg(feature = "jwks")]
 mod client;
+mod confirmation;
+#[cfg(feature = "dpop")]
+mod dpop;
+#[cfg(feature = "introspection")]
+mod introspection;
 mod json;
+#[cfg(any(feature = "dpop", feature = "jwks"))]
+mod jwk;
 #[cfg(feature = "jwks")]
 mod jwks;
 mod jwt;
 mod key;
+mod metadata;
+mod place;
 mod provider;
 
 pub use self::algorithm::JwtAlgorithm;
@@ -71,16 +87,29 @@ pub use self::algorithm::JwtAlgorithm;
 pub use self::client::HttpClient;
 #[cfg(feature = "reqwest")]
 pub use self::client::{ReqwestClient, UnusableClient};
+#[cfg(feature = "dpop")]
+pub use self::dpop::{Dpop, DpopNonces, MemoryReplays, ReplayStore, UnusableOrigin};
+#[cfg(feature = "introspection")]
+pub use self::introspection::{Introspection, IntrospectionEndpoint, UnusableEndpoint};
 #[cfg(feature = "jwks")]
 pub use self::jwks::{Jwks, JwksSource, UnusableSource};
 pub use self::jwt::profiles;
 pub use self::jwt::{Check, Claims, Jwt, JwtIssuers, JwtKeys, RejectedToken, ScopeClaim};
 pub use self::key::{JwtKey, UnusableKey};
+pub use self::metadata::{ResourceMetadata, UnusableResource};
+pub use self::place::TokenAt;
+#[cfg(feature = "cookie")]
+pub use self::place::{SameOrigin, UnusableTrustedOrigin};
 
 /// The documents of issuers, for the fuzz targets only.
 #[cfg(all(fuzzing, feature = "jwks"))]
 #[doc(hidden)]
 pub use self::jwks::document as jwks_document;
+
+/// The answers about tokens, for the fuzz targets only.
+#[cfg(all(fuzzing, feature = "introspection"))]
+#[doc(hidden)]
+pub use self::introspection::answer as introspection_answer;
 
 #[cfg(all(doctest, feature = "reqwest"))]
 #[doc = include_str!("../README.md")]

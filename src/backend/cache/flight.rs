@@ -1,19 +1,13 @@
 //! One verification for many requests with the same token: a pilot flies, passengers wait for the landing.
 
 use std::collections::HashMap;
-use std::error::Error;
-use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use super::key::Key;
-use crate::error::{AuthenticationError, ErrorKind};
-use crate::identity::Identity;
+use crate::backend::Verdict;
 use crate::realm::Realm;
-
-/// The verdict for the pilot and all passengers.
-type Outcome<R> = Result<Identity<R>, Shared>;
 
 /// The pending verifications.
 pub struct Flights<R: Realm>(Mutex<HashMap<Key, Arc<Flight<R>>>>);
@@ -23,7 +17,7 @@ pub struct Flight<R: Realm>(Mutex<State<R>>);
 
 enum State<R: Realm> {
     UnderWay(Vec<Waker>),
-    Landed(Outcome<R>),
+    Landed(Verdict<R>),
     /// The pilot was dropped: its request was cancelled, or it panicked.
     Lost,
 }
@@ -66,10 +60,10 @@ impl<R: Realm> Default for Flights<R> {
 
 impl<R: Realm> Flight<R> {
     /// Waits for the pilot's verdict. Returns `None` if the pilot never landed.
-    pub async fn landing(&self) -> Option<Outcome<R>> {
+    pub async fn landing(&self) -> Option<Verdict<R>> {
         let mut seat = None;
         poll_fn(|context| match &mut *lock(&self.0) {
-            State::Landed(outcome) => Poll::Ready(Some(outcome.clone())),
+            State::Landed(verdict) => Poll::Ready(Some(verdict.clone())),
             State::Lost => Poll::Ready(None),
             State::UnderWay(passengers) => {
                 let seat = *seat.get_or_insert(passengers.len());
@@ -92,9 +86,9 @@ impl<R: Realm> Flight<R> {
 }
 
 impl<R: Realm> Pilot<'_, R> {
-    pub fn land(self, outcome: Outcome<R>) -> Outcome<R> {
-        self.flight.end(State::Landed(outcome.clone()));
-        outcome
+    pub fn land(self, verdict: Verdict<R>) -> Verdict<R> {
+        self.flight.end(State::Landed(verdict.clone()));
+        verdict
     }
 }
 
@@ -105,57 +99,5 @@ impl<R: Realm> Drop for Pilot<'_, R> {
         if matches!(*lock(&self.flight.0), State::UnderWay(_)) {
             self.flight.end(State::Lost);
         }
-    }
-}
-
-/// An error that every passenger gets.
-pub struct Shared(Arc<AuthenticationError>);
-
-impl Shared {
-    pub fn into_error(self) -> AuthenticationError {
-        match self.0.kind() {
-            ErrorKind::Malformed => AuthenticationError::malformed(),
-            ErrorKind::Rejected => AuthenticationError::rejected(),
-            ErrorKind::Unavailable => AuthenticationError::unavailable(Cause(self.0)),
-        }
-    }
-}
-
-impl From<AuthenticationError> for Shared {
-    fn from(error: AuthenticationError) -> Self {
-        Self(Arc::new(error))
-    }
-}
-
-impl Clone for Shared {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
-/// The cause of that error, with the text of the original.
-struct Cause(Arc<AuthenticationError>);
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.source() {
-            Some(cause) => fmt::Display::fmt(cause, f),
-            None => fmt::Display::fmt(&self.0, f),
-        }
-    }
-}
-
-impl fmt::Debug for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.source() {
-            Some(cause) => fmt::Debug::fmt(cause, f),
-            None => fmt::Debug::fmt(&self.0, f),
-        }
-    }
-}
-
-impl Error for Cause {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.source().and_then(Error::source)
     }
 }

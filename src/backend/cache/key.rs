@@ -6,9 +6,12 @@ use sha2::{Digest, Sha256};
 use crate::backend::KeyDigest;
 use crate::backend::{BearerToken, Login};
 
-/// A digest of what a client presented, with a secret.
+/// A digest of what a client presented, with a secret, and how often the cache had been cleared.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Key([u8; 32]);
+pub struct Key {
+    digest: [u8; 32],
+    generation: u64,
+}
 
 /// A random secret, so that the keys of two caches differ.
 pub struct Secret([u8; 32]);
@@ -20,15 +23,27 @@ impl Secret {
         Self(secret)
     }
 
-    /// Returns the key. All inputs except the last have a fixed length, so different inputs have different keys. The
+    /// Returns the keys of one backend. They differ from those of every other backend and cache.
+    pub fn keys_of(&self, backend: u64) -> Keys {
+        // One block of SHA-256, which is digested here and not for each request.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&self.0);
+        block[32..40].copy_from_slice(&backend.to_be_bytes());
+        Keys(Sha256::new_with_prefix(block))
+    }
+}
+
+/// The keys of one backend.
+#[derive(Clone)]
+pub struct Keys(Sha256);
+
+impl Keys {
+    /// Returns the key. What comes before the last input has a fixed length, so different inputs have different keys. The
     /// digest is never shown: a plain SHA-256 could be extended.
-    pub fn key(&self, backend: u64, generation: u64, presented: &impl Keyed) -> Key {
-        let mut digest = Sha256::new();
-        digest.update(self.0);
-        digest.update(backend.to_be_bytes());
-        digest.update(generation.to_be_bytes());
+    pub fn key(&self, generation: u64, presented: &impl Keyed) -> Key {
+        let mut digest = self.0.clone();
         presented.feed(&mut |octets| digest.update(octets));
-        Key(digest.finalize().into())
+        Key { digest: digest.finalize().into(), generation }
     }
 }
 

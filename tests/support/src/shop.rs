@@ -31,6 +31,7 @@ pub fn seconds_ago(seconds: i64) -> SystemTime {
 /// | --- | --- |
 /// | a scope's name | the scope is granted |
 /// | a number | the user logged in this many seconds ago |
+/// | `level2` | the user logged in at this level |
 /// | `expired` | the identity expired a second ago |
 pub fn identity<R: Realm<User = SimpleUser>>(words: &str) -> Identity<R> {
     let mut identity = Identity::new(SimpleUser::new("ada"), Credentials::from_scope_text(words));
@@ -39,6 +40,8 @@ pub fn identity<R: Realm<User = SimpleUser>>(words: &str) -> Identity<R> {
             identity = identity.with_expiry(seconds_ago(1));
         } else if let Ok(age) = word.parse() {
             identity = identity.with_authentication_time(seconds_ago(age));
+        } else if let Some(level) = word.strip_prefix("level").and_then(|level| level.parse().ok()) {
+            identity = identity.with_authentication_level(level);
         }
     }
     identity

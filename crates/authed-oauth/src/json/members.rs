@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
+#[cfg(feature = "introspection")]
+use serde::de::DeserializeSeed;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -15,6 +17,12 @@ use super::Names;
 pub struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
+    /// Returns whether there is a member with this name.
+    #[cfg(feature = "dpop")]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, _)| own == name)
+    }
+
     /// Returns whether there is a member with this name that contains something.
     pub fn has_filled(&self, name: &str) -> bool {
         self.0.iter().any(|(own, value)| own == name && !is_empty(value))
@@ -30,6 +38,13 @@ impl<'a> Members<'a> {
     pub fn find<T: Deserialize<'a>>(&self, name: &str) -> serde_json::Result<Option<T>> {
         let member = self.0.iter().find(|(own, _)| own == name);
         member.map(|(_, value)| serde_json::from_str(value.get())).transpose()
+    }
+
+    /// Returns what the seed reads from the member with this name, if there is one.
+    #[cfg(feature = "introspection")]
+    pub fn find_by<S: DeserializeSeed<'a>>(&self, name: &str, seed: S) -> serde_json::Result<Option<S::Value>> {
+        let member = self.0.iter().find(|(own, _)| own == name);
+        member.map(|(_, value)| super::read(value.get(), seed)).transpose()
     }
 
     /// Returns the member with this name, which must be there.

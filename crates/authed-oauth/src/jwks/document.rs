@@ -3,15 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use jsonwebtoken::DecodingKey;
 use serde_json::value::RawValue;
 
 use crate::algorithm::JwtAlgorithm;
 use crate::json::{Members, Text, shortened};
+use crate::jwk::PublicJwk;
 use crate::key::JwtKey;
-
-/// The members of private and secret keys (RFC 7518, 6.2.2, 6.3.2 and 6.4; RFC 8037, 2).
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// A set of keys.
 #[derive(Debug, Default)]
@@ -64,14 +61,9 @@ impl Metadata {
 }
 
 struct Jwk<'a> {
-    kty: Text<'a>,
     kid: Option<Text<'a>>,
     alg: Option<Text<'a>>,
-    crv: Option<Text<'a>>,
-    n: Option<Text<'a>>,
-    e: Option<Text<'a>>,
-    x: Option<Text<'a>>,
-    y: Option<Text<'a>>,
+    public: PublicJwk<'a>,
     /// Some providers publish the keys of several issuers in one set.
     issuer: Option<Text<'a>>,
 }
@@ -96,19 +88,11 @@ impl<'a> Jwk<'a> {
             return Err(left_out("its `key_ops` has no `verify`, or has an operation twice"));
         }
         // A published private key is no longer private.
-        if PRIVATE.iter().any(|name| members.has_filled(name)) {
-            return Err(left_out("it is a private or secret key, which is published"));
-        }
-        let part = |name| text(name, "a part of the key is not a string");
+        let public = PublicJwk::read(&members).map_err(left_out)?;
         Ok(Self {
-            kty: text("kty", "its `kty` is not a string")?.ok_or_else(|| left_out("it has no `kty`"))?,
             kid,
             alg: text("alg", "its `alg` is not a string")?,
-            crv: part("crv")?,
-            n: part("n")?,
-            e: part("e")?,
-            x: part("x")?,
-            y: part("y")?,
+            public,
             issuer: members.find_filled("issuer").unwrap_or_default(),
         })
     }
@@ -119,15 +103,8 @@ impl<'a> Jwk<'a> {
         let algorithm = self.algorithm(algorithms).ok_or_else(|| {
             left_out("its `alg`, `kty` or `crv` is for no algorithm that the application names".into())
         })?;
-        let [n, e, x, y] = [&self.n, &self.e, &self.x, &self.y].map(|part| part.as_ref().map(Text::as_ref));
-        let key = match (self.kty.as_ref(), n, e, x, y) {
-            ("RSA", Some(n), Some(e), _, _) => DecodingKey::from_rsa_components(n, e).ok(),
-            // jsonwebtoken concatenates both. So both must have the same length (RFC 7518, 6.2.1.2).
-            ("EC", _, _, Some(x), Some(y)) if x.len() == y.len() => DecodingKey::from_ec_components(x, y).ok(),
-            ("OKP", _, _, Some(x), _) => DecodingKey::from_ed_components(x).ok(),
-            _ => None,
-        };
-        let key = key.ok_or_else(|| left_out("a part of the key is missing, or not in base64url".into()))?;
+        let key =
+            self.public.key().ok_or_else(|| left_out("a part of the key is missing, or not in base64url".into()))?;
         let key = JwtKey::checked(algorithm, key).map_err(|unusable| left_out(unusable.why()))?;
         let key = key.with_issuer(self.issuer.as_ref().map(Text::as_ref));
         Ok(match &self.kid {
@@ -139,24 +116,11 @@ impl<'a> Jwk<'a> {
     /// Returns the algorithm that the key names, or else the application's first algorithm for such keys. The token does not
     /// choose.
     fn algorithm(&self, algorithms: &[JwtAlgorithm]) -> Option<JwtAlgorithm> {
-        let mut fitting = algorithms.iter().copied().filter(|&algorithm| self.is_fit_for(algorithm));
+        let mut fitting = algorithms.iter().copied().filter(|&algorithm| self.public.is_fit_for(algorithm));
         match &self.alg {
             Some(alg) => fitting.find(|algorithm| algorithm.name() == alg.as_ref()),
             None => fitting.next(),
         }
-    }
-
-    /// Returns whether the key's type and curve fit the algorithm (RFC 7518, 6.1 and 3.4; RFC 8037, 3.1).
-    fn is_fit_for(&self, algorithm: JwtAlgorithm) -> bool {
-        use JwtAlgorithm::{ES256, ES384, EdDSA, HS256, HS384, HS512, PS256, PS384, PS512, RS256, RS384, RS512};
-        let (kty, crv) = match algorithm {
-            RS256 | RS384 | RS512 | PS256 | PS384 | PS512 => ("RSA", None),
-            ES256 => ("EC", Some("P-256")),
-            ES384 => ("EC", Some("P-384")),
-            EdDSA => ("OKP", Some("Ed25519")),
-            HS256 | HS384 | HS512 => return false,
-        };
-        self.kty.as_ref() == kty && self.crv.as_ref().map(Text::as_ref) == crv
     }
 }
 

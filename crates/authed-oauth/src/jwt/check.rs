@@ -19,6 +19,8 @@ pub enum Check {
     Key,
     /// The signature.
     Signature,
+    /// The issuer's answer to an introspection: `active`.
+    Active,
     /// A claim that has no other check: it occurs twice, or there are too many.
     Claims,
     /// `iss`.
@@ -33,7 +35,7 @@ pub enum Check {
     Time,
     /// `sub`.
     Subject,
-    /// `cnf`: the token is bound to a key.
+    /// `cnf`: the token is bound to a key in an unknown way.
     Binding,
     /// The token is an ID token, or does not say that it is an access token.
     AccessToken,
@@ -51,6 +53,7 @@ impl fmt::Display for Check {
             Self::Type => "its `typ` is not accepted",
             Self::Key => "there is no key for its `kid` and `alg`",
             Self::Signature => "its signature is wrong",
+            Self::Active => "its issuer says that it is not active",
             Self::Claims => "its claims cannot be read",
             Self::Issuer => "its `iss` is another issuer",
             Self::Tenant => "its tenant is not accepted",
@@ -58,7 +61,7 @@ impl fmt::Display for Check {
             Self::Expiry => "it has expired, or `exp` is not a time",
             Self::Time => "`nbf`, `iat` or `auth_time` is in the future, or not a time",
             Self::Subject => "its `sub` is missing or empty",
-            Self::Binding => "it is bound to a key",
+            Self::Binding => "it is bound to a key in an unknown way",
             Self::AccessToken => "it is not an access token",
             Self::Scopes => "the claim with its scopes has another type",
             Self::User => "the application rejected its claims",
@@ -91,7 +94,7 @@ pub struct RejectedToken {
 }
 
 impl RejectedToken {
-    pub(super) fn new(check: Check, issuer: Option<&str>, key_id: Option<&str>) -> Self {
+    pub(crate) fn new(check: Check, issuer: Option<&str>, key_id: Option<&str>) -> Self {
         Self { check, issuer: issuer.map(shortened), key_id: key_id.map(shortened) }
     }
 

@@ -31,7 +31,7 @@ pub struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    pub(super) fn new(json: &'a str, issuer: &'a str, subject: Cow<'a, str>) -> Self {
+    pub(crate) fn new(json: &'a str, issuer: &'a str, subject: Cow<'a, str>) -> Self {
         Self { json, issuer, subject }
     }
 

@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use super::audience::Audience;
 use super::check::Check;
 use super::numeric_date::NumericDate;
+use crate::confirmation::Confirmation;
 use crate::json::{self, Names, Text};
 
 /// The registered claims. Each has the type that the RFC requires.
@@ -26,6 +27,8 @@ pub struct Registered<'a> {
     pub authenticated: Option<SystemTime>,
     /// Whether the token has a claim that only ID tokens have (OpenID Connect Core, 2 and 3.3.2.11).
     pub is_id_token: bool,
+    /// The keys that the token is bound to. The backend confirms them.
+    pub confirmation: Confirmation,
 }
 
 impl<'a> Registered<'a> {
@@ -71,7 +74,7 @@ impl<'de> Visitor<'de> for RegisteredSeed<'_> {
     fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<Registered<'de>, M::Error> {
         let (mut issuer, mut subject, mut is_for_us) = (None, None, None);
         let (mut expires, mut not_before, mut authenticated) = (None, None, None);
-        let mut is_id_token = false;
+        let (mut is_id_token, mut confirmation) = (false, Confirmation::default());
         let mut names = Names::new();
         while let Some(name) = names.next(&mut object)? {
             match &*name {
@@ -85,11 +88,7 @@ impl<'de> Visitor<'de> for RegisteredSeed<'_> {
                 "nbf" => not_before = self.time(&mut object, Check::Time)?,
                 "iat" => drop(self.time(&mut object, Check::Time)?),
                 "auth_time" => authenticated = self.time(&mut object, Check::Time)?,
-                // The token is bound to a key, and the key is not verified here (RFC 9449, 7.2; RFC 8705, 3).
-                "cnf" => {
-                    self.at.set(Check::Binding);
-                    return Err(Error::custom("a token that is bound to a key"));
-                }
+                "cnf" => confirmation = self.value(&mut object, Check::Binding)?,
                 "at_hash" | "c_hash" | "nonce" => {
                     is_id_token = true;
                     object.next_value::<IgnoredAny>()?;
@@ -110,6 +109,7 @@ impl<'de> Visitor<'de> for RegisteredSeed<'_> {
             not_before,
             authenticated,
             is_id_token,
+            confirmation,
         })
     }
 }

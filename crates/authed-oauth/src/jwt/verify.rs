@@ -88,7 +88,9 @@ impl<R: Realm> Jwt<R> {
         };
         let credentials = self.granted(payload).ok_or(Check::Scopes)?;
         let user = (self.user)(&Claims::new(payload, &claims.issuer, subject)).map_err(by_the_application)?;
-        let identity = Identity::new(user, credentials).with_expiry(expires);
+        let level = self.acr.read(payload);
+        let identity = claims.confirmation.bind(Identity::new(user, credentials).with_expiry(expires));
+        let identity = identity.with_authentication_level(level);
         Ok(match claims.authenticated {
             // The issuer's clock may be ahead. No login is in the future.
             Some(moment) => identity.with_authentication_time(moment.min(now)),
@@ -192,6 +194,10 @@ impl<R: Realm> Verifier<BearerToken> for Jwt<R> {
             Err(Undecided::KeysAwaited { .. }) => None,
             Err(undecided) => Some(Err(self.error(token.as_str(), undecided))),
         }
+    }
+
+    fn acr_values(&self, level: u8) -> Option<String> {
+        self.acr.values_for(level)
     }
 
     async fn verify(&self, token: BearerToken, _: &Parts) -> Verdict<R> {
