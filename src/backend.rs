@@ -281,23 +281,8 @@ pub trait Backend: Send + Sync + 'static {
     /// token that has expired (401).
     ///
     /// An unavailable backend is still a 503. Clients learn nothing of a wrong token, and do not renew it: use it for the
-    /// layer of the public pages only. In a chain, `a.or_anonymous().or(b)` asks `b` after a wrong login, token or key of
+    /// layer of the public pages only: see the example at [`OrAnonymous`]. In a chain, `a.or_anonymous().or(b)` asks `b` after a wrong login, token or key of
     /// `a`.
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    /// use authed::{AuthenticationLayer, Authenticator, Backend, Bearer, SimpleUser, scopes};
-    ///
-    /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
-    ///
-    /// # use authed::{AuthenticationError, Identity, backend::BearerToken};
-    /// # fn check(_: &BearerToken) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
-    /// let tokens = Arc::new(Bearer::new(check));
-    /// let strict = Authenticator::new(Arc::clone(&tokens));
-    /// let public = Authenticator::new(tokens.or_anonymous());
-    /// // The innermost layer of the realm decides: public pages get a layer of their own.
-    /// let layer = AuthenticationLayer::new(public);
-    /// ```
     fn or_anonymous(self) -> OrAnonymous<Self>
     where
         Self: Sized,

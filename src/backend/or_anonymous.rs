@@ -11,6 +11,21 @@ use crate::response::WwwAuthenticate;
 
 /// A backend that treats malformed and wrong logins, tokens and keys as if there were none. Created by
 /// [`Backend::or_anonymous`].
+///
+/// ```
+/// use std::sync::Arc;
+/// use authed::{AuthenticationLayer, Authenticator, Backend, Bearer, SimpleUser, scopes};
+///
+/// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
+///
+/// # use authed::{AuthenticationError, Identity, backend::BearerToken};
+/// # fn check(_: &BearerToken) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
+/// let tokens = Arc::new(Bearer::new(check));
+/// let strict = Authenticator::new(Arc::clone(&tokens));
+/// let public = Authenticator::new(tokens.or_anonymous());
+/// // The innermost layer of the realm decides: public pages get a layer of their own.
+/// let layer = AuthenticationLayer::new(public);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct OrAnonymous<B> {
     backend: B,
