@@ -8,6 +8,7 @@ mod extract;
 mod extract_access;
 mod handler;
 mod missing;
+mod operations;
 mod page;
 mod parameters;
 mod permitted;

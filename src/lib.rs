@@ -121,6 +121,7 @@ mod lambda_http;
 mod names;
 #[cfg(any(feature = "aide", feature = "utoipa"))]
 pub mod openapi;
+pub mod operation;
 pub mod policy;
 mod proof;
 pub mod realm;
@@ -152,6 +153,7 @@ pub use self::credentials::Credentials;
 pub use self::decision::Denied;
 pub use self::error::AuthenticationError;
 pub use self::identity::Identity;
+pub use self::operation::Operations;
 pub use self::policy::challenge::Challenge;
 pub use self::policy::redirect_to::RedirectTo;
 pub use self::policy::status::{Forbidden, NotFound};

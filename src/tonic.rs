@@ -44,7 +44,9 @@ impl ResponseBody for Body {
 impl From<Denied> for Status {
     fn from(denied: Denied) -> Self {
         let (is_authenticated, is_about_resource) = (denied.is_authenticated(), denied.is_about_resource());
+        let is_operation = denied.operation().is_some();
         match denied.into_rejection().status() {
+            StatusCode::NOT_FOUND if is_operation => Status::unimplemented(""),
             StatusCode::NOT_FOUND if is_about_resource => Status::not_found("not found"),
             StatusCode::UNAUTHORIZED if is_about_resource => Status::unauthenticated("the credentials are not valid"),
             _ if is_authenticated => Status::permission_denied("the caller is not allowed to"),

@@ -5,6 +5,7 @@ mod autotraits;
 mod backends;
 mod entailment;
 mod fresh;
+mod operations;
 mod proofs;
 mod protocols;
 mod routes;

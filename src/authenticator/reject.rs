@@ -56,7 +56,8 @@ impl<R: Realm> Authenticator<R> {
             Some(change) => change(head, error, rejection),
             None => rejection,
         };
-        self.inner.report(&AuditEvent { realm: R::NAME, head, status: rejection.status(), cause: Cause::Error(error) });
+        let (status, cause) = (rejection.status(), Cause::Error(error));
+        self.inner.report(&AuditEvent { realm: R::NAME, head, status, operation: None, cause });
         rejection.of_error(head, false)
     }
 
@@ -66,7 +67,8 @@ impl<R: Realm> Authenticator<R> {
         head.method = Method::from_bytes(b"SYSTEM").unwrap_or_default();
         head.extensions.insert(JobName(name.into()));
         let cause = Cause::SystemCaller { user: identity.user() };
-        self.inner.report(&AuditEvent { realm: R::NAME, head: &head, status: StatusCode::OK, cause });
+        let (head, status) = (&head, StatusCode::OK);
+        self.inner.report(&AuditEvent { realm: R::NAME, head, status, operation: None, cause });
     }
 }
 

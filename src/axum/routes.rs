@@ -73,7 +73,7 @@ use crate::table::{Access, RequiredAccess, Row, Table};
 #[must_use]
 pub struct Routes<St = ()> {
     steps: Vec<Step<St>>,
-    table: Table,
+    pub(super) table: Table,
     /// The paths of the rows that are fallbacks.
     fallbacks: Vec<String>,
     /// The handler of the fallback.
@@ -116,7 +116,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Adds a row for all methods. The table shows `handler` as the handler's name.
     pub(super) fn declare(&mut self, path: &str, handler: &str, declare: fn(&mut Table) -> Access) {
         let access = declare(&mut self.table);
-        self.table.add(Row { method: "*".to_owned(), path: path.to_owned(), access, handler: handler.to_owned() });
+        self.table.add(Row::new("*", path, access, handler));
     }
 
     /// Adds a route.

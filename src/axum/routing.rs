@@ -61,8 +61,7 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
         if let Some(realm) = access.hidden_in() {
             self.hidden.add(realm, authenticate_as::<H, T, St>);
         }
-        let (method, handler) = (method.to_owned(), type_name::<H>().to_owned());
-        self.table.add(Row { method, path: String::new(), access: access.clone(), handler });
+        self.table.add(Row::new(method, "", access.clone(), type_name::<H>()));
         access
     }
 

@@ -107,6 +107,12 @@ impl Denied {
         self.0.lacking.fresh
     }
 
+    /// Returns the name of the denied operation: see [`operation`](crate::operation). For an unknown operation, this is a
+    /// text of the client.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.lacking.operation.as_deref()
+    }
+
     /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh).
     pub fn is_authenticated(&self) -> bool {
         self.0.user.is_some()
@@ -115,7 +121,7 @@ impl Denied {
     /// Returns whether the caller was denied access to a resource. Otherwise the caller does not meet a requirement.
     #[cfg(feature = "tonic")]
     pub(crate) fn is_about_resource(&self) -> bool {
-        self.0.needs.is_none()
+        self.0.needs.is_none() && self.0.lacking.operation.is_none()
     }
 
     /// Returns the policy's response without the request, and reports the denial: see [above](Self#without-the-request).
@@ -155,8 +161,12 @@ impl From<Denied> for Rejection {
 /// Prints the missing scopes. For a rule, prints only that the caller is not permitted.
 impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Lacking { scopes, fresh, rule } = &self.0.lacking;
+        let Lacking { scopes, fresh, rule, operation } = &self.0.lacking;
         f.write_str(if self.is_authenticated() { "the caller " } else { "the caller is anonymous and " })?;
+        if rule.is_none() && operation.is_some() && scopes.is_empty() && fresh.is_none() {
+            let verb = if self.is_authenticated() { "is not permitted" } else { "not permitted" };
+            return write!(f, "{verb} to use this operation");
+        }
         if rule.is_some() || (scopes.is_empty() && fresh.is_none()) {
             let verb = if self.is_authenticated() { "is not permitted" } else { "not permitted" };
             return write!(f, "{verb} to access this resource");
@@ -176,6 +186,7 @@ impl fmt::Debug for Denied {
         f.debug_struct("Denied")
             .field("realm", &self.0.realm)
             .field("user", &self.0.user.as_deref().map(User::id))
+            .field("operation", &self.0.lacking.operation)
             .field("missing", &self.0.lacking.scopes)
             .field("max_age", &self.0.lacking.fresh)
             .finish_non_exhaustive()

@@ -62,10 +62,11 @@ impl<'a> DeniedRequest<'a> {
                 rejection = rejection.with_headers(decider.rejection_headers(head, self.reason()));
                 rejection = decider.on_denied(self, rejection);
             }
-            let Lacking { scopes: missing, fresh: max_age, rule } = self.lacking;
+            let Lacking { scopes: missing, fresh: max_age, rule, operation } = self.lacking;
             let cause =
                 Cause::Lacking { user: self.user, actor: self.actor, missing, max_age: *max_age, rule: rule.as_ref() };
-            decider.report(&AuditEvent { realm: self.realm, head, status: rejection.status(), cause });
+            let (realm, status, operation) = (self.realm, rejection.status(), operation.as_deref());
+            decider.report(&AuditEvent { realm, head, status, operation, cause });
         }
         rejection.of_policy(head, self.is_authenticated())
     }
@@ -136,6 +137,12 @@ impl<'a> DeniedRequest<'a> {
         self.lacking.rule.as_ref()
     }
 
+    /// Returns the name of the denied operation, if the endpoint has several: see [`operation`](crate::operation). For an
+    /// unknown operation, this is a text of the client.
+    pub fn operation(&self) -> Option<&'a str> {
+        self.lacking.operation.as_deref()
+    }
+
     /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh).
     pub fn is_authenticated(&self) -> bool {
         self.user.is_some()
@@ -154,7 +161,7 @@ impl<'a> DeniedRequest<'a> {
 
     /// Returns whether the caller is authenticated, and would be permitted after a new login.
     pub fn lacks_only_freshness(&self) -> bool {
-        let Lacking { scopes, fresh, rule } = self.lacking;
+        let Lacking { scopes, fresh, rule, .. } = self.lacking;
         self.is_authenticated() && scopes.is_empty() && fresh.is_some() && rule.is_none()
     }
 

@@ -1,5 +1,6 @@
 //! `Evidence`: what a requirement is evaluated against. `Lacking`: what is missing.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use crate::audit::DeniedRule;
@@ -43,6 +44,8 @@ pub(crate) struct Lacking {
     pub(crate) fresh: Option<Duration>,
     /// The first rule that denies the request.
     pub(crate) rule: Option<DeniedRule>,
+    /// The operation that was asked for, if the endpoint has several.
+    pub(crate) operation: Option<Cow<'static, str>>,
 }
 
 impl Lacking {

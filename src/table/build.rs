@@ -1,12 +1,17 @@
 //! Builds tables from the types of handlers, and from the tables of nested routes.
 
-use super::{Access, Further, RequiredAccess, Row, Table};
+use super::{RequiredAccess, Row, Table};
+#[cfg(feature = "axum")]
+use super::{Access, Further};
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
-use crate::requirement::{Expression, Requirement};
+#[cfg(feature = "axum")]
+use crate::requirement::Expression;
+use crate::requirement::Requirement;
 
 impl Table {
     /// Removes these rows.
+    #[cfg(feature = "axum")]
     pub(crate) fn remove_rows(&mut self, which: impl Fn(&Row) -> bool) {
         self.rows.retain(|row| !which(row));
     }
@@ -25,9 +30,18 @@ impl Table {
     }
 
     /// Adds the rows of another table, each after this change.
+    #[cfg(feature = "axum")]
     pub(crate) fn append(&mut self, other: Self, change: impl FnMut(Row) -> Row) {
         self.rows.extend(other.rows.into_iter().map(change));
         self.realms.extend(other.realms);
+    }
+}
+
+#[cfg(feature = "axum")]
+impl Row {
+    pub(crate) fn new(method: &str, path: &str, access: Access, handler: &str) -> Self {
+        let [method, path, handler] = [method, path, handler].map(str::to_owned);
+        Self { method, path, access, handler, operation: None, description: None }
     }
 }
 
@@ -43,6 +57,7 @@ impl RequiredAccess {
     }
 
     /// Adds this requirement. Scopes of two realms are kept apart, even if they have the same name.
+    #[cfg(feature = "axum")]
     fn and(mut self, realm: String, requirement: Expression) -> Self {
         let elsewhere = self.further.iter_mut().find(|further| further.realm == realm);
         if self.realm == realm {
@@ -56,6 +71,7 @@ impl RequiredAccess {
     }
 }
 
+#[cfg(feature = "axum")]
 impl Access {
     /// Returns whether denied requests may get a 404, as a missing page does.
     pub(crate) fn is_hidden(&self) -> bool {
@@ -95,6 +111,7 @@ impl Access {
 }
 
 /// Returns the policies of both lists, each once.
+#[cfg(feature = "axum")]
 fn joined(one: &str, two: &str) -> String {
     let mut names = policies(one);
     for name in policies(two) {
@@ -106,6 +123,7 @@ fn joined(one: &str, two: &str) -> String {
 }
 
 /// Returns the names in a list. A comma between angle brackets belongs to a name.
+#[cfg(feature = "axum")]
 fn policies(list: &str) -> Vec<&str> {
     let mut depth = 0_u32;
     let names = list.split(move |character| {

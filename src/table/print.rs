@@ -28,8 +28,16 @@ impl Row {
         }
     }
 
+    /// Returns the path, and the operation behind it: `/rpc#rename`.
+    pub(super) fn place(&self) -> String {
+        match &self.operation {
+            Some(operation) => format!("{}#{operation}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
     fn cells(&self) -> [String; 5] {
-        [&self.method, &self.path, &self.access.to_string(), self.policy(), &without_modules(&self.handler)]
+        [&self.method, &self.place(), &self.access.to_string(), self.policy(), &without_modules(&self.handler)]
             .map(str::to_owned)
     }
 }
