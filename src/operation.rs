@@ -55,6 +55,7 @@
 //! If the framework dictates the function, as GraphQL's resolvers and tonic's methods, an [`Operation`] is both the
 //! registration and what hands out the proof.
 
+mod adapted;
 mod function;
 mod index;
 mod named;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::behind::behind;
 use super::disagreement::{Disagreement, Point};
 use super::document::Document;
 use super::rejections::rejections;
@@ -71,6 +72,10 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
                 named.extend(security.0.iter().flat_map(|alternative| alternative.keys().cloned()));
                 operation.secure(security);
                 rejections(access).into_iter().for_each(|(status, description)| operation.reject(status, description));
+                let behind = behind(self, &self.rows()[number], schemes, &mut named);
+                if !behind.is_empty() {
+                    operation.list(behind);
+                }
                 answering.insert(number);
             } else {
                 points.push(Point::Unrouted { method, path });
@@ -90,7 +95,7 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
         // The last one: a later fallback of the same route replaces an earlier one.
         let here = |method: &str| {
             let mut rows = self.rows().iter().zip(shapes);
-            rows.rposition(|(row, shape)| row.method() == method && shape == place)
+            rows.rposition(|(row, shape)| row.operation().is_none() && row.method() == method && shape == place)
         };
         let in_place_of_head = || if method == "HEAD" { here("GET") } else { None };
         let own = here(method).or_else(in_place_of_head).or_else(|| here("*"));
@@ -106,7 +111,7 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
 impl Row {
     /// Returns whether OpenAPI can describe the row.
     fn could_be_documented(&self) -> bool {
-        self.path() != "*" && self.method() != "CONNECT"
+        self.operation().is_none() && self.path() != "*" && self.method() != "CONNECT"
     }
 
     /// Returns whether the row is for several methods or paths, and the document has one of them.

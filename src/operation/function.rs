@@ -23,6 +23,14 @@ pub struct Function<R: Realm, In, Out>(Box<Erased<R, In, Out>>);
 
 type Erased<R, In, Out> = dyn Fn(Caller<R>, In) -> Result<Running<Out>, Caller<R>> + Send + Sync;
 
+impl<R: Realm, In, Out> Function<R, In, Out> {
+    pub(super) fn new(
+        function: impl Fn(Caller<R>, In) -> Result<Running<Out>, Caller<R>> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Box::new(function))
+    }
+}
+
 impl<R: Realm, In, Out> fmt::Debug for Function<R, In, Out> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Function").finish_non_exhaustive()
@@ -40,7 +48,7 @@ impl<R: Realm, In: Send + 'static, Out: 'static> Operations<R, Function<R, In, O
         F: OperationFn<M, R, In, Out>,
     {
         let requirement = F::requirement(name).described(description);
-        let erased = Function(Box::new(move |caller, input| function.call(caller, input)));
+        let erased = Function::new(move |caller, input| function.call(caller, input));
         self.add_handler(requirement, erased, type_name::<F>())
     }
 

@@ -1,6 +1,9 @@
 //! Operations: decided by name, listed, audited, and rows of the table.
 
+mod answers;
 mod calling;
+mod random;
+mod table;
 
 use std::sync::Arc;
 

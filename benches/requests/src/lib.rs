@@ -12,6 +12,10 @@ pub mod ours;
 mod pages;
 #[path = "../../../tests/allocations/shop.rs"]
 mod shop;
+#[path = "../../../tests/allocations/operations.rs"]
+mod sixteen;
+
+pub mod operations;
 
 use axum::http::{Request, Response, StatusCode};
 use tower::Service;
@@ -40,3 +44,4 @@ where
     let response = finished(service.call(request)).ok();
     assert_eq!(response.map(|response| response.status()), Some(StatusCode::OK));
 }
+
