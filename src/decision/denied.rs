@@ -130,9 +130,9 @@ impl Denied {
         self.rejection_by_decider(&head, false)
     }
 
-    /// Returns the policy's response to the request with this head, of the authenticator that found the caller.
-    #[cfg(feature = "axum")]
-    pub(crate) fn rejection_to(&self, head: &Parts) -> Rejection {
+    /// Returns the policy's response to the request with this head, of the authenticator that found the caller, and reports
+    /// the denial. [`Authenticator::reject`](crate::Authenticator::reject) does the same with an authenticator of your choice.
+    pub fn rejection_to(&self, head: &Parts) -> Rejection {
         self.rejection_by_decider(head, true)
     }
 

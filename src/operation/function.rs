@@ -4,6 +4,9 @@ use std::any::type_name;
 use std::fmt;
 use std::pin::Pin;
 
+use http::Extensions;
+
+use super::named::{undecided, unknown};
 use super::{NamedRequirement, Operations};
 use crate::caller::Caller;
 use crate::decision::Denied;
@@ -62,7 +65,20 @@ impl<R: Realm, In: Send + 'static, Out: 'static> Operations<R, Function<R, In, O
     pub fn call(&self, name: &str, caller: Caller<R>, input: In) -> Result<Running<Out>, Denied> {
         match self.find(name) {
             Some(entry) => (entry.target.0)(caller, input).map_err(|caller| entry.requirement.denied(&caller)),
-            None => Err(super::named::unknown(&caller, name)),
+            None => Err(unknown(&caller, name)),
+        }
+    }
+
+    /// Calls as [`call`](Self::call) does, for the caller that a layer stored in these extensions: see
+    /// [`Caller::from_extensions`]. For adapters of frameworks without extractors.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Denied`] in the cases of [`decide`](Self::decide), and if no layer stored a caller.
+    pub fn call_from_extensions(&self, name: &str, extensions: &Extensions, input: In) -> Result<Running<Out>, Denied> {
+        match Caller::from_extensions(extensions) {
+            Some(caller) => self.call(name, caller.copy(), input),
+            None => Err(undecided::<R>(name)),
         }
     }
 }

@@ -146,6 +146,13 @@ pub(super) fn unknown<R: Realm>(caller: &Caller<R>, name: &str) -> Denied {
     denied(caller, None, Cow::Owned(shortened(name)))
 }
 
+/// Returns the denial of a request that no authenticator has seen.
+#[cold]
+pub(super) fn undecided<R: Realm>(name: &str) -> Denied {
+    let lacking = lacking(Evidence::NONE, None, Cow::Owned(shortened(name)));
+    Denied::new(None, R::NAME, [None, None], Evidence::NONE, lacking, None, NotFound::reject)
+}
+
 /// Returns the response to a request for an operation that does not exist.
 #[cold]
 pub(super) fn unknown_rejection<R: Realm>(caller: &Caller<R>, name: &str, head: &Parts) -> Rejection {

@@ -1,0 +1,6 @@
+//! A server over real connections, with rmcp's own client, and with requests that no client would send.
+
+mod client;
+mod http;
+mod server;
+mod start;
