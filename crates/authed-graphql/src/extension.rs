@@ -5,9 +5,10 @@ use std::time::SystemTime;
 
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextResolve, NextSubscribe, ResolveInfo,
+    Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextResolve, NextSubscribe, ResolveInfo,
 };
-use async_graphql::{Request, Response, ServerError, ServerResult, Value};
+use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
+use async_graphql::{Error, Pos, Request, Response, ServerError, ServerResult, Value, Variables};
 use authed::realm::Realm;
 use futures_util::StreamExt;
 use futures_util::stream::{BoxStream, once};
@@ -27,8 +28,47 @@ impl<R: Realm> ExtensionFactory for Deciding<R> {
     }
 }
 
-fn error(error: async_graphql::Error) -> ServerError {
+/// Returns the fields of a selection, also those in fragments.
+fn root_fields<'d>(document: &'d ExecutableDocument, selection: &'d SelectionSet) -> Vec<(&'d str, Pos)> {
+    let (mut open, mut seen, mut fields) = (vec![selection], Vec::new(), Vec::new());
+    while let Some(selection) = open.pop() {
+        for item in &selection.items {
+            match &item.node {
+                Selection::Field(field) => fields.push((field.node.name.node.as_str(), field.pos)),
+                Selection::InlineFragment(fragment) => open.push(&fragment.node.selection_set.node),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    if let Some(fragment) = document.fragments.get(name).filter(|_| !seen.contains(&name)) {
+                        seen.push(name);
+                        open.push(&fragment.node.selection_set.node);
+                    }
+                }
+            }
+        }
+    }
+    fields
+}
+
+fn error(error: Error) -> ServerError {
     error.into_server_error(Default::default())
+}
+
+impl<R: Realm> Deciding<R> {
+    /// Returns whether the type has this field. The validation rejects others.
+    fn is_field(&self, parent: &str, field: &str) -> bool {
+        self.0.get().is_some_and(|fields| fields.get(parent).is_some_and(|fields| fields.contains_key(field)))
+    }
+
+    fn decide(&self, ctx: &ExtensionContext<'_>, parent: &str, field: &str) -> Result<(), Error> {
+        let requirements = self.0.get().and_then(|fields| fields.get(parent)?.get(field)).ok_or_else(undecided)?;
+        if requirements.is_empty() {
+            return Ok(());
+        }
+        let presented = ctx.data_opt::<Shared<R>>().ok_or_else(undecided)?;
+        requirements.iter().try_for_each(|requirement| {
+            requirement.decide(&presented.caller).map_err(|reason| denied(reason, &presented.head))
+        })
+    }
 }
 
 #[async_trait]
@@ -47,6 +87,28 @@ impl<R: Realm> Extension for Deciding<R> {
         next.run(ctx, request).await
     }
 
+    /// Decides on subscriptions: their resolvers run before `resolve`, which is called for each event.
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let document = next.run(ctx, query, variables).await?;
+        let parent = ctx.schema_env.registry.subscription_type.as_deref().unwrap_or_default();
+        for (_, operation) in document.operations.iter() {
+            if operation.node.ty == OperationType::Subscription {
+                for (field, at) in root_fields(&document, &operation.node.selection_set.node) {
+                    if field != "__typename" && self.is_field(parent, field) {
+                        self.decide(ctx, parent, field).map_err(|error| error.into_server_error(at))?;
+                    }
+                }
+            }
+        }
+        Ok(document)
+    }
+
     async fn resolve(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -54,19 +116,11 @@ impl<R: Realm> Extension for Deciding<R> {
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
         // What the schema itself contains, and the elements of a list, are no fields of the application.
-        if info.is_for_introspection || info.parent_type.starts_with(['[', '_']) {
+        let is_of_schema = info.is_for_introspection || matches!(info.name, "__schema" | "__type");
+        if is_of_schema || info.parent_type.starts_with('[') {
             return next.run(ctx, info).await;
         }
-        let requirements = self.0.get().and_then(|fields| fields.get(info.parent_type)?.get(info.name));
-        let at = info.field.name.pos;
-        let Some(requirements) = requirements else { return Err(undecided().into_server_error(at)) };
-        if !requirements.is_empty() {
-            let Some(presented) = ctx.data_opt::<Shared<R>>() else { return Err(undecided().into_server_error(at)) };
-            for requirement in requirements {
-                let decided = requirement.decide(&presented.caller);
-                decided.map_err(|reason| denied(reason, &presented.head).into_server_error(at))?;
-            }
-        }
+        self.decide(ctx, info.parent_type, info.name).map_err(|error| error.into_server_error(info.field.name.pos))?;
         next.run(ctx, info).await
     }
 

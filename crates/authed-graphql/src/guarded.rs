@@ -66,14 +66,15 @@ where
         App: CarriesAuthenticator<R> + Clone + Send + Sync + 'static,
     {
         let schema = self.schema.clone();
-        let execute = move |caller: Caller<R>, head: Parts, GraphQLBatchRequest(mut requests): GraphQLBatchRequest| {
+        let execute = move |caller: Caller<R>, head: Parts, requests: GraphQLBatchRequest| {
             let schema = schema.clone();
             let presented = Arc::new(Presented { caller, head });
+            let mut requests = requests.into_inner();
             async move {
                 for request in requests.iter_mut() {
                     request.data.insert(Arc::clone(&presented));
                 }
-                GraphQLResponse(schema.execute_batch(requests).await)
+                GraphQLResponse::from(schema.execute_batch(requests).await)
             }
         };
         let schema = self.schema.clone();

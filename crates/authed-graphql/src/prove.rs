@@ -4,7 +4,7 @@ use async_graphql::{Context, Result};
 use authed::operation::Operation;
 use authed::policy::FailurePolicy;
 use authed::realm::Realm;
-use authed::requirement::{InRealm, Requirement};
+use authed::requirement::Requirement;
 use authed::{Caller, Proof};
 
 use crate::error::{denied, undecided};
@@ -20,13 +20,13 @@ pub trait Prove {
     /// [`Guarded::routes`](crate::Guarded::routes).
     fn prove<S, P>(&self, operation: &Operation<S, P>) -> Result<Proof<'_, S>>
     where
-        S: Requirement + InRealm<<S as Requirement>::Realm>,
+        S: Requirement,
         P: FailurePolicy;
 
     /// Returns whether the caller may use the operation, for `visible`.
     fn permits<S, P>(&self, operation: &Operation<S, P>) -> bool
     where
-        S: Requirement + InRealm<<S as Requirement>::Realm>,
+        S: Requirement,
         P: FailurePolicy;
 
     /// Returns the caller of the request.
@@ -36,7 +36,7 @@ pub trait Prove {
 impl Prove for Context<'_> {
     fn prove<S, P>(&self, operation: &Operation<S, P>) -> Result<Proof<'_, S>>
     where
-        S: Requirement + InRealm<<S as Requirement>::Realm>,
+        S: Requirement,
         P: FailurePolicy,
     {
         let presented = self.data_opt::<Shared<<S as Requirement>::Realm>>().ok_or_else(undecided)?;
@@ -45,7 +45,7 @@ impl Prove for Context<'_> {
 
     fn permits<S, P>(&self, operation: &Operation<S, P>) -> bool
     where
-        S: Requirement + InRealm<<S as Requirement>::Realm>,
+        S: Requirement,
         P: FailurePolicy,
     {
         self.caller::<<S as Requirement>::Realm>().is_some_and(|caller| operation.prove(caller).is_ok())

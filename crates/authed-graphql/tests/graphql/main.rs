@@ -1,0 +1,6 @@
+//! GraphQL over HTTP and WebSockets.
+
+mod fields;
+mod schema;
+mod start;
+mod subscriptions;
