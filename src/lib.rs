@@ -64,8 +64,8 @@
 //!   authenticates requests for all services inside. [`Authenticator::authorize`] works without layers.
 //! - **axum** (feature `axum`): the state contains the authenticator, and [`Authed`] is an extractor. In [`Routes`],
 //!   every handler declares its access, and the table of all routes is available.
-//! - **tonic** (feature `tonic`): a [`RequireLayer`] guards a service or the server. Methods call
-//!   `Proof::from_extensions(request.extensions())?`.
+//! - **tonic** (feature `tonic`): `grpc::MethodsLayer` names the methods with their requirements, and a [`RequireLayer`] guards
+//!   a whole service. Methods call `Proof::from_extensions(request.extensions())?`.
 //! - **`lambda_http`** (feature `lambda_http`): the same layers guard a Lambda function.
 //! - **OpenAPI** (features `utoipa`, `aide`): the table of the routes adds security requirements to a document.
 //! - **Tests** (feature `testing`): callers for tests, and a table of routes that is compared with a file.
@@ -115,6 +115,8 @@ mod credentials;
 mod decision;
 mod entailment;
 mod error;
+#[cfg(feature = "tonic")]
+pub mod grpc;
 mod identity;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;

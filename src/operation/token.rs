@@ -3,9 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use http::Extensions;
 use http::request::Parts;
 
 use super::NamedRequirement;
+use super::named::undecided;
 use crate::caller::Caller;
 use crate::decision::Denied;
 use crate::policy::FailurePolicy;
@@ -78,6 +80,19 @@ impl<S: Requirement, P: FailurePolicy> Operation<S, P> {
         match caller.found() {
             Some(found) if caller.meets::<S>() => Ok(Proof::new(found)),
             _ => Err(NamedRequirement::<R>::with_policy::<S, P>(self.name).denied(caller)),
+        }
+    }
+
+    /// Returns a proof for the caller that a layer stored in these extensions: see [`Caller::from_extensions`]. For methods of
+    /// tonic: `RENAME.prove_from_extensions(request.extensions())?`.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Denied`] if the caller does not meet `S`, or if no layer stored a caller.
+    pub fn prove_from_extensions<'e>(&self, extensions: &'e Extensions) -> Result<Proof<'e, S>, Denied> {
+        match Caller::<<S as Requirement>::Realm>::from_extensions(extensions) {
+            Some(caller) => self.prove(caller),
+            None => Err(undecided::<<S as Requirement>::Realm>(self.name)),
         }
     }
 

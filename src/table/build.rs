@@ -1,8 +1,10 @@
 //! Builds tables from the types of handlers, and from the tables of nested routes.
 
 use super::{RequiredAccess, Row, Table};
+#[cfg(any(feature = "axum", feature = "tonic"))]
+use super::Access;
 #[cfg(feature = "axum")]
-use super::{Access, Further};
+use super::Further;
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 #[cfg(feature = "axum")]
@@ -37,7 +39,7 @@ impl Table {
     }
 }
 
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "axum", feature = "tonic"))]
 impl Row {
     pub(crate) fn new(method: &str, path: &str, access: Access, handler: &str) -> Self {
         let [method, path, handler] = [method, path, handler].map(str::to_owned);
