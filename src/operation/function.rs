@@ -92,8 +92,10 @@ impl<R: Realm, In: Send + 'static, Out: 'static> Operations<R, Function<R, In, O
 /// - `Caller<R>`: every caller, also an anonymous one
 #[diagnostic::on_unimplemented(
     message = "this operation does not declare who may use it",
-    label = "the first parameter is not `Authed`, `Proof` or `Caller` of the realm `{R}`",
-    note = "an operation is an async function of two parameters: `by: Authed<Scope>`, `by: Proof<'_, Scope>`, or `caller: Caller<{R}>` if every caller may use it, and an input `{In}`; it returns `{Out}`"
+    label = "the first parameter is not `Authed<Scope>`, `Proof<'_, Scope>` or `Caller<Realm>`",
+    note = "an operation is an async function of two parameters: who may use it, and the input; `caller: Caller<Realm>` accepts every caller",
+    note = "a proof is borrowed: write `Proof<'_, Scope>`, and not `Proof<'static, Scope>`",
+    note = "all operations of a set have the same realm, input and output"
 )]
 pub trait OperationFn<M, R: Realm, In, Out>: Send + Sync + 'static {
     #[doc(hidden)]

@@ -5,6 +5,8 @@
 
 mod by_hand;
 mod by_hand_layers;
+mod denied;
+mod operations;
 mod our_layers;
 mod ours;
 mod pages;

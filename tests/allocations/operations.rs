@@ -1,10 +1,11 @@
 //! Sixteen operations, decided by the library, and by a `match` written by hand.
 
 use authed::operation::{Functions, Operation};
-use authed::{Authed, Authenticator, Caller, Credentials, Denied, Identity, NotFound, Operations, SimpleUser};
+use authed::{Authed, Authenticator, Caller, Credentials, Denied, Identity, NotFound, Operations};
 use futures_util::future::BoxFuture;
 
 use super::ours::{Admin, Authenticated, Shop, authenticator};
+use super::shop::Account;
 
 pub const NAMES: [&str; 16] = [
     "list_orders", "read_order", "add_order", "rename_order", "delete_order", "list_users", "read_user", "add_user",
@@ -16,7 +17,7 @@ pub fn callers() -> [Caller<Shop>; 2] {
     let authenticator: Authenticator<Shop> = authenticator();
     let known = Credentials::none().grant::<Authenticated>();
     [known, known.grant::<Admin>()].map(|credentials| {
-        authenticator.system_caller("bench", Identity::new(SimpleUser::new("ada"), credentials))
+        authenticator.system_caller("bench", Identity::new(Account { name: "ada".to_owned() }, credentials))
     })
 }
 

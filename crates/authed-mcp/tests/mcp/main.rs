@@ -2,5 +2,6 @@
 
 mod client;
 mod http;
+mod random;
 mod server;
 mod start;

@@ -211,3 +211,44 @@ fn a_method_has_the_name_of_one() {
 fn a_method_has_one_line() {
     let _ = methods().method(Operation::<Keeper>::new("clock.Clock/Now"));
 }
+
+/// `OPERATIONS=1000000 cargo test -p authed-example-grpc random` sends a million.
+#[tokio::test]
+async fn random_calls_agree_with_the_model() {
+    let wanted = std::env::var("OPERATIONS").ok().and_then(|number| number.parse().ok()).unwrap_or(30_000_usize);
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let (authenticator, log) = authenticator();
+    let service = tower::Layer::layer(&methods().layer(authenticator), ClockServer::new(TheClock));
+    // What each method requires, written down again, and the code of other callers.
+    let known =
+        [("Now", "reader", 7), ("Adjust", "keeper", 7), ("Hidden", "keeper", 12), ("Forgotten", "nobody", 12), ("x", "nobody", 12)];
+    let mut denials = 0;
+    for _ in 0..wanted {
+        let (method, scope, denied) = known[rng.usize(..known.len())];
+        let granted = ["", "reader", "keeper"][rng.usize(..3)];
+        let is_known = rng.u8(..4) != 0;
+        let held: &[&str] = match granted {
+            _ if !is_known => &[],
+            "keeper" => &["keeper", "reader"],
+            "reader" => &["reader"],
+            _ => &[],
+        };
+        let mut call = http::Request::post(format!("/clock.Clock/{method}")).header("content-type", "application/grpc");
+        if is_known {
+            call = call.header("authorization", format!("Bearer ada.{granted}"));
+        }
+        let message = http_body_util::Full::new(bytes::Bytes::from_static(&[0; 5]));
+        let call = call.body(tonic::body::Body::new(message)).unwrap();
+        let answer = tower::ServiceExt::oneshot(service.clone(), call).await.unwrap();
+        let (head, body) = answer.into_parts();
+        let trailers = http_body_util::BodyExt::collect(body).await.unwrap().trailers().cloned().unwrap_or_default();
+        let status = head.headers.get("grpc-status").or(trailers.get("grpc-status")).unwrap().to_str().unwrap();
+        let may = held.contains(&scope);
+        let expected = if may { 0 } else if denied == 7 && !is_known { 16 } else { denied };
+        assert_eq!(status, expected.to_string(), "seed {seed}: {method} for {granted:?}, known: {is_known}");
+        denials += usize::from(!may);
+    }
+    assert_eq!(log.lock().unwrap().len(), denials, "each denial is audited once");
+}
