@@ -18,8 +18,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     pub fn operations<R: Realm, T>(mut self, path: &str, operations: &Operations<R, T>) -> Self {
         let at_path = |row: &&Row| row.path == path && row.operation.is_none();
         let endpoint = self.table.rows().iter().rfind(at_path).cloned();
-        let endpoint =
-            endpoint.unwrap_or_else(|| panic!("there is no route {path} for the operations: add the route before them"));
+        let endpoint = endpoint
+            .unwrap_or_else(|| panic!("there is no route {path} for the operations: add the route before them"));
         let table = operations.table(&endpoint.method, path);
         assert!(!table.rows().is_empty(), "the endpoint {path} has no operations, so it denies every request");
         self.table.append(table, |row| match &endpoint.access {

@@ -185,12 +185,7 @@ fn denied<R: Realm>(caller: &Caller<R>, erased: Option<Erased>, name: Cow<'stati
     Denied::new(Some(caller.decider().clone()), R::NAME, users, evidence, lacking, needs, policy(erased))
 }
 
-fn rejection<R: Realm>(
-    caller: &Caller<R>,
-    erased: Option<Erased>,
-    name: Cow<'static, str>,
-    head: &Parts,
-) -> Rejection {
+fn rejection<R: Realm>(caller: &Caller<R>, erased: Option<Erased>, name: Cow<'static, str>, head: &Parts) -> Rejection {
     let identity = caller.identity();
     let evidence = identity.map_or(Evidence::NONE, Identity::evidence);
     let user = identity.map(|identity| identity.user() as &dyn User);

@@ -1,10 +1,10 @@
 //! Builds tables from the types of handlers, and from the tables of nested routes.
 
-use super::{RequiredAccess, Row, Table};
 #[cfg(any(feature = "axum", feature = "tonic"))]
 use super::Access;
 #[cfg(feature = "axum")]
 use super::Further;
+use super::{RequiredAccess, Row, Table};
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 #[cfg(feature = "axum")]

@@ -39,8 +39,11 @@ fn a_denied_operation_takes_no_more_than_a_denied_request() {
     let request = cost("rejected, Authed in a router", &mut requests, denied);
 
     // What an extractor of the head copies is the application's.
-    let mut heads: Router = Router::new().route("/admin", get(async |_: Caller<Shop>, _: Parts| StatusCode::NOT_FOUND)).with_state(app.clone());
-    let mut plain: Router = Router::new().route("/admin", get(async |_: Caller<Shop>| StatusCode::NOT_FOUND)).with_state(app.clone());
+    let mut heads: Router = Router::new()
+        .route("/admin", get(async |_: Caller<Shop>, _: Parts| StatusCode::NOT_FOUND))
+        .with_state(app.clone());
+    let mut plain: Router =
+        Router::new().route("/admin", get(async |_: Caller<Shop>| StatusCode::NOT_FOUND)).with_state(app.clone());
     let head = cost("a head as a parameter", &mut heads, denied) - cost("without a head", &mut plain, denied);
 
     let mut operations: Router = Router::new().route("/admin", get(operation)).with_state(app);

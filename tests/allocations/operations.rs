@@ -8,8 +8,22 @@ use super::ours::{Admin, Authenticated, Shop, authenticator};
 use super::shop::Account;
 
 pub const NAMES: [&str; 16] = [
-    "list_orders", "read_order", "add_order", "rename_order", "delete_order", "list_users", "read_user", "add_user",
-    "rename_user", "delete_user", "search", "export", "import", "purge_cache", "restore_backup", "shut_down",
+    "list_orders",
+    "read_order",
+    "add_order",
+    "rename_order",
+    "delete_order",
+    "list_users",
+    "read_user",
+    "add_user",
+    "rename_user",
+    "delete_user",
+    "search",
+    "export",
+    "import",
+    "purge_cache",
+    "restore_backup",
+    "shut_down",
 ];
 
 /// Returns a caller with the scope `Authenticated`, and one with `Admin` as well.

@@ -39,7 +39,11 @@ async fn a_denial_is_audited_once_with_the_name() {
     assert_eq!(unknown, (404, None, vec!["ada /rpc no\nsuch 404 Not Found".to_owned()]));
     assert_eq!(answer("rename", "editor", |request| request).await, (200, None, Vec::new()));
     let malformed = answer("rename", "malformed", |request| request).await;
-    assert_eq!(malformed, (400, None, vec!["nobody /rpc - 400 Bad Request".to_owned()]), "no operation was asked for yet");
+    assert_eq!(
+        malformed,
+        (400, None, vec!["nobody /rpc - 400 Bad Request".to_owned()]),
+        "no operation was asked for yet"
+    );
 }
 
 #[tokio::test]
@@ -51,12 +55,9 @@ async fn a_long_unknown_name_is_cut_in_the_audit() {
 #[tokio::test]
 async fn a_denial_is_in_the_requests_protocol() {
     let grpc = |request: Builder| request.header("content-type", "application/grpc");
-    for (operation, scopes, status) in [
-        ("rename", "viewer", "7"),
-        ("rename", "nobody", "16"),
-        ("purge", "viewer", "12"),
-        ("no-such", "admin", "12"),
-    ] {
+    for (operation, scopes, status) in
+        [("rename", "viewer", "7"), ("rename", "nobody", "16"), ("purge", "viewer", "12"), ("no-such", "admin", "12")]
+    {
         let answer = answer(operation, scopes, grpc).await;
         assert_eq!((answer.0, answer.1.as_deref()), (200, Some(status)), "{operation} {scopes}");
     }
@@ -81,5 +82,8 @@ fn a_denial_says_what_is_missing() {
     assert_eq!(call("rename", ada()), "the caller lacks editor");
     assert_eq!(call("rename", TestCaller::anonymous()), "the caller is anonymous and lacks editor");
     assert_eq!(call("no-such", ada()), "the caller is not permitted to use this operation");
-    assert_eq!(call("no-such", TestCaller::anonymous()), "the caller is anonymous and not permitted to use this operation");
+    assert_eq!(
+        call("no-such", TestCaller::anonymous()),
+        "the caller is anonymous and not permitted to use this operation"
+    );
 }

@@ -84,11 +84,9 @@ fn without_operations_every_name_is_denied() {
 /// Names with the same length, first and last eight bytes have the same hash.
 #[test]
 fn names_that_collide_are_told_apart() {
-    const NAMES: [&str; 5] =
-        ["aaaaaaaa-1-zzzzzzzz", "aaaaaaaa-2-zzzzzzzz", "aaaaaaaa-3-zzzzzzzz", "a", "aaaaaaaa"];
-    let operations = NAMES.iter().fold(Operations::<Shop, &str>::new(), |all, name| {
-        all.add(NamedRequirement::anyone(name), name)
-    });
+    const NAMES: [&str; 5] = ["aaaaaaaa-1-zzzzzzzz", "aaaaaaaa-2-zzzzzzzz", "aaaaaaaa-3-zzzzzzzz", "a", "aaaaaaaa"];
+    let operations =
+        NAMES.iter().fold(Operations::<Shop, &str>::new(), |all, name| all.add(NamedRequirement::anyone(name), name));
     let caller = TestCaller::anonymous().caller();
     for name in NAMES {
         assert_eq!(operations.decide(name, &caller).ok(), Some(&name));

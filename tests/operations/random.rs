@@ -15,8 +15,18 @@ use support::shop::{Admin, Auditor, Editor, Shop, Viewer, identity};
 const SCOPES: [&str; 4] = ["viewer", "editor", "auditor", "admin"];
 /// Similar names, some with the same hash.
 const NAMES: [&str; 12] = [
-    "a", "b", "ab", "ba", "list", "listOf", "Query.posts", "Query.postz", "aaaaaaaa-1-zzzzzzzz", "aaaaaaaa-2-zzzzzzzz",
-    "aaaaaaaa-3-zzzzzzzz", "orders/list",
+    "a",
+    "b",
+    "ab",
+    "ba",
+    "list",
+    "listOf",
+    "Query.posts",
+    "Query.postz",
+    "aaaaaaaa-1-zzzzzzzz",
+    "aaaaaaaa-2-zzzzzzzz",
+    "aaaaaaaa-3-zzzzzzzz",
+    "orders/list",
 ];
 
 /// What scopes imply, written down again.
@@ -72,10 +82,12 @@ fn random_operations_agree_with_the_model() {
     while asked < wanted {
         let mut names = NAMES;
         rng.shuffle(&mut names);
-        let known: Vec<Known> = names[..rng.usize(..NAMES.len())].iter().map(|name| operation(&mut rng, name)).collect();
-        let operations = known.iter().enumerate().fold(Operations::<Shop, usize>::new(), |all, (number, one)| {
-            all.add(one.requirement, number)
-        });
+        let known: Vec<Known> =
+            names[..rng.usize(..NAMES.len())].iter().map(|name| operation(&mut rng, name)).collect();
+        let operations = known
+            .iter()
+            .enumerate()
+            .fold(Operations::<Shop, usize>::new(), |all, (number, one)| all.add(one.requirement, number));
         for _ in 0..50 {
             let granted: Vec<&str> = SCOPES.into_iter().filter(|_| rng.u8(..3) == 0).collect();
             let is_known = rng.u8(..5) != 0;
@@ -107,5 +119,8 @@ fn random_operations_agree_with_the_model() {
             asked += 1;
         }
     }
-    assert!(permitted > asked / 10 && permitted < asked * 9 / 10, "{permitted} of {asked}: the test asks too one-sidedly");
+    assert!(
+        permitted > asked / 10 && permitted < asked * 9 / 10,
+        "{permitted} of {asked}: the test asks too one-sidedly"
+    );
 }

@@ -3,8 +3,8 @@
 #[path = "../shop.rs"]
 mod shop;
 
-use authed::operation::Functions;
 use authed::Proof;
+use authed::operation::Functions;
 use shop::{Admin, Shop};
 
 async fn purge(_by: Proof<'_, Admin>, _input: u32) -> u32 {

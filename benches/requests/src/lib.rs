@@ -44,4 +44,3 @@ where
     let response = finished(service.call(request)).ok();
     assert_eq!(response.map(|response| response.status()), Some(StatusCode::OK));
 }
-

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use async_graphql::Positioned;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{FieldDefinition, TypeKind, TypeSystemDefinition};
-use async_graphql::Positioned;
 use authed::Operations;
 use authed::operation::NamedRequirement;
 use authed::realm::Realm;

@@ -65,6 +65,70 @@
 //! A WebSocket's caller is the one whose `Authorization` is in the payload of `connection_init`. Without it, the caller is that
 //! of the handshake. Subscriptions end when the identity expires.
 //!
+//! # Mistakes that do not compile
+//!
+//! A token grants what it requires:
+//!
+//! ```compile_fail,E0277
+//! # use async_graphql::{Context, Result};
+//! # use authed::operation::Operation;
+//! # use authed::{Grants, Operations, Proof, SimpleUser, scopes};
+//! # use authed_graphql::Prove;
+//! # scopes! { pub realm Press for SimpleUser; pub scope Reader = "reader"; pub scope Editor = "editor"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser; pub scope Buyer = "buyer"; } }
+//! # const DRAFTS: Operation<Reader> = Operation::new("Query.drafts");
+//! # const PUBLISH: Operation<Editor> = Operation::new("Mutation.publish");
+//! # fn publish(_: Proof<'_, impl Grants<Editor>>) {}
+//! fn resolve(ctx: &Context<'_>) -> Result<()> { Ok(publish(ctx.prove(&DRAFTS)?)) }
+//! ```
+//!
+//! A token is for the operations of its realm:
+//!
+//! ```compile_fail,E0277
+//! # use async_graphql::{Context, Result};
+//! # use authed::operation::Operation;
+//! # use authed::{Grants, Operations, Proof, SimpleUser, scopes};
+//! # use authed_graphql::Prove;
+//! # scopes! { pub realm Press for SimpleUser; pub scope Reader = "reader"; pub scope Editor = "editor"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser; pub scope Buyer = "buyer"; } }
+//! # const DRAFTS: Operation<Reader> = Operation::new("Query.drafts");
+//! # const PUBLISH: Operation<Editor> = Operation::new("Mutation.publish");
+//! # fn publish(_: Proof<'_, impl Grants<Editor>>) {}
+//! const BUY: Operation<shop::Buyer> = Operation::new("Mutation.buy");
+//! fn operations() -> Operations<Press> { Operations::<Press>::new().operation(BUY) }
+//! ```
+//!
+//! A resolver does not keep its proof:
+//!
+//! ```compile_fail
+//! # use async_graphql::{Context, Result};
+//! # use authed::operation::Operation;
+//! # use authed::{Grants, Operations, Proof, SimpleUser, scopes};
+//! # use authed_graphql::Prove;
+//! # scopes! { pub realm Press for SimpleUser; pub scope Reader = "reader"; pub scope Editor = "editor"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser; pub scope Buyer = "buyer"; } }
+//! # const DRAFTS: Operation<Reader> = Operation::new("Query.drafts");
+//! # const PUBLISH: Operation<Editor> = Operation::new("Mutation.publish");
+//! # fn publish(_: Proof<'_, impl Grants<Editor>>) {}
+//! fn resolve(ctx: &Context<'_>) -> Result<Proof<'static, Editor>> { ctx.prove(&PUBLISH) }
+//! ```
+//!
+//! This does:
+//!
+//! ```
+//! # use async_graphql::{Context, Result};
+//! # use authed::operation::Operation;
+//! # use authed::{Grants, Operations, Proof, SimpleUser, scopes};
+//! # use authed_graphql::Prove;
+//! # scopes! { pub realm Press for SimpleUser; pub scope Reader = "reader"; pub scope Editor = "editor"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser; pub scope Buyer = "buyer"; } }
+//! # const DRAFTS: Operation<Reader> = Operation::new("Query.drafts");
+//! # const PUBLISH: Operation<Editor> = Operation::new("Mutation.publish");
+//! # fn publish(_: Proof<'_, impl Grants<Editor>>) {}
+//! fn resolve(ctx: &Context<'_>) -> Result<()> { Ok(publish(ctx.prove(&PUBLISH)?)) }
+//! fn operations() -> Operations<Press> { Operations::<Press>::new().operation(PUBLISH) }
+//! ```
+//!
 //! # Introspection
 //!
 //! [`Prove::permits`] is for the attribute `visible` of async-graphql, which hides a field from introspection:

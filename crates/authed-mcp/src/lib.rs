@@ -56,6 +56,78 @@
 //!
 //! Each request is authenticated, also in a session: the caller of a call is the one who sent it.
 //!
+//! # Mistakes that do not compile
+//!
+//! A tool says who may use it:
+//!
+//! ```compile_fail,E0277
+//! # use authed::{Authed, Challenge, Grants, Proof, SimpleUser, scopes};
+//! # use authed_mcp::{Call, McpServer};
+//! # scopes! { pub realm Notes for SimpleUser, on failure Challenge; pub scope Read = "read"; pub scope Write = "write"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser, on failure authed::Challenge; pub scope Buyer = "buyer"; } }
+//! # struct Info;
+//! # impl rmcp::ServerHandler for Info {}
+//! # fn save(_: Proof<'_, impl Grants<Write>>) {}
+//! async fn add(_: Call) -> String { String::new() }
+//! fn server() -> McpServer<Notes, Info> { McpServer::new(Info, ()).tool("add", "", add) }
+//! ```
+//!
+//! A tool's scope grants what it grants:
+//!
+//! ```compile_fail,E0277
+//! # use authed::{Authed, Challenge, Grants, Proof, SimpleUser, scopes};
+//! # use authed_mcp::{Call, McpServer};
+//! # scopes! { pub realm Notes for SimpleUser, on failure Challenge; pub scope Read = "read"; pub scope Write = "write"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser, on failure authed::Challenge; pub scope Buyer = "buyer"; } }
+//! # struct Info;
+//! # impl rmcp::ServerHandler for Info {}
+//! # fn save(_: Proof<'_, impl Grants<Write>>) {}
+//! async fn add(by: Authed<Read>, _: Call) -> String { save(by.proof()); String::new() }
+//! fn server() -> McpServer<Notes, Info> { McpServer::new(Info, ()).tool("add", "", add) }
+//! ```
+//!
+//! A tool is for callers of the server's realm:
+//!
+//! ```compile_fail,E0277
+//! # use authed::{Authed, Challenge, Grants, Proof, SimpleUser, scopes};
+//! # use authed_mcp::{Call, McpServer};
+//! # scopes! { pub realm Notes for SimpleUser, on failure Challenge; pub scope Read = "read"; pub scope Write = "write"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser, on failure authed::Challenge; pub scope Buyer = "buyer"; } }
+//! # struct Info;
+//! # impl rmcp::ServerHandler for Info {}
+//! # fn save(_: Proof<'_, impl Grants<Write>>) {}
+//! async fn add(_: Authed<shop::Buyer>, _: Call) -> String { String::new() }
+//! fn server() -> McpServer<Notes, Info> { McpServer::new(Info, ()).tool("add", "", add) }
+//! ```
+//!
+//! A tool does not keep its proof:
+//!
+//! ```compile_fail,E0277
+//! # use authed::{Authed, Challenge, Grants, Proof, SimpleUser, scopes};
+//! # use authed_mcp::{Call, McpServer};
+//! # scopes! { pub realm Notes for SimpleUser, on failure Challenge; pub scope Read = "read"; pub scope Write = "write"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser, on failure authed::Challenge; pub scope Buyer = "buyer"; } }
+//! # struct Info;
+//! # impl rmcp::ServerHandler for Info {}
+//! # fn save(_: Proof<'_, impl Grants<Write>>) {}
+//! async fn add(_: Proof<'static, Write>, _: Call) -> String { String::new() }
+//! fn server() -> McpServer<Notes, Info> { McpServer::new(Info, ()).tool("add", "", add) }
+//! ```
+//!
+//! This does:
+//!
+//! ```
+//! # use authed::{Authed, Challenge, Grants, Proof, SimpleUser, scopes};
+//! # use authed_mcp::{Call, McpServer};
+//! # scopes! { pub realm Notes for SimpleUser, on failure Challenge; pub scope Read = "read"; pub scope Write = "write"; }
+//! # mod shop { authed::scopes! { pub realm Shop for authed::SimpleUser, on failure authed::Challenge; pub scope Buyer = "buyer"; } }
+//! # struct Info;
+//! # impl rmcp::ServerHandler for Info {}
+//! # fn save(_: Proof<'_, impl Grants<Write>>) {}
+//! async fn add(by: Authed<Write>, _: Call) -> String { save(by.proof()); String::new() }
+//! fn server() -> McpServer<Notes, Info> { McpServer::new(Info, ()).tool("add", "", add) }
+//! ```
+//!
 //! # The protected resource's metadata
 //!
 //! Clients look for the document of RFC 9728 at the address in the challenge. Serve it as a public route.

@@ -4,17 +4,17 @@ use std::any::TypeId;
 use std::fmt;
 use std::sync::Arc;
 
+use authed::Caller;
 use authed::operation::OperationFn;
 use authed::realm::Realm;
-use authed::Caller;
 use rmcp::handler::server::common::{schema_for_empty_input, schema_for_input};
 use rmcp::handler::server::prompt::cached_arguments_from_schema;
 use rmcp::handler::server::tool::IntoCallToolResult;
 use rmcp::model::{
     CallToolResponse, GetPromptResponse, Prompt, ReadResourceResponse, Resource, ResourceTemplate, Tool,
 };
-use rmcp::{ErrorData, ServerHandler};
 use rmcp::schemars::JsonSchema;
+use rmcp::{ErrorData, ServerHandler};
 use serde::de::DeserializeOwned;
 
 use crate::Call;
@@ -161,7 +161,8 @@ impl<R: Realm, H: ServerHandler, St: Send + Sync + 'static> McpServer<R, H, St> 
         self.assert_new(template);
         let shown = ResourceTemplate::new(template, template).with_description(description).with_mime_type(mime_type);
         let output = |answer: Result<Answer, ErrorData>| answer.map(Into::into);
-        self.parts.resources = self.parts.resources.add(template, description, Shown::Template(shown), function, output);
+        self.parts.resources =
+            self.parts.resources.add(template, description, Shown::Template(shown), function, output);
         self
     }
 

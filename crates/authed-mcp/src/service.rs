@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use authed::realm::Realm;
 use authed::operation::NamedRequirement;
+use authed::realm::Realm;
 use authed::requirement::Requirement;
 use authed::routing::CarriesAuthenticator;
 use authed::table::Access;
@@ -138,7 +138,8 @@ impl<R: Realm, H: ServerHandler, St: Send + Sync + 'static> Shared<R, H, St> {
         let (mut head, body) = request.into_parts();
         self.open_session(&mut head)?;
         let body = if head.method == Method::POST {
-            let message = Limited::new(body, self.limit).collect().await.map_err(|_| Rejection::with_status::<413>())?;
+            let message =
+                Limited::new(body, self.limit).collect().await.map_err(|_| Rejection::with_status::<413>())?;
             let message = message.to_bytes();
             self.check(&message, &head)?;
             Body::new(Full::new(message))

@@ -83,6 +83,7 @@ fn read<T: DeserializeOwned + 'static, St>(call: Call<JsonObject, St>) -> Result
     let is_nothing = TypeId::of::<T>() == TypeId::of::<()>();
     let value = if is_nothing { Value::Null } else { Value::Object(arguments) };
     let arguments = serde_json::from_value(value);
-    let arguments = arguments.map_err(|error| ErrorData::invalid_params(format!("the arguments are not valid: {error}"), None))?;
+    let arguments =
+        arguments.map_err(|error| ErrorData::invalid_params(format!("the arguments are not valid: {error}"), None))?;
     Ok(call.with(arguments))
 }

@@ -31,9 +31,13 @@ mod tests {
         assert_eq!(text("a://{x}", "a://1").unwrap(), r#"{"x":"1"}"#);
         assert_eq!(text("a://{x}/b/{y}", "a://1/b/2").unwrap(), r#"{"x":"1","y":"2"}"#);
         assert_eq!(text("a://1", "a://1").unwrap(), "{}");
-        for (template, uri) in
-            [("a://{x}", "a://"), ("a://{x}", "a://1/2"), ("a://{x}/b", "a://1/c"), ("a://1", "a://12"), ("a://{x}", "b://1")]
-        {
+        for (template, uri) in [
+            ("a://{x}", "a://"),
+            ("a://{x}", "a://1/2"),
+            ("a://{x}/b", "a://1/c"),
+            ("a://1", "a://12"),
+            ("a://{x}", "b://1"),
+        ] {
             assert_eq!(text(template, uri), None, "{template} {uri}");
         }
     }

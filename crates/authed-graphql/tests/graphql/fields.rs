@@ -61,16 +61,18 @@ async fn a_field_is_resolved_for_callers_who_meet_its_token() {
 #[tokio::test]
 async fn a_denial_is_an_error_with_a_code_and_is_audited_once() {
     let site = Site::new();
-    assert_eq!(site.errors("", "{ drafts { title } }").await, ["UNAUTHENTICATED: the caller is anonymous and lacks reader"]);
-    assert_eq!(site.errors("eve.reader", r#"mutation { write(text: "x") }"#).await, ["FORBIDDEN: the caller lacks writer"]);
+    assert_eq!(
+        site.errors("", "{ drafts { title } }").await,
+        ["UNAUTHENTICATED: the caller is anonymous and lacks reader"]
+    );
+    assert_eq!(
+        site.errors("eve.reader", r#"mutation { write(text: "x") }"#).await,
+        ["FORBIDDEN: the caller lacks writer"]
+    );
     assert_eq!(site.errors("eve.reader", "{ log }").await, [r#"NOT_FOUND: Unknown field "log" on type "Query"."#]);
     assert_eq!(
         *site.log.lock().unwrap(),
-        [
-            "nobody /graphql Query.drafts 403",
-            "eve /graphql Mutation.write 403",
-            "eve /graphql Query.log 404",
-        ]
+        ["nobody /graphql Query.drafts 403", "eve /graphql Mutation.write 403", "eve /graphql Query.log 404",]
     );
 }
 
@@ -95,7 +97,10 @@ async fn an_interface_is_guarded_as_its_fields_are() {
         "{ contacts { ... on HasEmail { email } } }",
     ] {
         let errors = site.errors("eve.reader", query).await;
-        assert!(!errors.is_empty() && errors.iter().all(|one| one == "FORBIDDEN: the caller lacks writer"), "{query} {errors:?}");
+        assert!(
+            !errors.is_empty() && errors.iter().all(|one| one == "FORBIDDEN: the caller lacks writer"),
+            "{query} {errors:?}"
+        );
         assert!(site.errors("ada.writer", query).await.is_empty(), "{query}");
     }
     let union = "{ search { ... on Company { email } } }";

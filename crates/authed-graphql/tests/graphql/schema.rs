@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use async_graphql::{Context, Interface, Object, Result, Schema, SimpleObject, Subscription, Union};
 use authed::operation::{NamedRequirement, Operation};
 use authed::{
-    AuthenticationError, Authenticator, Bearer, Credentials, Identity, NotFound, Operations, Proof, Routes,
-    SimpleUser, User, scopes,
+    AuthenticationError, Authenticator, Bearer, Credentials, Identity, NotFound, Operations, Proof, Routes, SimpleUser,
+    User, scopes,
 };
 use authed_graphql::{Guarded, Prove};
 use futures_util::Stream;
@@ -151,7 +151,11 @@ pub fn authenticator() -> (Authenticator<Press>, Log) {
     let bearer = Bearer::new(|token| {
         let (name, scopes) = token.as_str().split_once('.').ok_or(AuthenticationError::rejected())?;
         let identity = Identity::new(SimpleUser::new(name), Credentials::from_scope_text(&scopes.replace('.', " ")));
-        Ok(if name == "brief" { identity.with_expiry(SystemTime::now() + Duration::from_millis(200)) } else { identity })
+        Ok(if name == "brief" {
+            identity.with_expiry(SystemTime::now() + Duration::from_millis(200))
+        } else {
+            identity
+        })
     });
     let log = Log::default();
     let audit = Arc::clone(&log);

@@ -74,10 +74,7 @@ async fn prompts_and_resources_are_guarded_by_their_types() {
     assert!(eve.read_resource(draft()).await.is_err());
     assert!(ada.read_resource(ReadResourceRequestParams::new("notes://none")).await.is_err());
     let log = log.lock().unwrap().clone();
-    assert_eq!(
-        log,
-        ["eve /mcp secret 403", "eve /mcp notes://drafts/{id} 403", "ada /mcp notes://none 404"]
-    );
+    assert_eq!(log, ["eve /mcp secret 403", "eve /mcp notes://drafts/{id} 403", "ada /mcp notes://none 404"]);
 }
 
 #[tokio::test]

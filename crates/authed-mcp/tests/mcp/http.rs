@@ -89,7 +89,9 @@ async fn the_session_of_another_caller_is_unknown() {
     assert_eq!((stolen.status().as_u16(), unknown.status().as_u16()), (404, 404));
     assert_eq!(stolen.text().await.unwrap(), unknown.text().await.unwrap());
     let other_code = if code.starts_with('0') { "1" } else { "0" };
-    for forged in [bare, "", ".", &id[..id.len() - 1], &id.to_uppercase(), &format!("{bare}.{other_code}{}", &code[1..])] {
+    for forged in
+        [bare, "", ".", &id[..id.len() - 1], &id.to_uppercase(), &format!("{bare}.{other_code}{}", &code[1..])]
+    {
         assert_eq!(ask("ada.write", forged).await.status(), 404, "{forged:?}");
     }
     for method in [reqwest::Method::GET, reqwest::Method::DELETE] {

@@ -13,8 +13,13 @@ use support::ask;
 use super::server::{Notes, authenticator, server};
 
 /// What each operation requires, written down again. `None` accepts every caller.
-const TOOLS: [(&str, Option<&str>); 5] =
-    [("who", None), ("read", Some("read")), ("write", Some("write")), ("wipe", Some("admin")), ("none", Some("nobody"))];
+const TOOLS: [(&str, Option<&str>); 5] = [
+    ("who", None),
+    ("read", Some("read")),
+    ("write", Some("write")),
+    ("wipe", Some("admin")),
+    ("none", Some("nobody")),
+];
 
 fn held(granted: &[&str]) -> BTreeSet<&'static str> {
     let implied = |name: &&str| match *name {

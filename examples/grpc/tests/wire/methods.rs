@@ -89,7 +89,11 @@ fn authenticator() -> (Authenticator<Tower>, Log) {
     let bearer = Bearer::new(|token| {
         let (name, scope) = token.as_str().split_once('.').ok_or(AuthenticationError::rejected())?;
         let identity = Identity::new(SimpleUser::new(name), Credentials::from_scope_text(scope));
-        Ok(if name == "brief" { identity.with_expiry(SystemTime::now() + Duration::from_millis(200)) } else { identity })
+        Ok(if name == "brief" {
+            identity.with_expiry(SystemTime::now() + Duration::from_millis(200))
+        } else {
+            identity
+        })
     });
     let log = Log::default();
     let audit = Arc::clone(&log);
@@ -222,8 +226,13 @@ async fn random_calls_agree_with_the_model() {
     let (authenticator, log) = authenticator();
     let service = tower::Layer::layer(&methods().layer(authenticator), ClockServer::new(TheClock));
     // What each method requires, written down again, and the code of other callers.
-    let known =
-        [("Now", "reader", 7), ("Adjust", "keeper", 7), ("Hidden", "keeper", 12), ("Forgotten", "nobody", 12), ("x", "nobody", 12)];
+    let known = [
+        ("Now", "reader", 7),
+        ("Adjust", "keeper", 7),
+        ("Hidden", "keeper", 12),
+        ("Forgotten", "nobody", 12),
+        ("x", "nobody", 12),
+    ];
     let mut denials = 0;
     for _ in 0..wanted {
         let (method, scope, denied) = known[rng.usize(..known.len())];
@@ -246,7 +255,13 @@ async fn random_calls_agree_with_the_model() {
         let trailers = http_body_util::BodyExt::collect(body).await.unwrap().trailers().cloned().unwrap_or_default();
         let status = head.headers.get("grpc-status").or(trailers.get("grpc-status")).unwrap().to_str().unwrap();
         let may = held.contains(&scope);
-        let expected = if may { 0 } else if denied == 7 && !is_known { 16 } else { denied };
+        let expected = if may {
+            0
+        } else if denied == 7 && !is_known {
+            16
+        } else {
+            denied
+        };
         assert_eq!(status, expected.to_string(), "seed {seed}: {method} for {granted:?}, known: {is_known}");
         denials += usize::from(!may);
     }
