@@ -16,10 +16,10 @@ pub(crate) fn denied(denied: Denied, head: &Parts) -> Error {
     }
 }
 
-/// The message is that of the validation.
+/// The error of the validation: it has no code.
 fn unknown(operation: &str) -> Error {
     let (parent, field) = operation.rsplit_once('.').unwrap_or(("", operation));
-    coded(format!(r#"Unknown field "{field}" on type "{parent}"."#), "NOT_FOUND")
+    Error::new(format!(r#"Unknown field "{field}" on type "{parent}"."#))
 }
 
 /// Returns the error of a caller whose identity has expired.

@@ -11,6 +11,7 @@ use async_graphql::extensions::{
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
 use async_graphql::{Error, Pos, Request, Response, ServerError, ServerResult, Value, Variables};
 use authed::realm::Realm;
+use authed::table::Access;
 use futures_util::StreamExt;
 use futures_util::stream::{BoxStream, once};
 
@@ -60,6 +61,19 @@ impl<R: Realm> Deciding<R> {
         self.0.get().is_some_and(|fields| fields.get(parent).is_some_and(|fields| fields.contains_key(field)))
     }
 
+    /// Returns whether the field is hidden from this caller.
+    fn hides(&self, ctx: &ExtensionContext<'_>, parent: &str, field: &str) -> bool {
+        let requirements = self.0.get().and_then(|fields| fields.get(parent)?.get(field));
+        let Some(presented) = ctx.data_opt::<Shared<R>>() else { return false };
+        requirements.into_iter().flatten().any(|requirement| {
+            let hides = match requirement.access() {
+                Access::Required(required) => required.statuses().contains(&404),
+                Access::Public | Access::Anyone { .. } => false,
+            };
+            hides && !requirement.is_met_by(&presented.caller)
+        })
+    }
+
     fn decide(&self, ctx: &ExtensionContext<'_>, parent: &str, field: &str) -> Result<(), Error> {
         let requirements = self.0.get().and_then(|fields| fields.get(parent)?.get(field)).ok_or_else(undecided)?;
         if requirements.is_empty() {
@@ -88,7 +102,8 @@ impl<R: Realm> Extension for Deciding<R> {
         next.run(ctx, request).await
     }
 
-    /// Decides on subscriptions: their resolvers run before `resolve`, which is called for each event.
+    /// Decides on subscriptions: their resolvers run before `resolve`, which is called for each event. Decides on hidden fields
+    /// of the roots before the validation, which responds to unknown ones.
     async fn parse_query(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -97,13 +112,18 @@ impl<R: Realm> Extension for Deciding<R> {
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
         let document = next.run(ctx, query, variables).await?;
-        let parent = ctx.schema_env.registry.subscription_type.as_deref().unwrap_or_default();
+        let registry = &ctx.schema_env.registry;
         for (_, operation) in document.operations.iter() {
-            if operation.node.ty == OperationType::Subscription {
-                for (field, at) in root_fields(&document, &operation.node.selection_set.node) {
-                    if field != "__typename" && self.is_field(parent, field) {
-                        self.decide(ctx, parent, field).map_err(|error| error.into_server_error(at))?;
-                    }
+            let parent = match operation.node.ty {
+                OperationType::Query => Some(&*registry.query_type),
+                OperationType::Mutation => registry.mutation_type.as_deref(),
+                OperationType::Subscription => registry.subscription_type.as_deref(),
+            };
+            let Some(parent) = parent else { continue };
+            for (field, at) in root_fields(&document, &operation.node.selection_set.node) {
+                let is_decided_now = operation.node.ty == OperationType::Subscription || self.hides(ctx, parent, field);
+                if is_decided_now && self.is_field(parent, field) {
+                    self.decide(ctx, parent, field).map_err(|error| error.into_server_error(at))?;
                 }
             }
         }

@@ -29,7 +29,7 @@ where
     M: ObjectType + 'static,
     S: SubscriptionType + 'static,
 {
-    /// Builds the schema.
+    /// Builds the schema. Errors suggest no names of fields: a suggestion would name hidden ones.
     ///
     /// # Panics
     ///
@@ -39,7 +39,8 @@ where
     /// - The schema has no field with the name of an operation.
     pub fn build(builder: SchemaBuilder<Q, M, S>, operations: Operations<R>) -> Self {
         let guards = Guards::<R>::default();
-        let schema = builder.extension(Deciding(Arc::clone(&guards))).finish();
+        // A suggestion would name hidden fields.
+        let schema = builder.disable_suggestions().extension(Deciding(Arc::clone(&guards))).finish();
         let roots = [Q::type_name(), M::type_name(), S::type_name()];
         let _ = guards.set(fields(&schema.sdl(), &roots.each_ref().map(|name| &**name), &operations));
         Self { schema, operations }

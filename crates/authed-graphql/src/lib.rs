@@ -57,8 +57,9 @@
 //! # Denials
 //!
 //! A denial is an error of the field, with `extensions.code` `UNAUTHENTICATED` or `FORBIDDEN`, and is audited with the
-//! operation's name. If the policy hides the field ([`NotFound`](authed::NotFound)), the code is `NOT_FOUND`, and the message is
-//! that of an unknown field.
+//! operation's name. If the policy hides the field ([`NotFound`](authed::NotFound)), the error is that of an unknown field. A client
+//! that sends a hidden field together with another mistake can still tell the two apart: only one error is reported then. A
+//! hidden field of another type than the roots has the message of an unknown one, but other fields of the request are resolved.
 //!
 //! # Subscriptions
 //!

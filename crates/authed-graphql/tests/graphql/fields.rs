@@ -69,7 +69,7 @@ async fn a_denial_is_an_error_with_a_code_and_is_audited_once() {
         site.errors("eve.reader", r#"mutation { write(text: "x") }"#).await,
         ["FORBIDDEN: the caller lacks writer"]
     );
-    assert_eq!(site.errors("eve.reader", "{ log }").await, [r#"NOT_FOUND: Unknown field "log" on type "Query"."#]);
+    assert_eq!(site.errors("eve.reader", "{ log }").await, [r#": Unknown field "log" on type "Query"."#]);
     assert_eq!(
         *site.log.lock().unwrap(),
         ["nobody /graphql Query.drafts 403", "eve /graphql Mutation.write 403", "eve /graphql Query.log 404",]
@@ -107,6 +107,16 @@ async fn an_interface_is_guarded_as_its_fields_are() {
     assert_eq!(site.errors("eve.reader", union).await, ["FORBIDDEN: the caller lacks writer"]);
     let data = site.query("eve.reader", "{ contacts { __typename } }").await;
     assert_eq!(data["data"]["contacts"][0]["__typename"], "Human");
+}
+
+#[tokio::test]
+async fn a_hidden_field_of_a_root_looks_like_an_unknown_one() {
+    let site = Site::new();
+    for query in ["{ log }", "{ a: log }", "{ version log }", "{ ...F } fragment F on Query { log }"] {
+        let hidden = site.query("ada.writer", query).await.to_string();
+        let unknown = site.query("ada.writer", &query.replace("log", "lag")).await.to_string();
+        assert_eq!(hidden, unknown.replace("lag", "log"), "{query}");
+    }
 }
 
 #[tokio::test]

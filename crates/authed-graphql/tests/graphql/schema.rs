@@ -1,14 +1,13 @@
 //! The schema of the tests.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use async_graphql::{Context, Interface, Object, Result, Schema, SimpleObject, Subscription, Union};
 use authed::operation::{NamedRequirement, Operation};
 use authed::{
-    AuthenticationError, Authenticator, Bearer, Credentials, Identity, NotFound, Operations, Proof, Routes, SimpleUser,
-    User, scopes,
+    AuthenticationError, Authenticator, Bearer, Caller, Credentials, Identity, NotFound, Operations, Proof, Routes,
+    SimpleUser, User, scopes,
 };
 use authed_graphql::{Guarded, Prove};
 use futures_util::Stream;
@@ -28,12 +27,8 @@ pub const NOTES: Operation<Writer> = Operation::new("Post.notes");
 pub const EMAIL: Operation<Writer> = Operation::new("HasEmail.email");
 pub const EVENTS: Operation<Reader> = Operation::new("Subscription.events");
 
-/// How often a resolver behind a requirement has run.
-pub static RUNS: AtomicUsize = AtomicUsize::new(0);
-
-fn run() {
-    RUNS.fetch_add(1, Ordering::SeqCst);
-}
+/// The users for whom `events` has run.
+pub static RAN_FOR: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 #[derive(SimpleObject)]
 pub struct Post {
@@ -79,13 +74,11 @@ impl Query {
 
     /// Without `prove`: the token guards the field all the same.
     async fn drafts(&self) -> Vec<Post> {
-        run();
         vec![Post { title: "On engines".to_owned(), notes: "private".to_owned() }]
     }
 
     #[graphql(visible = "may_log")]
     async fn log(&self, ctx: &Context<'_>) -> Result<String> {
-        run();
         Ok(log(ctx.prove(&LOG)?))
     }
 
@@ -109,7 +102,6 @@ pub struct Mutation;
 #[Object]
 impl Mutation {
     async fn write(&self, ctx: &Context<'_>, text: String) -> Result<String> {
-        run();
         let by = ctx.prove(&WRITE)?;
         Ok(format!("{} wrote {text}", by.user().display_name()))
     }
@@ -119,8 +111,9 @@ pub struct Events;
 
 #[Subscription(name = "Subscription")]
 impl Events {
-    async fn events(&self) -> impl Stream<Item = u32> {
-        run();
+    async fn events(&self, ctx: &Context<'_>) -> impl Stream<Item = u32> {
+        let user = ctx.caller::<Press>().and_then(Caller::user).map_or("nobody", |user| user.display_name());
+        RAN_FOR.lock().unwrap().push(user.to_owned());
         unfold(0, |number| async move {
             tokio::time::sleep(Duration::from_millis(20)).await;
             Some((number, number + 1))
