@@ -11,8 +11,8 @@ use authed::backend::BearerToken;
 use authed::requirement::Minutes;
 use authed::routing::{get, post};
 use authed::{
-    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Fresh, Identity, Routes, SimpleUser,
-    User, scopes,
+    AnyObject, Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Fresh, Identity, Rejection,
+    Resource, Routes, SimpleUser, User, path, scopes,
 };
 use subtle::ConstantTimeEq;
 
@@ -35,7 +35,24 @@ async fn place(caller: Authed<Write>) -> String {
     format!("Ordered by {}.\n", caller.user().display_name())
 }
 
-async fn refund(caller: Authed<(Write, Recently)>) -> String {
+/// An order. Your application finds it in a database.
+#[derive(Clone)]
+struct Order;
+
+impl<St: Sync> Resource<St> for Order {
+    type Key = u32;
+    type Within = ();
+    type Error = Rejection;
+
+    async fn find(number: u32, _: &(), _: &St) -> Result<Option<Self>, Rejection> {
+        Ok((number < 100).then_some(Self))
+    }
+}
+
+/// There is one shop: each of its programs may refund every order.
+enum OneShop {}
+
+async fn refund(caller: Authed<(Write, Recently)>, _: AnyObject<Order, OneShop>) -> String {
     format!("Refunded by {}.\n", caller.user().display_name())
 }
 
@@ -60,7 +77,7 @@ fn authenticator() -> Authenticator<Orders> {
 fn routes() -> Routes<Authenticator<Orders>> {
     Routes::new()
         .route("/orders", get(list).post(place))
-        .route("/orders/{id}/refund", post(refund))
+        .object_route(path!("/orders/{id}/refund"), post(refund))
         .fallback(authed::not_found)
 }
 

@@ -10,14 +10,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use authed::backend::Login;
 use authed::requirement::Minutes;
+use authed::routing::{get, post};
+use authed::table::Table;
 use authed::{
     AnyOf, AskRules, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Forbidden,
-    Fresh, Identity, NotFound, Permitted, Rejection, Rule, SimpleUser, User, scopes,
+    Fresh, Identity, NotFound, Permitted, Rejection, Resource, Routes, Rule, SimpleUser, User, path, scopes,
 };
-use axum::Router;
-use axum::extract::{FromRef, FromRequestParts, Path, State};
-use axum::http::request::Parts;
-use axum::routing::{any, get};
+use axum::extract::{FromRef, State};
 use subtle::ConstantTimeEq;
 
 scopes! {
@@ -72,28 +71,34 @@ type Reader = AnyOf<(Published, Author, Editor)>;
 /// To publish a post, the author must have logged in within five minutes. With Basic, every request is a login.
 type Publisher = (Author, Fresh<Press, Minutes<5>, Forbidden>);
 
-/// `Permitted<Post, _>` extracts the post and checks the rule, before the handler runs.
-impl FromRequestParts<App> for Post {
-    type Rejection = Rejection;
+/// A post is found by the number in the path.
+impl Resource<App> for Post {
+    type Key = u32;
+    type Within = ();
+    type Error = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Rejection> {
-        let id = Path::<u32>::from_request_parts(head, app).await.map_err(|_| Rejection::not_found())?;
-        app.posts().get(&id).cloned().ok_or_else(Rejection::not_found)
+    async fn find(id: u32, _: &(), app: &App) -> Result<Option<Self>, Rejection> {
+        Ok(app.posts().get(&id).cloned())
     }
 }
 
-async fn read(post: Permitted<Post, Reader>) -> String {
+// The first parameter says who may call the route, and the second one which post.
+
+async fn read(_: Caller<Press>, post: Permitted<Post, Reader>) -> String {
     format!("{}, by {}.\n", post.text, post.author)
 }
 
-async fn publish(_: Authed<Writer>, State(app): State<App>, post: Permitted<Post, Publisher>) -> String {
+async fn publish(_: Authed<Writer>, post: Permitted<Post, Publisher>, State(app): State<App>) -> String {
     app.set_published(post)
 }
 
-/// This handler loads the post and checks the rule by itself. `?` returns the response of the rule's policy.
-async fn shout(caller: Authed<Writer>, State(app): State<App>, Path(id): Path<u32>) -> Result<String, Rejection> {
-    let post = app.posts().get(&id).cloned().ok_or_else(Rejection::not_found)?;
-    let post = caller.permitted(post)?;
+/// Another rule is checked by hand. `?` returns the response of its policy.
+async fn shout(
+    caller: Authed<Writer>,
+    post: Permitted<Post, Reader>,
+    State(app): State<App>,
+) -> Result<String, Rejection> {
+    let post = caller.permitted(Permitted::into_inner(post))?;
     Ok(app.set_text(&post, post.text.to_uppercase()))
 }
 
@@ -160,26 +165,25 @@ async fn main() -> std::io::Result<()> {
     let posts = posts.map(|(id, author, text, is_published)| {
         (id, Post { id, author: author.to_owned(), text: text.to_owned(), is_published })
     });
-    let app = Router::new()
-        .route("/posts", get(list))
-        .route("/posts/{id}", any(authed::not_found).get(read))
-        .route("/posts/{id}/publish", any(authed::not_found).post(publish))
-        .route("/posts/{id}/shout", any(authed::not_found).post(shout))
-        .fallback(authed::not_found)
-        .with_state(App { authenticator: authenticator(), posts: Arc::new(Mutex::new(posts.into())) });
-    introduce(&address);
-    axum::serve(listener, app).await
+    let routes = routes();
+    introduce(&address, routes.table());
+    let app = App { authenticator: authenticator(), posts: Arc::new(Mutex::new(posts.into())) };
+    axum::serve(listener, routes.with_state(app)).await
 }
 
-fn introduce(address: &str) {
-    println!("The paper is at http://{address}\n");
-    shared::print_table([
-        ("/posts", "anyone".to_owned(), "a shorter list"),
-        ("/posts/{id}", "anyone if published, author, editor".to_owned(), "404"),
-        (".../publish", "writer, and author of the post".to_owned(), "401, 404"),
-        (".../shout", "writer, and author of the post".to_owned(), "401, 404"),
-    ]);
-    println!("\nada and bob are writers, eve is an editor. Every password is demo. Try, in this order:\n");
+/// A handler of `object_route` without its second parameter does not compile.
+fn routes() -> Routes<App> {
+    Routes::new()
+        .route(path!("/posts"), get(list))
+        .object_route(path!("/posts/{id}"), get(read))
+        .object_route(path!("/posts/{id}/publish"), post(publish))
+        .object_route(path!("/posts/{id}/shout"), post(shout))
+        .fallback(authed::not_found)
+}
+
+fn introduce(address: &str, table: &Table) {
+    println!("The paper is at http://{address}\n\n{table}");
+    println!("ada and bob are writers, eve is an editor. Every password is demo. Try, in this order:\n");
     let lines = [
         ("", "/posts/1", "200 On engines, by ada."),
         ("", "/posts/2", "404 a draft is hidden"),

@@ -34,8 +34,8 @@ pub struct AuditEvent<'a> {
 pub enum Cause<'a> {
     /// The request could not be authenticated.
     ///
-    /// [`Error::source`](std::error::Error::source) returns the cause of an unavailable backend. The application
-    /// decides whether the cause may be logged.
+    /// [`Error::source`](std::error::Error::source) returns the cause. For a rejected token it says which check failed,
+    /// and is in the `tracing` event. For an unavailable backend, the application decides whether it may be logged.
     Error(&'a AuthenticationError),
     /// The caller lacks what the route requires.
     Lacking {
@@ -163,7 +163,10 @@ impl<'a> AuditEvent<'a> {
             Cause::Error(error) if error.kind() == crate::error::ErrorKind::Unavailable => {
                 error!(target: "authed", realm, method, route = ?route, status, "{error}");
             }
-            Cause::Error(error) => info!(target: "authed", realm, method, route = ?route, status, "{error}"),
+            Cause::Error(error) => {
+                let cause = std::error::Error::source(error).map(tracing::field::display);
+                info!(target: "authed", realm, method, route = ?route, status, cause, "{error}");
+            }
             Cause::SystemCaller { user } => {
                 let user = user.id();
                 info!(target: "authed", realm, method, route = ?route, user = &*user, "a system caller was created");
@@ -172,7 +175,7 @@ impl<'a> AuditEvent<'a> {
                 let (actor, rule) = (actor.map(User::id), rule.map(DeniedRule::rule));
                 let max_age = max_age.map(|age| age.as_secs());
                 let user = user.map(User::id);
-                let message = if user.is_some() { "the caller is not allowed to" } else { "the caller is not known" };
+                let message = if user.is_some() { "the caller may not do this" } else { "the caller is not known" };
                 info!(target: "authed", realm, method, route = ?route, operation, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, rule, "{message}");
             }
         }

@@ -17,7 +17,7 @@ use crate::backend::Backend;
 use crate::decision::{Decider, DeniedRequest};
 use crate::error::AuthenticationError;
 use crate::realm::Realm;
-use crate::response::Rejection;
+use crate::response::{Protocol, Rejection};
 
 /// Authenticates requests with a [`Backend`]. Cheap to clone. An application has one for each realm.
 ///
@@ -38,11 +38,15 @@ pub struct Authenticator<R: Realm> {
 
 struct Inner<R: Realm> {
     backend: Arc<dyn ErasedBackend<R>>,
+    /// Whether what the backend finds at once is stored with the request.
+    stores_identity: bool,
     /// The value of `Vary`: the header fields that responses depend on.
     vary: Option<Arc<HeaderValue>>,
     on_error: Option<Arc<OnError>>,
     on_denied: Option<Arc<OnDenied>>,
     audit: Option<Arc<Audit>>,
+    /// Whether gRPC requests get trailers-only responses.
+    is_for_grpc: bool,
 }
 
 type Audit = dyn Fn(&AuditEvent<'_>) + Send + Sync;
@@ -52,6 +56,10 @@ type OnDenied = dyn Fn(&DeniedRequest<'_>, Rejection) -> Rejection + Send + Sync
 impl<R: Realm> Authenticator<R> {
     /// Returns an authenticator that asks this backend.
     pub fn new(backend: impl Backend<Realm = R>) -> Self {
+        fn stores_identity<B: Backend>(_: &B) -> bool {
+            B::STORES_IDENTITY
+        }
+        let stores_identity = stores_identity(&backend);
         let vary = backend.vary();
         let mut names: Vec<&str> = Vec::new();
         for name in vary.iter().map(HeaderName::as_str) {
@@ -62,9 +70,9 @@ impl<R: Realm> Authenticator<R> {
         }
         // A list of header names is a header value.
         let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok().map(Arc::new) };
-        Self {
-            inner: Arc::new(Inner { backend: Arc::new(backend), vary, on_error: None, on_denied: None, audit: None }),
-        }
+        let (on_error, on_denied, audit, is_for_grpc) = (None, None, None, false);
+        let backend = Arc::new(backend);
+        Self { inner: Arc::new(Inner { backend, stores_identity, vary, on_error, on_denied, audit, is_for_grpc }) }
     }
 
     /// Sets a function that changes the response to a request that could not be authenticated.
@@ -133,6 +141,38 @@ impl<R: Realm> Authenticator<R> {
         Self { inner: Arc::new(Inner { audit: Some(Arc::new(audit)), ..self.inner.clone_parts() }) }
     }
 
+    /// Sends the rejections of gRPC requests as trailers-only responses: HTTP status 200, with a gRPC status in the header.
+    /// For gRPC services. Default: HTTP statuses, which gRPC clients map to gRPC statuses by themselves.
+    ///
+    /// A request is a gRPC request if it says so: see [`Protocol::Grpc`](crate::response::Protocol::Grpc). Any client can
+    /// say so on any route. Proxies and metrics then count the rejection as a success. An application with other routes
+    /// calls the method on a clone, for the layers of its gRPC services.
+    ///
+    /// A 404 stays a 404, also here: gRPC clients read it as an unknown method. Layers send the 404 of the services inside
+    /// without a body, hidden or missing, since tonic's client would read the body as a message. Put an
+    /// [`AuthenticationLayer`](crate::AuthenticationLayer) of this authenticator around the server, so that this holds for
+    /// every 404. [`FailurePolicy`](crate::policy::FailurePolicy) has the table of statuses.
+    ///
+    /// ```
+    /// use authed::{Authenticator, RequireLayer, SimpleUser, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    ///
+    /// fn admins(authenticator: &Authenticator<Shop>) -> RequireLayer<Admin> {
+    ///     RequireLayer::new(authenticator.clone().for_grpc())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn for_grpc(self) -> Self {
+        Self { inner: Arc::new(Inner { is_for_grpc: true, ..self.inner.clone_parts() }) }
+    }
+
+    /// Returns whether this is a gRPC request, and the authenticator is for gRPC.
+    #[inline]
+    pub(crate) fn answers_grpc(&self, head: &Parts) -> bool {
+        self.inner.is_for_grpc && Protocol::of(head) == Protocol::Grpc
+    }
+
     /// Returns what decides for the callers that the authenticator finds.
     pub(crate) fn decider(&self) -> Arc<dyn Decider> {
         Arc::clone(&self.inner) as Arc<dyn Decider>
@@ -154,10 +194,12 @@ impl<R: Realm> Inner<R> {
     fn clone_parts(&self) -> Self {
         Self {
             backend: Arc::clone(&self.backend),
+            stores_identity: self.stores_identity,
             vary: self.vary.clone(),
             on_error: self.on_error.clone(),
             on_denied: self.on_denied.clone(),
             audit: self.audit.clone(),
+            is_for_grpc: self.is_for_grpc,
         }
     }
 }

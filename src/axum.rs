@@ -2,16 +2,19 @@
 //! access.
 
 mod access;
+mod before;
 mod build;
+mod calling;
 mod checks;
 mod extract;
 mod extract_access;
 mod handler;
 mod missing;
+mod nested;
+mod objects;
 mod operations;
 mod page;
 mod parameters;
-mod permitted;
 mod response;
 mod routes;
 pub mod routing;
@@ -21,5 +24,8 @@ mod spelling;
 mod stateless;
 
 pub use self::access::Public;
+#[doc(hidden)]
+pub use self::objects::path::captures_in;
+pub use self::objects::{AnyObject, Plain, Resource};
 pub use self::response::not_found;
 pub use self::routes::Routes;

@@ -8,6 +8,7 @@
 //! | `ClientCertificate` | `client-certificate` | the certificate that rustls verified | 403 unknown |
 //! | [`a.and_then(f)`](Backend::and_then) | | as `a`; `f` completes each identity | as `a` |
 //! | [`a.or(b)`](Backend::or) | | what either reads: the first that finds something decides | as that backend |
+//! | [`a.or_anonymous()`](Backend::or_anonymous) | | as `a` | 503 only: what is wrong is read as nothing |
 //! | your own [`Backend`] | | anything in the request's head | as you say |
 //!
 //! The crate `authed-oauth` has a verifier for signed tokens. The crate `authed-session` has sessions. Every backend
@@ -24,6 +25,7 @@ mod cache;
 #[cfg(feature = "client-certificate")]
 mod client_certificate;
 mod or;
+mod or_anonymous;
 mod shared;
 mod verifier;
 
@@ -47,6 +49,7 @@ pub use self::cache::{Cache, Cached};
 #[cfg(feature = "client-certificate")]
 pub use self::client_certificate::{ClientCertificate, PeerCertificate, PeerCertificates};
 pub use self::or::Or;
+pub use self::or_anonymous::OrAnonymous;
 pub use self::verifier::{Verdict, Verifier, VerifyAsyncFn, VerifyFn};
 pub use crate::credentials::UnknownScopes;
 pub use crate::error::ErrorKind;
@@ -147,6 +150,10 @@ pub trait Backend: Send + Sync + 'static {
         None
     }
 
+    /// Whether an identity that was found without waiting is stored with the request. Not part of the public API.
+    #[doc(hidden)]
+    const STORES_IDENTITY: bool = false;
+
     /// Returns the challenges of a rejection. Without a challenge, a 401 becomes a 403 (RFC 9110, 15.5.2). Default:
     /// none.
     ///
@@ -160,7 +167,9 @@ pub trait Backend: Send + Sync + 'static {
     /// Returns further header fields of a rejection, such as `DPoP-Nonce` ([RFC 9449, 8]). Default: none.
     ///
     /// `reason` contains the whole error, or the missing scopes. The method is not called for a 404: a hidden page must
-    /// look like a missing one. `Location` and `WWW-Authenticate` are ignored.
+    /// look like a missing one. `Location`, `WWW-Authenticate`, `Content-Length` and `Transfer-Encoding` are an error, and
+    /// the response is a 500: see [`Rejection::header`](crate::Rejection::header). WebSocket and gRPC clients get the
+    /// fields, too.
     ///
     /// ```
     /// # use authed::{Backend, SimpleUser, backend::Outcome, scopes};
@@ -195,6 +204,15 @@ pub trait Backend: Send + Sync + 'static {
     /// 12.5.5). Default: none. `Authorization` need not be named: caches respect it by themselves (RFC 9111, 3.5).
     fn vary(&self) -> Vec<HeaderName> {
         Vec::new()
+    }
+
+    /// Returns where the backend is in memory. Two layers with the same backend ask it once.
+    #[doc(hidden)]
+    fn address(&self) -> *const ()
+    where
+        Self: Sized,
+    {
+        std::ptr::from_ref(self).cast()
     }
 
     /// Returns a chain of this backend and another one. The first backend that finds a login, token or key decides.
@@ -255,6 +273,35 @@ pub trait Backend: Send + Sync + 'static {
         A: Future<Output = Verdict<Self::Realm>> + Send,
     {
         AndThen::new(self, complete)
+    }
+
+    /// Returns this backend, but a malformed or wrong login, token or key makes the caller anonymous. For pages that anyone
+    /// may read. Default: such a request is rejected on every page, also with an empty `Authorization` line (400) and with a
+    /// token that has expired (401).
+    ///
+    /// An unavailable backend is still a 503. Clients learn nothing of a wrong token, and do not renew it: use it for the
+    /// layer of the public pages only. In a chain, `a.or_anonymous().or(b)` asks `b` after a wrong login, token or key of
+    /// `a`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use authed::{AuthenticationLayer, Authenticator, Backend, Bearer, SimpleUser, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
+    ///
+    /// # use authed::{AuthenticationError, Identity, backend::BearerToken};
+    /// # fn check(_: &BearerToken) -> Result<Identity<Shop>, AuthenticationError> { Err(AuthenticationError::rejected()) }
+    /// let tokens = Arc::new(Bearer::new(check));
+    /// let strict = Authenticator::new(Arc::clone(&tokens));
+    /// let public = Authenticator::new(tokens.or_anonymous());
+    /// // The innermost layer of the realm decides: public pages get a layer of their own.
+    /// let layer = AuthenticationLayer::new(public);
+    /// ```
+    fn or_anonymous(self) -> OrAnonymous<Self>
+    where
+        Self: Sized,
+    {
+        OrAnonymous::new(self)
     }
 }
 

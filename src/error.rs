@@ -54,6 +54,22 @@ impl AuthenticationError {
         Self { kind: ErrorKind::Unavailable, source: Some(cause.into()) }
     }
 
+    /// Adds the cause, for the operator: which check failed. [`Error::source`] returns it.
+    ///
+    /// The cause of a rejected login, token or key is part of the `tracing` event of the rejected request. It must not
+    /// contain what the client presented. It never appears in responses, `Debug` or `Display`.
+    ///
+    /// ```
+    /// use authed::AuthenticationError;
+    ///
+    /// let error = AuthenticationError::rejected().because("the account is locked");
+    /// assert_eq!(error.to_string(), "the credentials are not valid");   // for clients
+    /// ```
+    #[must_use]
+    pub fn because(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { source: Some(cause.into()), ..self }
+    }
+
     /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.kind

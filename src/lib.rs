@@ -63,9 +63,10 @@
 //!   mounted without it. [`guard`](fn@guard) creates a service from an async function. [`AuthenticationLayer`]
 //!   authenticates requests for all services inside. [`Authenticator::authorize`] works without layers.
 //! - **axum** (feature `axum`): the state contains the authenticator, and [`Authed`] is an extractor. In [`Routes`],
-//!   every handler declares its access, and the table of all routes is available.
-//! - **tonic** (feature `tonic`): `grpc::MethodsLayer` names the methods with their requirements, and a [`RequireLayer`] guards
-//!   a whole service. Methods call `Proof::from_extensions(request.extensions())?`.
+//!   every handler declares its access, and for a path that names an object, which object its caller may access. The table
+//!   of all routes is available.
+//! - **tonic** (feature `tonic`): `grpc::Methods` names the methods with their requirements, and a [`RequireLayer`] guards a
+//!   whole service. Methods call `Proof::from_extensions(request.extensions())?`.
 //! - **`lambda_http`** (feature `lambda_http`): the same layers guard a Lambda function.
 //! - **OpenAPI** (features `utoipa`, `aide`): the table of the routes adds security requirements to a document.
 //! - **Tests** (feature `testing`): callers for tests, and a table of routes that is compared with a file.
@@ -93,6 +94,7 @@
 //! | `cache` | `Cache`, which keeps the verdicts of a slow verifier |
 //! | `client-certificate` | `ClientCertificate` |
 //! | `http-body-util` | rejections in `Full`, `BoxBody` and `UnsyncBoxBody` |
+//! | `hyper` | WebSocket handshakes over HTTP/2 are recognized by hyper's `:protocol`: see [`response::Protocol`] |
 //! | `lambda_http` | rejections in the body of `lambda_http` |
 //! | `serde` | tables of routes can be serialized |
 //! | `testing` | callers for tests; for dev-dependencies only |
@@ -145,7 +147,7 @@ pub use frunk::HList;
 
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
-pub use self::axum::{Public, Routes, not_found, routing};
+pub use self::axum::{AnyObject, Plain, Public, Resource, Routes, not_found, routing};
 #[doc(inline)]
 pub use self::backend::Backend;
 pub use self::backend::basic::Basic;
@@ -168,7 +170,10 @@ pub use self::response::status::Status;
 pub use self::rule::Rule;
 pub use self::rule::ask::AskRules;
 pub use self::rule::permitted::{Permitted, PermittedRef};
+pub use self::rule::tenant::{CredentialsIn, In};
 pub use self::rule::weaken::ImpliedBy;
+#[cfg(feature = "axum")]
+pub use self::rule::with_state::StateRule;
 pub use self::service::authentication_layer::AuthenticationLayer;
 pub use self::service::guard::{GuardLayer, guard};
 pub use self::service::require_layer::RequireLayer;
@@ -184,6 +189,8 @@ pub mod __private {
     pub use frunk::HList;
     pub use typenum::Const;
 
+    #[cfg(feature = "axum")]
+    pub use crate::axum::captures_in;
     pub use crate::realm::{Slot, implied, lattice};
     pub use crate::scope_set::ScopeSet;
 }

@@ -1,5 +1,6 @@
 //! Failure policies: how a denied request is answered.
 
+mod accept;
 pub(crate) mod challenge;
 pub(crate) mod redirect_to;
 pub(crate) mod status;
@@ -47,17 +48,24 @@ pub use crate::decision::{DeniedRequest, NeededScopes, Reason};
 ///
 /// The library converts the rejection to the request's [protocol](crate::response::Protocol):
 ///
-/// - A WebSocket handshake is rejected with 403 before the upgrade. Browsers follow no redirect there, and show no
-///   status. A 404 stays a 404: any client can send a handshake's header fields, and a hidden page must stay hidden.
-/// - gRPC and gRPC-Web clients get a trailers-only response with a gRPC status:
+/// - The response to HEAD has no body.
+/// - A WebSocket handshake is rejected with 403 before the upgrade, and without a challenge. Browsers follow no redirect
+///   there, ask for no login, and show no status. A 404 stays a 404: any client can send a handshake's header fields, and
+///   a hidden page must stay hidden. A 400 and a 5xx stay as well.
+/// - gRPC and gRPC-Web clients get a trailers-only response with a gRPC status, if the authenticator is
+///   [`for_grpc`](crate::Authenticator::for_grpc). Otherwise they get the HTTP status, and map it by themselves:
 ///
-/// | HTTP status | gRPC status |
-/// | --- | --- |
-/// | 404 | 12 (unimplemented), as an unknown method |
-/// | 500 | 13 (internal) |
-/// | 503 | 14 (unavailable) |
-/// | 400, 401 | 16 (unauthenticated) |
-/// | others | 16 for an anonymous caller, 7 (permission denied) for an authenticated one |
+/// | HTTP status | with `for_grpc` | without, as clients map it |
+/// | --- | --- | --- |
+/// | 404 | the HTTP status | 12 (unimplemented), as an unknown method |
+/// | 500 | 13 (internal) | 2 (unknown) |
+/// | 503 | 14 (unavailable) | 14 |
+/// | 400 | 16 (unauthenticated) | 13 |
+/// | 401 | 16 | 16 |
+/// | others | 16 for an anonymous caller, 7 (permission denied) for an authenticated one | 7 for 403, 2 for most |
+///
+/// tonic's client reads the body of an HTTP status as a message, and reports 13. So use `for_grpc` for its clients, and put an
+/// [`AuthenticationLayer`](crate::AuthenticationLayer) around the server: it sends every 404 without a body.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a failure policy",
     label = "does not implement `FailurePolicy`",

@@ -16,4 +16,5 @@ mod safe_next;
 mod safety;
 
 pub use self::local_path::{LocalPath, UnsafePath};
-pub use self::safe_next::SafeNext;
+pub(crate) use self::safe_next::sealed;
+pub use self::safe_next::{DefaultTarget, NextParameter, SafeNext};

@@ -1,6 +1,8 @@
 //! Responses to rejected requests, and the protocols that they are sent in.
 
 mod body;
+mod conversion;
+mod fields;
 mod from_error;
 mod protocol;
 pub(crate) mod rejection;
@@ -8,6 +10,8 @@ pub(crate) mod status;
 mod www_authenticate;
 
 pub use self::body::ResponseBody;
+pub(crate) use self::conversion::GrpcCaller;
+pub use self::fields::ReservedHeader;
 pub use self::protocol::Protocol;
 pub(crate) use self::protocol::original_uri;
 pub(crate) use self::rejection::Rejection;

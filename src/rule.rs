@@ -4,8 +4,11 @@ pub(crate) mod ask;
 mod known;
 pub(crate) mod permitted;
 mod several;
+pub(crate) mod tenant;
 pub(crate) mod weaken;
 mod why;
+#[cfg(feature = "axum")]
+pub(crate) mod with_state;
 
 use crate::audit::DeniedRule;
 use crate::decision::Lack;
@@ -14,8 +17,6 @@ use crate::policy::FailurePolicy;
 use crate::realm::{Realm, Scope};
 use crate::requirement::{Evaluate, Fresh, Requirement};
 
-#[cfg(feature = "axum")]
-pub(crate) use self::permitted::Permitted;
 pub use self::why::Why;
 #[cfg(feature = "testing")]
 pub(crate) use self::{ask::AskRules, known::Known};
@@ -91,13 +92,12 @@ pub(crate) use self::{ask::AskRules, known::Known};
 ///
 /// Rules can be about references: `Rule<&Post>`. What such a rule permits is a `Permitted<&Post, _>`. For a `Rule<Post>` and a
 /// `&Post`, [`permitted_ref`](crate::AskRules::permitted_ref) returns a [`PermittedRef`](crate::PermittedRef).
-///
-/// A [`Table`](crate::table::Table) of routes lists scopes, and no rules.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule about this resource",
     label = "does not implement `Rule` for resources of this type",
     note = "implement `Rule<Post>` for `{Self}` if the resource is a `Post`; scopes are rules about every resource; combine rules of one realm in a tuple or in `AnyOf`",
-    note = "to check a rule about `Post` with a `&Post`, use `permitted_ref`"
+    note = "to check a rule about `Post` with a `&Post`, use `permitted_ref`",
+    note = "`In<Scope>` is a rule about a tenant if the user type implements `CredentialsIn` for its type"
 )]
 pub trait Rule<T: ?Sized>: Sized {
     /// The realm of the callers.

@@ -2,6 +2,9 @@
 
 mod build;
 mod diff;
+mod object;
+mod opened;
+mod policies;
 mod print;
 
 use std::collections::BTreeMap;
@@ -9,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::requirement::Expression;
 
 pub use self::diff::{Change, Difference};
+pub use self::object::ObjectAccess;
 
 /// The routes of an application, and who may call each of them. Returned by [`Routes::table`](crate::Routes::table).
 ///
@@ -43,6 +47,8 @@ pub struct Row {
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) access: Access,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub(crate) objects: Vec<ObjectAccess>,
     pub(crate) handler: String,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub(crate) operation: Option<String>,
@@ -64,6 +70,12 @@ impl Row {
     /// Returns who may call the route.
     pub fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Returns what the route says of the objects that the captures of its path name, in their order. Empty for a path without
+    /// captures.
+    pub fn objects(&self) -> &[ObjectAccess] {
+        &self.objects
     }
 
     /// Returns the handler's name, with its modules.

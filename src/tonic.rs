@@ -2,11 +2,13 @@
 
 use bytes::Bytes;
 use http::StatusCode;
-use tonic::Status;
+use http::header::CACHE_CONTROL;
 use tonic::body::Body;
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Status};
 
 use crate::decision::Denied;
-use crate::response::ResponseBody;
+use crate::response::{GrpcCaller, ResponseBody};
 
 impl ResponseBody for Body {
     fn from_bytes(bytes: Bytes) -> Self {
@@ -14,12 +16,15 @@ impl ResponseBody for Body {
     }
 }
 
-/// `UNAUTHENTICATED` for an anonymous caller, `PERMISSION_DENIED` for an authenticated one. The names of missing scopes are
-/// not sent.
+/// `UNAUTHENTICATED` for an anonymous caller, `PERMISSION_DENIED` for an authenticated one, unless the failure policy responds
+/// with 401, such as [`Challenge`](crate::Challenge) to a stale login: `UNAUTHENTICATED`. The names of missing scopes are not
+/// sent.
 ///
-/// If a rule denies access to a resource, its failure policy decides: `NOT_FOUND` for 404, `UNAUTHENTICATED` for 401. Every
-/// client can see that the method exists. A hidden resource is therefore `NOT_FOUND`, and not unimplemented as a hidden
-/// method is. Return the same status and message for resources that do not exist.
+/// If a rule denies access to a resource, a 404 of its failure policy is `NOT_FOUND`. Every client can see that the method
+/// exists. A hidden resource is therefore `NOT_FOUND`, and not unimplemented as a hidden method is. Return the same status and message for resources that do not exist.
+///
+/// The message tells whether a login was sent, and whether a new login would help: see [`Fresh`](crate::Fresh). The
+/// metadata has the other header fields of the rejection, such as `DPoP-Nonce`.
 ///
 /// ```
 /// use authed::{AskRules, Caller, NotFound, SimpleUser, Status, scopes};
@@ -44,13 +49,20 @@ impl ResponseBody for Body {
 impl From<Denied> for Status {
     fn from(denied: Denied) -> Self {
         let (is_authenticated, is_about_resource) = (denied.is_authenticated(), denied.is_about_resource());
+        let message = GrpcCaller::new(is_authenticated, denied.lacks_only_freshness()).message();
         let is_operation = denied.operation().is_some();
-        match denied.into_rejection().status() {
-            StatusCode::NOT_FOUND if is_operation => Status::unimplemented(""),
-            StatusCode::NOT_FOUND if is_about_resource => Status::not_found("not found"),
-            StatusCode::UNAUTHORIZED if is_about_resource => Status::unauthenticated("the credentials are not valid"),
-            _ if is_authenticated => Status::permission_denied("the caller is not allowed to"),
-            _ => Status::unauthenticated("the caller is not known"),
-        }
+        let rejection = denied.into_rejection();
+        let code = match rejection.status() {
+            // As an unknown method.
+            StatusCode::NOT_FOUND if is_operation => return Status::unimplemented(""),
+            // Without metadata, as for a missing resource.
+            StatusCode::NOT_FOUND if is_about_resource => return Status::not_found("not found"),
+            StatusCode::UNAUTHORIZED => Code::Unauthenticated,
+            _ if is_authenticated => Code::PermissionDenied,
+            _ => Code::Unauthenticated,
+        };
+        let mut headers = rejection.portable_headers();
+        headers.remove(CACHE_CONTROL);
+        Status::with_metadata(code, message, MetadataMap::from_headers(headers))
     }
 }

@@ -3,11 +3,14 @@
 
 mod autotraits;
 mod backends;
+mod deciders;
 mod entailment;
 mod fresh;
+mod objects;
 mod operations;
 mod proofs;
 mod protocols;
+mod rejections;
 mod routes;
 mod rule;
 mod services;

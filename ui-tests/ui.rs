@@ -44,6 +44,34 @@ fn every_case_fails_for_its_reason() {
     assert_same(table.lines(), found, "first-lines.txt", "the first lines of the snapshots");
 }
 
+/// The page about errors that only rustc or axum has words for quotes them.
+#[test]
+fn the_page_about_compile_errors_quotes_them() {
+    let page = fs::read_to_string(folder("../docs/compile-errors.md")).expect("the page can be read");
+    let snapshots = files("fail", "stderr");
+    let mut rows = 0;
+    for line in
+        page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| first") && !line.starts_with("| ---"))
+    {
+        let cells: Vec<_> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [message, _, _, name] = cells[..] else { panic!("four cells: {line}") };
+        let first =
+            snapshots.get(name).unwrap_or_else(|| panic!("{name} is no case")).lines().next().unwrap_or_default();
+        let (_, text) = first.split_once(": ").expect("an error");
+        assert_eq!(message, text, "{name}");
+        rows += 1;
+    }
+    assert!(rows > 15, "{rows} rows");
+}
+
+/// The shape of a real application, in which 24 of 31 checks were forgotten.
+#[test]
+fn each_forgotten_check_is_an_error() {
+    let snapshot = &files("fail", "stderr")["a_forgotten_check_of_an_object_does_not_compile"];
+    let errors: Vec<_> = snapshot.lines().filter(|line| line.starts_with("error[")).collect();
+    assert_eq!(errors, ["error[E0277]: this handler does not say which object its caller may access"; 24]);
+}
+
 /// Prints only the differences.
 fn assert_same<L, R>(left: L, right: R, left_name: &str, right_name: &str)
 where

@@ -39,6 +39,27 @@ impl<'a> Members<'a> {
         self.0.iter().any(|(other, _)| other == name)
     }
 
+    /// Returns the names of the members whose value is neither `false` nor `null`. Returns an error if a value cannot be read.
+    pub fn granting(&self) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        for (name, value) in &self.0 {
+            let value: serde_json::Value = serde_json::from_str(value.get()).ok()?;
+            if !matches!(value, serde_json::Value::Null | serde_json::Value::Bool(false)) {
+                names.push(name.clone());
+            }
+        }
+        Some(names)
+    }
+
+    /// Returns the other members than those that contain nothing.
+    pub fn filled(self) -> Self {
+        let is_filled = |value: &RawValue| {
+            let squeezed: String = value.get().split([' ', '\n', '\r', '\t']).collect();
+            !["null", "\"\"", "[]", "{}"].contains(&squeezed.as_str())
+        };
+        Self(self.0.into_iter().filter(|(_, value)| is_filled(value)).collect())
+    }
+
     /// Returns the member with this name. Returns an error if it has another type.
     pub fn get<T>(&self, name: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, OfAnotherType> {
         let found = self.0.iter().find(|(other, _)| other == name);

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use authed::{Backend, Bearer, Credentials, SimpleUser, User, backend::ErrorKind};
 use authed_fuzz::json::{Members, text, texts};
 use authed_fuzz::{Reading, Shop, bearer_by_the_book, head};
-use authed_oauth::{Jwt, JwtAlgorithm, JwtKey};
+use authed_oauth::{Jwt, JwtAlgorithm, JwtKey, ScopeClaim};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
@@ -39,8 +39,26 @@ fn moment(json: &str) -> Option<u64> {
 /// The moment is so close that the two readings may differ.
 struct TooClose;
 
+/// Whether the application accepts tokens of another form: see `lax`.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    Strict,
+    Lax,
+}
+
+/// Accepts tokens of another form than RFC 9068.
+fn lax(jwt: Jwt<Shop>) -> Jwt<Shop> {
+    jwt.or_typ("JWT")
+        .typ_may_be_missing()
+        .or_audience("shop")
+        .aud_may_be_missing()
+        .subject_or(["client_id"])
+        .access_tokens_have("typ", "Bearer")
+        .and_scopes_from(ScopeClaim::at(["roles"]).member_names())
+}
+
 /// Returns the subject and the scopes of a valid token.
-fn good(token: &str, now: u64) -> Result<Option<(String, Credentials<Shop>)>, TooClose> {
+fn good(token: &str, now: u64, form: Form) -> Result<Option<(String, Credentials<Shop>)>, TooClose> {
     let decode = |part: &str| {
         let octets = BASE64_URL_SAFE_NO_PAD.decode(part).ok()?;
         (BASE64_URL_SAFE_NO_PAD.encode(&octets) == part).then_some(octets)
@@ -53,23 +71,47 @@ fn good(token: &str, now: u64) -> Result<Option<(String, Credentials<Shop>)>, To
     }
     let (Some(header), Some(payload)) = (decode(header), decode(payload)) else { return Ok(None) };
     let (Some(header), Some(claims)) = (Members::of(&header), Members::of(&payload)) else { return Ok(None) };
-    let typ = header.get("typ", text).ok().flatten().map(|typ| typ.to_ascii_lowercase());
+    let is_lax = form == Form::Lax;
+    let is_type = match header.get("typ", text).map(|typ| typ.map(|typ| typ.to_ascii_lowercase())) {
+        Ok(Some(typ)) => {
+            let typ = typ.strip_prefix("application/").unwrap_or(&typ);
+            typ == "at+jwt" || (is_lax && typ == "jwt")
+        }
+        Ok(None) => is_lax,
+        Err(_) => false,
+    };
     let is_head = header.get("alg", text) == Ok(Some("HS256".to_owned()))
-        && matches!(typ.as_deref(), Some("at+jwt" | "application/at+jwt"))
+        && is_type
         && header.get("kid", text).is_ok()
         && !header.has("crit");
-    let (Ok(issuer), Ok(Some(subject))) = (claims.get("iss", text), claims.get("sub", text)) else { return Ok(None) };
-    let for_us = claims
-        .get("aud", |json| text(json).map(|one| one == US).or(texts(json).map(|all| all.iter().any(|one| one == US))));
+    let Ok(issuer) = claims.get("iss", text) else { return Ok(None) };
+    let own = claims.get("sub", |json| if json == "null" { Some(String::new()) } else { text(json) });
+    let Ok(own) = own else { return Ok(None) };
+    let client = claims.get("client_id", text).ok().flatten().filter(|_| is_lax);
+    let subject = own.filter(|own| !own.is_empty()).or(client).unwrap_or_default();
+    let audiences = claims.get("aud", |json| text(json).map(|one| vec![one]).or(texts(json)));
+    let Ok(audiences) = audiences else { return Ok(None) };
+    let is_for_us = match audiences.filter(|all| !all.is_empty()) {
+        Some(all) => all.iter().any(|one| one == US || (is_lax && one == "shop")),
+        None => is_lax,
+    };
+    let is_access = !is_lax || claims.get("typ", text) == Ok(Some("Bearer".to_owned()));
     let moments = ["exp", "nbf", "iat", "auth_time"].map(|name| claims.get(name, moment));
     let [Ok(Some(expires)), Ok(not_before), Ok(_), Ok(logged_in)] = moments else { return Ok(None) };
     let scopes =
         claims.get("scope", |json| text(json).map(|all| all.split(' ').map(str::to_owned).collect()).or(texts(json)));
     let Ok(scopes) = scopes else { return Ok(None) };
+    let roles = match is_lax {
+        true => claims.get("roles", |json| Members::of(json.as_bytes())?.granting()),
+        false => Ok(None),
+    };
+    let Ok(roles) = roles else { return Ok(None) };
+    let scopes = scopes.unwrap_or_default().into_iter().chain(roles.unwrap_or_default());
     let is_right = is_head
         && issuer.as_deref() == Some(ISSUER)
         && !subject.is_empty()
-        && for_us == Ok(Some(true))
+        && is_for_us
+        && is_access
         && !claims.has("cnf");
     // The token is valid from `begins` until before `ends`.
     let Some(ends) = expires.checked_add(LEEWAY).filter(|ends| *ends <= i64::MAX as u64) else { return Ok(None) };
@@ -78,7 +120,7 @@ fn good(token: &str, now: u64) -> Result<Option<(String, Credentials<Shop>)>, To
         return Err(TooClose);
     }
     let is_in_time = now < ends && begins <= now + LEEWAY;
-    Ok((is_right && is_in_time).then(|| (subject, Credentials::from_names(scopes.unwrap_or_default()))))
+    Ok((is_right && is_in_time).then(|| (subject, Credentials::from_names(scopes))))
 }
 
 fuzz_target!(|input: &[u8]| {
@@ -95,22 +137,23 @@ fuzz_target!(|input: &[u8]| {
     let mut head = head();
     head.headers.append("authorization", value);
 
-    let key = JwtKey::secret(JwtAlgorithm::HS256, SECRET).expect("long enough");
-    let backend =
-        Bearer::verified_by(Jwt::<Shop>::new(ISSUER, US, key, |claims| Ok(SimpleUser::new(claims.subject()))));
-    let outcome = backend.authenticate_now(&head).expect("it does not wait");
-    let Reading::As(token) = bearer_by_the_book(&[&line]) else {
-        assert!(outcome.is_err_and(|error| error.kind() == ErrorKind::Malformed));
-        return;
-    };
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
-    let Ok(expected) = good(&token, now) else { return };
-    match (outcome, expected) {
-        (Ok(Some(identity)), Some((subject, credentials))) => {
-            assert_eq!(identity.user().display_name(), subject);
-            assert!(*identity.credentials() == credentials);
+    let key = || JwtKey::secret(JwtAlgorithm::HS256, SECRET).expect("long enough");
+    let jwt = || Jwt::<Shop>::new(ISSUER, US, key(), |claims| Ok(SimpleUser::new(claims.subject())));
+    for (form, jwt) in [(Form::Strict, jwt()), (Form::Lax, lax(jwt()))] {
+        let outcome = Bearer::verified_by(jwt).authenticate_now(&head).expect("it does not wait");
+        let Reading::As(token) = bearer_by_the_book(&[&line]) else {
+            assert!(outcome.is_err_and(|error| error.kind() == ErrorKind::Malformed));
+            continue;
+        };
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+        let Ok(expected) = good(&token, now, form) else { continue };
+        match (outcome, expected) {
+            (Ok(Some(identity)), Some((subject, credentials))) => {
+                assert_eq!(identity.user().display_name(), subject);
+                assert!(*identity.credentials() == credentials);
+            }
+            (Err(error), None) => assert_eq!(error.kind(), ErrorKind::Rejected),
+            (outcome, expected) => panic!("good: {:?}, and by the book: {}", outcome.map(|_| ()), expected.is_some()),
         }
-        (Err(error), None) => assert_eq!(error.kind(), ErrorKind::Rejected),
-        (outcome, expected) => panic!("good: {:?}, and by the book: {}", outcome.map(|_| ()), expected.is_some()),
     }
 });

@@ -45,11 +45,17 @@ impl<R: Realm> Authenticator<R> {
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
         let outcome = self.inner.backend.authenticate(head).await;
         let caller = self.clone().caller_or_rejection(head, outcome)?;
+        self.remember(&caller, head);
+        Ok(caller)
+    }
+
+    /// Stores a caller for others with the same backend.
+    #[inline(never)]
+    fn remember(&self, caller: &Caller<R>, head: &mut Parts) {
         // A layer's authenticator keeps deciding for everything inside.
         if !head.extensions.get::<CachedCaller<R>>().is_some_and(CachedCaller::decides) {
             head.extensions.insert(CachedCaller::new(caller.copy(), Origin::Backend));
         }
-        Ok(caller)
     }
 
     /// Returns the caller that presents this value of `Authorization`, such as `Bearer 5f4dcc3b`. For tokens that do not come in
@@ -132,13 +138,42 @@ impl<R: Realm> Authenticator<R> {
     #[cfg(feature = "axum")]
     #[inline]
     pub(crate) async fn decided_caller(self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
+        match self.decided_caller_now(head) {
+            Ok(caller) => caller,
+            Err(waiting) => waiting.caller_later(head).await,
+        }
+    }
+
+    /// The same without waiting. Returns the authenticator if its backend must wait: call
+    /// [`caller_later`](Self::caller_later).
+    #[cfg(feature = "axum")]
+    #[inline(always)]
+    pub(crate) fn decided_caller_now(self, head: &mut Parts) -> Result<Result<Caller<R>, Rejection>, Self> {
         match head.extensions.get::<CachedCaller<R>>() {
-            Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(cached.to_caller()),
+            Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(Ok(cached.to_caller())),
             _ => match self.inner.backend.authenticate_now(head) {
-                Some(outcome) => self.caller_or_rejection(head, outcome),
-                None => self.caller_later(head).await,
+                Some(outcome) => Ok(self.asked_now(head, outcome)),
+                None => Err(self),
             },
         }
+    }
+
+    /// Converts what the backend found at once.
+    #[inline(always)]
+    fn asked_now(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
+        if self.inner.stores_identity {
+            return self.stored(head, outcome);
+        }
+        self.caller_or_rejection(head, outcome)
+    }
+
+    #[inline(never)]
+    fn stored(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
+        let caller = self.clone().caller_or_rejection(head, outcome)?;
+        if caller.is_authenticated() {
+            self.remember(&caller, head);
+        }
+        Ok(caller)
     }
 
     /// Stores the caller for everything inside a layer of this authenticator, which decides there.
@@ -170,7 +205,7 @@ impl<R: Realm> Authenticator<R> {
 
     /// Returns the caller without waiting, or `None` if the backend must wait.
     #[inline(always)]
-    pub(crate) fn caller_now(&self, head: &Parts) -> Option<Result<Caller<R>, Rejection>> {
+    pub(crate) fn caller_now(&self, head: &mut Parts) -> Option<Result<Caller<R>, Rejection>> {
         match head.extensions.get::<CachedCaller<R>>() {
             // A layer inside another one decides itself, also with the other one's caller.
             Some(cached) if cached.is_usable_by(self) => {
@@ -179,7 +214,7 @@ impl<R: Realm> Authenticator<R> {
             }
             _ => {
                 let outcome = self.inner.backend.authenticate_now(head)?;
-                Some(self.clone().caller_or_rejection(head, outcome))
+                Some(self.clone().asked_now(head, outcome))
             }
         }
     }

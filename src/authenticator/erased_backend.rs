@@ -18,6 +18,7 @@ pub(super) trait ErasedBackend<R: Realm>: Send + Sync {
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<R>>;
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
     fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap;
+    fn address(&self) -> *const ();
 }
 
 impl<B: Backend> ErasedBackend<B::Realm> for B {
@@ -35,5 +36,9 @@ impl<B: Backend> ErasedBackend<B::Realm> for B {
 
     fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
         Backend::rejection_headers(self, head, reason)
+    }
+
+    fn address(&self) -> *const () {
+        Backend::address(self)
     }
 }

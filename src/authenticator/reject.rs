@@ -1,7 +1,5 @@
 //! The responses to rejected requests, and their audit events.
 
-use std::sync::Arc;
-
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode};
 
@@ -14,7 +12,7 @@ use crate::identity::Identity;
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 use crate::requirement::{Evaluate, Requirement};
-use crate::response::{Rejection, WwwAuthenticate};
+use crate::response::{GrpcCaller, Rejection, WwwAuthenticate};
 use crate::user::User;
 
 impl<R: Realm> Authenticator<R> {
@@ -56,9 +54,10 @@ impl<R: Realm> Authenticator<R> {
             Some(change) => change(head, error, rejection),
             None => rejection,
         };
+        let rejection = rejection.in_http_of(head, false);
         let (status, cause) = (rejection.status(), Cause::Error(error));
         self.inner.report(&AuditEvent { realm: R::NAME, head, status, operation: None, cause });
-        rejection.of_error(head, false)
+        if self.inner.is_for_grpc { rejection.in_grpc_of(head, GrpcCaller::Error) } else { rejection }
     }
 
     /// Reports that a caller without a request was created.
@@ -88,7 +87,7 @@ pub(super) fn reject_caller<S: Requirement, P: FailurePolicy>(caller: &Caller<S:
 
 impl<R: Realm> Decider for Inner<R> {
     fn backend(&self) -> *const () {
-        Arc::as_ptr(&self.backend).cast()
+        self.backend.address()
     }
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
@@ -104,6 +103,10 @@ impl<R: Realm> Decider for Inner<R> {
             Some(change) => change(denied, rejection),
             None => rejection,
         }
+    }
+
+    fn is_for_grpc(&self) -> bool {
+        self.is_for_grpc
     }
 
     fn report(&self, event: &AuditEvent<'_>) {

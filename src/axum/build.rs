@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use super::checks::Checks;
+use super::before::{Before, Steps};
+use super::checks::{Check, Checks};
 use super::extract::CarriesAuthenticator;
 use super::handler::RouteHandler;
 use super::missing::{HiddenRealms, Missing};
+use super::objects::HandlerKind;
 use super::page::Page;
 use super::served::Served;
 use super::spelling::Spelling;
@@ -59,6 +61,16 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         Self { under: self.under.and::<S>(self.page.clone()), is_hidden, ..self.clone() }
     }
 
+    /// Returns the same with a check of the objects that these captures name.
+    pub(super) fn under_object(&self, captures: usize, check: Check<St>) -> Self {
+        Self { under: self.under.and_check(check, self.page.clone()).with_captures(captures), ..self.clone() }
+    }
+
+    /// Returns the same for a path with further captures.
+    pub(super) fn with_captures(&self, further: usize) -> Self {
+        Self { under: self.under.with_captures(further), ..self.clone() }
+    }
+
     /// Returns the same for a router below this path.
     pub(super) fn below(&self, path: &str) -> Self {
         Self { prefix: format!("{}/{path}", self.prefix), ..self.clone() }
@@ -100,13 +112,20 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
     }
 
     /// Returns the handler as axum's router calls it.
-    pub(super) fn served<H: RouteHandler<T, St>, T: 'static>(&self, handler: H, access: &Access) -> Served<H, T, St> {
+    pub(super) fn served<K, H, T>(&self, handler: H, access: &Access) -> Served<K, H, T, St>
+    where
+        K: HandlerKind<H, T, St>,
+        H: RouteHandler<T, St>,
+        T: 'static,
+    {
         let is_hidden = self.is_hidden || access.is_hidden();
         // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
         let authenticates = is_hidden && self.realms.are_several();
-        let before = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
+        let checks = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
+        let checks = if checks.are_none() { checks } else { checks.with_captures(K::CAPTURES) };
         let spelling = self.spelling.clone().map(|spelling| (spelling, self.unknown_path()));
-        Served::new(handler, before, access.is_hidden().then(|| self.page.clone()), spelling)
+        let page = K::page(&self.page, access.is_hidden());
+        Served::new(handler, Before::new(Steps { checks, page, spelling }))
     }
 }
 

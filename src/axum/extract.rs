@@ -10,7 +10,7 @@ use crate::caller::Caller;
 use crate::policy::FailurePolicy;
 use crate::proof::Authed;
 use crate::realm::Realm;
-use crate::redirect::SafeNext;
+use crate::redirect::{NextParameter, SafeNext};
 use crate::requirement::Requirement;
 use crate::response::Rejection;
 
@@ -99,7 +99,11 @@ where
     type Rejection = Rejection;
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Rejection> {
-        decide(state.authenticator().decided_caller(head).await?, head)
+        let caller = match state.authenticator().decided_caller_now(head) {
+            Ok(caller) => caller,
+            Err(authenticator) => authenticator.caller_later(head).await,
+        };
+        decide(caller?, head)
     }
 }
 
@@ -129,7 +133,7 @@ where
     }
 }
 
-impl<St: Send + Sync> FromRequestParts<St> for SafeNext {
+impl<L: NextParameter, St: Send + Sync> FromRequestParts<St> for SafeNext<L> {
     type Rejection = Infallible;
 
     async fn from_request_parts(head: &mut Parts, _: &St) -> Result<Self, Infallible> {
@@ -137,7 +141,7 @@ impl<St: Send + Sync> FromRequestParts<St> for SafeNext {
     }
 }
 
-impl<St: Send + Sync> OptionalFromRequestParts<St> for SafeNext {
+impl<L: NextParameter, St: Send + Sync> OptionalFromRequestParts<St> for SafeNext<L> {
     type Rejection = Infallible;
 
     async fn from_request_parts(head: &mut Parts, _: &St) -> Result<Option<Self>, Infallible> {
@@ -145,6 +149,6 @@ impl<St: Send + Sync> OptionalFromRequestParts<St> for SafeNext {
     }
 }
 
-fn read_next(head: &Parts) -> Option<SafeNext> {
-    head.uri.query().and_then(SafeNext::from_query)
+fn read_next<L: NextParameter>(head: &Parts) -> Option<SafeNext<L>> {
+    head.uri.query().and_then(SafeNext::read)
 }

@@ -1,12 +1,16 @@
 //! `RouteHandler`: how `Routes` calls a handler.
 
+use std::any::Any;
+
 use axum::extract::Request;
-use axum_core::response::{IntoResponse, Response};
+use axum_core::response::IntoResponse;
 use http::request::Parts;
 
 use super::access::AccessParam;
+use super::before::Before;
+use super::calling::{self, Calling};
 use super::extract_access::ExtractAccess;
-use super::page::Page;
+use super::page::Responding;
 use super::parameters::{AsyncAnswer, HeadParameter, IsResponse, LastParameter};
 use crate::response::Rejection;
 use crate::table::{Access, Table};
@@ -22,10 +26,17 @@ pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized +
     #[doc(hidden)]
     fn declare(table: &mut Table) -> Access;
 
-    /// Extracts the parameters and calls the function. `hidden` is the page to respond with in the place of a 404 of the
-    /// access parameter, if the handler is hidden.
+    /// What the function returns.
     #[doc(hidden)]
-    fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> impl Future<Output = Response> + Send;
+    type Answer: Future<Output: IntoResponse> + Send + 'static;
+
+    /// Checks what stands before the handler, extracts the parameters, and calls the function.
+    #[doc(hidden)]
+    fn call(self, request: Request, state: St, before: Before<St>) -> Calling<Self::Answer>;
+
+    /// The same without waiting, or `None`.
+    #[doc(hidden)]
+    fn authenticate_now(head: &mut Parts, state: &St, found: &mut dyn Any) -> Option<Result<(), Rejection>>;
 
     /// Authenticates the request as the handler does, without checking its requirement.
     #[doc(hidden)]
@@ -39,15 +50,6 @@ pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized +
     note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it"
 )]
 pub trait DeclaresAccess<T> {}
-
-/// Returns the response to a rejected request: that of an unknown path, if the handler is hidden.
-#[cold]
-async fn rejected<St>(response: Response, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
-    match hidden {
-        Some(page) => page.in_place_of(response, request, state).await,
-        None => response,
-    }
-}
 
 /// In the place of axum's marker, for a handler without further parameters: its parameter need not be an extractor.
 #[derive(Debug)]
@@ -63,20 +65,22 @@ where
 impl<Function, Answer, D, St> RouteHandler<(AccessOnly, D), St> for Function
 where
     Function: FnOnce(D) -> Answer + Clone + Send + Sync + 'static,
-    Answer: AsyncAnswer<Output: IsResponse> + Send,
-    D: ExtractAccess<St> + Send,
+    Answer: AsyncAnswer<Output: IsResponse> + Send + 'static,
+    D: ExtractAccess<St> + Send + 'static,
     St: Clone + Send + Sync + 'static,
 {
     fn declare(table: &mut Table) -> Access {
         D::declare(table)
     }
 
-    async fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
-        let (mut head, body) = request.into_parts();
-        match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
-            Ok(access) => self(access).await.into_response(),
-            Err(response) => rejected(response, Request::from_parts(head, body), state, hidden).await,
-        }
+    type Answer = Answer;
+
+    fn call(self, request: Request, state: St, before: Before<St>) -> Calling<Self::Answer> {
+        calling::call(request, state, before, |access, _, _| self(access))
+    }
+
+    fn authenticate_now(head: &mut Parts, state: &St, found: &mut dyn Any) -> Option<Result<(), Rejection>> {
+        D::authenticate_now(head, state, found)
     }
 
     async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {
@@ -98,7 +102,7 @@ macro_rules! handlers {
         where
             Function: FnOnce(D, $($Part,)* $Last) -> Answer + Clone + Send + Sync + 'static,
             Answer: AsyncAnswer<Output: IsResponse> + Send,
-            D: ExtractAccess<St> + Send,
+            D: ExtractAccess<St> + Send + 'static,
             $($Part: HeadParameter<St> + Send,)*
             $Last: LastParameter<St, M> + Send,
             St: Clone + Send + Sync + 'static,
@@ -107,21 +111,28 @@ macro_rules! handlers {
                 D::declare(table)
             }
 
-            async fn call(self, request: Request, state: St, hidden: Option<Page<St>>) -> Response {
-                let (mut head, body) = request.into_parts();
-                let access = match D::extract(&mut head, &state).await.map_err(IntoResponse::into_response) {
-                    Ok(access) => access,
-                    Err(response) => return rejected(response, Request::from_parts(head, body), state, hidden).await,
-                };
-                $(let $Part = match $Part::from_request_parts(&mut head, &state).await {
-                    Ok(part) => part,
-                    Err(rejection) => return rejection.into_response(),
-                };)*
-                let last = match $Last::from_request(Request::from_parts(head, body), &state).await {
-                    Ok(last) => last,
-                    Err(rejection) => return rejection.into_response(),
-                };
-                self(access, $($Part,)* last).await.into_response()
+            type Answer = Responding;
+
+            fn call(self, request: Request, state: St, before: Before<St>) -> Calling<Self::Answer> {
+                calling::call(request, state, before, |access: D, request, state| -> Responding {
+                    Box::pin(async move {
+                        #[allow(unused_mut)]
+                        let (mut head, body) = request.into_parts();
+                        $(let $Part = match $Part::from_request_parts(&mut head, &state).await {
+                            Ok(part) => part,
+                            Err(rejection) => return rejection.into_response(),
+                        };)*
+                        let last = match $Last::from_request(Request::from_parts(head, body), &state).await {
+                            Ok(last) => last,
+                            Err(rejection) => return rejection.into_response(),
+                        };
+                        self(access, $($Part,)* last).await.into_response()
+                    })
+                })
+            }
+
+            fn authenticate_now(head: &mut Parts, state: &St, found: &mut dyn Any) -> Option<Result<(), Rejection>> {
+                D::authenticate_now(head, state, found)
             }
 
             async fn authenticate(head: &mut Parts, state: &St) -> Result<(), Rejection> {

@@ -4,10 +4,12 @@ use axum::extract::Request;
 use axum::handler::Handler;
 use http::request::Parts;
 
+use super::before::Before;
 use super::checks::{Check, Checking, Checks};
 use super::extract::CarriesAuthenticator;
 use super::extract_access::ExtractAccess;
 use super::handler::RouteHandler;
+use super::objects::{HandlerKind, Lost};
 use super::page::{Page, Responding};
 use crate::caller::Caller;
 use crate::realm::Realm;
@@ -49,31 +51,44 @@ impl<St> Clone for HiddenRealms<St> {
 }
 
 /// Authenticates the request for the realm `R`.
-pub(super) fn authenticate_for<'a, R: Realm, St: CarriesAuthenticator<R> + Send + Sync>(
-    head: &'a mut Parts,
-    state: &'a St,
-) -> Checking<'a> {
-    Box::pin(Caller::<R>::authenticate(head, state))
+pub(super) fn authenticate_for<R: Realm, St: CarriesAuthenticator<R> + Send + Sync>() -> Check<St> {
+    fn later<'a, R: Realm, St: CarriesAuthenticator<R> + Send + Sync>(
+        head: &'a mut Parts,
+        state: &'a St,
+        _: usize,
+    ) -> Checking<'a> {
+        Box::pin(async move { Caller::<R>::authenticate(head, state).await.map_err(Lost::Denied) })
+    }
+    Check { now: Caller::<R>::authenticate_now, later: later::<R, St> }
 }
 
 /// Authenticates the request as `H` does.
-pub(super) fn authenticate_as<'a, H, T, St>(head: &'a mut Parts, state: &'a St) -> Checking<'a>
+pub(super) fn authenticate_as<H, T, St>() -> Check<St>
 where
     H: RouteHandler<T, St>,
     T: 'static,
     St: Sync,
 {
-    Box::pin(H::authenticate(head, state))
+    fn later<'a, H, T, St>(head: &'a mut Parts, state: &'a St, _: usize) -> Checking<'a>
+    where
+        H: RouteHandler<T, St>,
+        T: 'static,
+        St: Sync,
+    {
+        Box::pin(async move { H::authenticate(head, state).await.map_err(Lost::Denied) })
+    }
+    Check { now: H::authenticate_now, later: later::<H, T, St> }
 }
 
 /// Returns the handler as a page.
-pub(super) fn page<H, T, St>(handler: H) -> Page<St>
+pub(super) fn page<K, H, T, St>(handler: H) -> Page<St>
 where
+    K: HandlerKind<H, T, St>,
     H: RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {
-    Page::own(move |request, state| Box::pin(handler.clone().call(request, state, None)))
+    Page::own(move |request, state| Box::pin(K::call(handler.clone(), request, state, Before::nothing())))
 }
 
 /// The handler for unknown paths, and for unknown methods of hidden pages. It authenticates as hidden pages do: a wrong

@@ -35,7 +35,7 @@ impl<St> Page<St> {
         head.uri = original_uri(&head).clone();
         match &self.0 {
             Some(page) => page(Request::from_parts(head, body), state).await,
-            None => Rejection::not_found().in_protocol_of(&head).into_response(),
+            None => Rejection::not_found().into_response(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! `Routes`: a router in which every handler declares its access.
 
 use std::any::type_name;
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 
@@ -15,6 +16,8 @@ use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
 use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_for, page};
+use super::objects::path::{PlainPath, captures_in};
+use super::objects::{HandlerKind, NoObjects, Offence};
 use super::page::Page;
 use super::routing::MethodRoutes;
 use crate::realm::Realm;
@@ -72,15 +75,16 @@ use crate::table::{Access, RequiredAccess, Row, Table};
 /// For everything else, use the [`Router`] that [`into_router`](Self::into_router) returns.
 #[must_use]
 pub struct Routes<St = ()> {
-    steps: Vec<Step<St>>,
+    pub(super) steps: Vec<Step<St>>,
     pub(super) table: Table,
     /// The paths of the rows that are fallbacks.
-    fallbacks: Vec<String>,
-    /// The handler of the fallback.
+    pub(super) fallbacks: Vec<String>,
     /// The fallback, if there is one.
-    page: Page<St>,
+    pub(super) page: Page<St>,
     pub(super) hidden: HiddenRealms<St>,
-    has_layers: bool,
+    pub(super) has_layers: bool,
+    /// Why the router is not made.
+    pub(super) offences: Vec<Offence>,
 }
 
 impl<St> fmt::Debug for Routes<St> {
@@ -105,6 +109,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             page: Page::not_found(),
             hidden: HiddenRealms::none(),
             has_layers: false,
+            offences: Vec::new(),
         }
     }
 
@@ -119,15 +124,30 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.table.add(Row::new("*", path, access, handler));
     }
 
-    /// Adds a route.
+    /// Adds a route. Its path has no captures: they name objects, and the handlers say nothing of objects. For such a path
+    /// there is [`object_route`](Self::object_route).
     ///
     /// # Panics
     ///
-    /// Panics in the cases of [`Router::route`]: if the path is invalid, or if it overlaps with another. The panic
-    /// occurs when the router is built.
-    pub fn route(mut self, path: &str, methods: MethodRoutes<St>) -> Self {
-        let path = path.to_owned();
-        self.table.append(methods.table.clone(), |row| Row { path: path.clone(), ..row });
+    /// Panics in the cases of [`Router::route`]: if the path is invalid, or if it overlaps with another. Panics if the path
+    /// is text with captures; with [`path!`](crate::path) this does not compile. The panics occur when the router is built.
+    pub fn route(mut self, path: impl PlainPath, methods: MethodRoutes<St>) -> Self {
+        let path = path.text();
+        for row in methods.table.rows() {
+            self.refuse_captures(row.method(), &path, row.handler(), ROUTE);
+        }
+        self.add(path, methods)
+    }
+
+    /// Refuses a path with captures.
+    pub(super) fn refuse_captures(&mut self, method: &str, path: &str, handler: &str, repair: &str) {
+        if captures_in(path) > 0 {
+            self.offences.push(Offence::new(method, path, handler, repair));
+        }
+    }
+
+    pub(super) fn add<K: 'static>(mut self, path: Cow<'static, str>, methods: MethodRoutes<St, K>) -> Self {
+        self.table.append(methods.table.clone(), |row| Row { path: path.clone().into_owned(), ..row });
         self.hidden.extend(&methods.hidden);
         self.step(move |router, context| router.route(&path, methods.build(&context.at(&path))))
     }
@@ -136,11 +156,12 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     ///
     /// # Panics
     ///
-    /// Panics in the cases of [`Router::nest`]: if the path is empty, or if it overlaps with another. The panic occurs
-    /// when the router is built.
-    pub fn nest(mut self, path: &str, routes: Self) -> Self {
-        let nested = self.append_below(path, routes, |row| row);
-        let path = path.to_owned();
+    /// Panics in the cases of [`Router::nest`]: if the path is empty, or if it overlaps with another. Panics if the path is
+    /// text with captures: see [`under_object`](Self::under_object). The panics occur when the router is built.
+    pub fn nest(mut self, path: impl PlainPath, routes: Self) -> Self {
+        let path = path.text();
+        self.refuse_captures("*", &path, "the routes below", BELOW);
+        let nested = self.append_below(&path, routes, |row| row);
         self.step(move |router, context| router.nest(&path, nested.build(&context.below(&path))))
     }
 
@@ -152,33 +173,20 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// # Panics
     ///
     /// Panics in the cases of [`nest`](Self::nest).
-    pub fn under<S>(mut self, path: &str, routes: Self) -> Self
+    pub fn under<S>(mut self, path: impl PlainPath, routes: Self) -> Self
     where
         S: Requirement,
         St: CarriesAuthenticator<S::Realm>,
     {
         let outer = RequiredAccess::new::<S, S::OnFailure>();
         self.table.add_realm::<S::Realm>();
-        let nested = self.append_below(path, routes, |row| Row { access: row.access.under(&outer), ..row });
+        let path = path.text();
+        self.refuse_captures("*", &path, "the routes below", BELOW);
+        let nested = self.append_below(&path, routes, |row| Row { access: row.access.under(&outer), ..row });
         if Access::Required(outer).is_hidden() {
-            self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>);
+            self.hidden.add(<S::Realm as Realm>::NAME, authenticate_for::<S::Realm, St>());
         }
-        let path = path.to_owned();
         self.step(move |router, context| router.nest(&path, nested.build(&context.under::<S>().below(&path))))
-    }
-
-    /// Adds the rows of nested routes, and returns how these routes are built.
-    fn append_below(&mut self, path: &str, routes: Self, change: impl Fn(Row) -> Row) -> Nested<St> {
-        let Routes { steps, mut table, fallbacks, page, hidden, has_layers } = routes;
-        // axum nests the fallbacks of a router that has one itself. Otherwise it drops those nested in the router, too.
-        if page.is_own() {
-            self.fallbacks.extend(fallbacks.iter().map(|fallback| joined(path, fallback)));
-        } else {
-            table.remove_rows(|row| fallbacks.contains(&row.path));
-        }
-        self.table.append(table, |row| change(Row { path: joined(path, &row.path), ..row }));
-        self.hidden.extend(&hidden);
-        Nested { steps, page, has_layers, has_hidden: !hidden.is_empty() }
     }
 
     /// Adds these routes at the same level.
@@ -188,7 +196,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Panics in the cases of [`Router::merge`]: if paths overlap, or if both have a fallback. The panic occurs when
     /// the router is built.
     pub fn merge(mut self, routes: Self) -> Self {
-        let Routes { steps, table, fallbacks, page, hidden, .. } = routes;
+        let Routes { steps, table, fallbacks, page, hidden, offences, .. } = routes;
+        self.offences.extend(offences);
         self.table.append(table, |row| row);
         self.fallbacks.extend(fallbacks);
         self.hidden.extend(&hidden);
@@ -204,13 +213,14 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// routes between have a fallback too. Otherwise the table does not list it.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
+        NoObjects: HandlerKind<H, T, St>,
         H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         self.table.remove_rows(|row| row.path == "*");
         self.fallbacks.push("*".to_owned());
         self.declare("*", type_name::<H>(), H::declare);
-        self.page = page(handler);
+        self.page = page::<NoObjects, H, T, St>(handler);
         self.step(|router, context| router.fallback(context.missing()))
     }
 
@@ -254,42 +264,31 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     ///
     /// Routes that are added to the router afterwards are not in the table. Their handlers need not declare their
     /// access.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a route does not say which object its caller may access: if the path of a [`route`](Self::route) is text with
+    /// captures, for example. The message names all such routes. Panics in the cases of axum's methods.
+    #[track_caller]
     pub fn into_router(self) -> Router<St> {
-        let Routes { steps, page, hidden, table, .. } = self;
+        let Routes { steps, page, hidden, table, offences, .. } = self;
+        Offence::assert_none(&offences);
         let paths = table.rows().iter().map(|row| row.path.clone()).collect();
         let is_closed = !hidden.is_empty() && !page.is_own();
         build(steps, is_closed, &Build::new(&hidden, page, paths))
     }
 
     /// Returns the router with its state, ready to be served.
+    ///
+    /// # Panics
+    ///
+    /// Panics in the cases of [`into_router`](Self::into_router).
+    #[track_caller]
     pub fn with_state(self, state: St) -> Router {
         self.into_router().with_state(state)
     }
 }
 
-/// Routes below a path.
-struct Nested<St> {
-    steps: Vec<Step<St>>,
-    page: Page<St>,
-    has_layers: bool,
-    has_hidden: bool,
-}
+const ROUTE: &str = "the path has captures. Use `object_route`, and add a second parameter to the handler: `Permitted<Post, Author>`, `AnyObject<Post, Reason>` or `Plain`";
 
-impl<St: Clone + Send + Sync + 'static> Nested<St> {
-    /// Builds the router. If it hides pages behind a layer or a requirement of its own, missing pages are behind it as well.
-    fn build(self, context: &Build<St>) -> Router<St> {
-        let is_apart = self.has_layers || context.has_requirements();
-        let is_closed = self.has_hidden && is_apart && !self.page.is_own();
-        build(self.steps, is_closed, &context.nested(self.page))
-    }
-}
-
-/// Joins two paths as axum does.
-fn joined(outer: &str, inner: &str) -> String {
-    match inner {
-        "/" => outer.to_owned(),
-        "*" => format!("{}/*", outer.trim_end_matches('/')),
-        inner if outer.ends_with('/') => format!("{outer}{}", inner.trim_start_matches('/')),
-        inner => format!("{outer}{inner}"),
-    }
-}
+const BELOW: &str = "the path has captures. Use `under_object::<Permitted<Shop, Member>>`";

@@ -3,6 +3,7 @@
 use std::any::type_name;
 use std::convert::Infallible;
 use std::fmt;
+use std::marker::PhantomData;
 
 use axum::extract::Request;
 use axum::routing::{MethodFilter, MethodRouter, Route};
@@ -15,12 +16,19 @@ use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
 pub use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_as, page};
+use super::objects::Declared;
+use super::objects::HandlerKind;
+pub use super::objects::path::{LiteralPath, ObjectPath, PathOf, PlainPath};
+pub use super::objects::{NoObjects, OfObjects};
 use crate::table::{Access, Row, Table};
 
 type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St> + Send>;
 
 /// The handlers of one route, by method, for [`Routes::route`](crate::Routes::route). Created by [`get`], [`post`] and
 /// similar functions.
+///
+/// `K` is the kind of the handlers: [`NoObjects`] for `route`, and [`OfObjects`] for
+/// [`object_route`](crate::Routes::object_route). It is inferred.
 ///
 /// A handler that does not declare who may call it does not compile:
 ///
@@ -32,23 +40,33 @@ type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St>
 /// let routes: Routes = Routes::new().route("/admin", get(admin));
 /// ```
 #[must_use]
-pub struct MethodRoutes<St = ()> {
+pub struct MethodRoutes<St = (), K = NoObjects> {
     steps: Vec<Step<St>>,
     pub(super) table: Table,
     /// The realms of hidden pages of this route.
     pub(super) hidden: HiddenRealms<St>,
     has_fallback: bool,
+    /// The objects of each row.
+    pub(super) objects: Vec<Vec<Declared>>,
+    kind: PhantomData<fn() -> K>,
 }
 
-impl<St> fmt::Debug for MethodRoutes<St> {
+impl<St, K> fmt::Debug for MethodRoutes<St, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MethodRoutes").field("table", &self.table).finish_non_exhaustive()
     }
 }
 
-impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
+impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     fn new() -> Self {
-        Self { steps: Vec::new(), table: Table::default(), hidden: HiddenRealms::none(), has_fallback: false }
+        Self {
+            steps: Vec::new(),
+            table: Table::default(),
+            hidden: HiddenRealms::none(),
+            has_fallback: false,
+            objects: Vec::new(),
+            kind: PhantomData,
+        }
     }
 
     fn step(mut self, step: impl FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St> + Send + 'static) -> Self {
@@ -56,23 +74,39 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
         self
     }
 
-    fn declare<H: DeclaresAccess<T> + RouteHandler<T, St>, T: 'static>(&mut self, method: &str) -> Access {
+    fn declare<H, T>(&mut self, method: &str) -> Access
+    where
+        K: HandlerKind<H, T, St>,
+        H: DeclaresAccess<T> + RouteHandler<T, St>,
+        T: 'static,
+    {
         let access = H::declare(&mut self.table);
         if let Some(realm) = access.hidden_in() {
-            self.hidden.add(realm, authenticate_as::<H, T, St>);
+            self.hidden.add(realm, authenticate_as::<H, T, St>());
         }
-        self.table.add(Row::new(method, "", access.clone(), type_name::<H>()));
+        let declared = K::objects();
+        let objects = declared.iter().map(Declared::access).collect();
+        self.objects.push(declared);
+        self.table.add(Row { objects, ..Row::new(method, "", access.clone(), type_name::<H>()) });
         access
+    }
+
+    fn remove_fallback(&mut self) {
+        let rows = self.table.rows().iter().map(|row| row.method != "*").collect::<Vec<_>>();
+        let mut keep = rows.iter();
+        self.objects.retain(|_| keep.next().is_none_or(|keep| *keep));
+        self.table.remove_rows(|row| row.method == "*");
     }
 
     /// Adds a handler for the methods of this filter. The table shows them as `name`.
     fn on<H, T>(mut self, filter: MethodFilter, name: &str, handler: H) -> Self
     where
+        K: HandlerKind<H, T, St>,
         H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
         let access = self.declare::<H, T>(name);
-        self.step(move |methods, build| methods.on(filter, build.served(handler, &access)))
+        self.step(move |methods, build| methods.on(filter, build.served::<K, H, T>(handler, &access)))
     }
 
     /// Sets the handler for methods without a handler of their own. Replaces an earlier fallback.
@@ -81,18 +115,19 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
     /// to unknown paths.
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
+        K: HandlerKind<H, T, St>,
         H: DeclaresAccess<T> + RouteHandler<T, St>,
         T: 'static,
     {
-        self.table.remove_rows(|row| row.method == "*");
+        self.remove_fallback();
         let access = self.declare::<H, T>("*");
         self.has_fallback = true;
         let is_hidden = !self.hidden.is_empty();
         self.step(move |methods, build| {
             if is_hidden || build.is_hidden() {
-                methods.fallback(build.missing().with_page(page(handler)))
+                methods.fallback(build.missing().with_page(page::<K, H, T, St>(handler)))
             } else {
-                methods.fallback(build.served(handler, &access))
+                methods.fallback(build.served::<K, H, T>(handler, &access))
             }
         })
     }
@@ -119,11 +154,12 @@ impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
 
 macro_rules! methods {
     ($($(#[$doc:meta])* $name:ident $FILTER:ident $method:literal;)+) => {
-        impl<St: Clone + Send + Sync + 'static> MethodRoutes<St> {
+        impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
             $(
                 $(#[$doc])*
                 pub fn $name<H, T>(self, handler: H) -> Self
                 where
+                    K: HandlerKind<H, T, St>,
                     H: DeclaresAccess<T> + RouteHandler<T, St>,
                     T: 'static,
                 {
@@ -136,8 +172,9 @@ macro_rules! methods {
             $(#[$doc])*
             ///
             /// For [`Routes::route`](crate::Routes::route). The handler's first parameter declares who may call it.
-            pub fn $name<H, T, St>(handler: H) -> MethodRoutes<St>
+            pub fn $name<H, T, St, K>(handler: H) -> MethodRoutes<St, K>
             where
+                K: HandlerKind<H, T, St>,
                 H: DeclaresAccess<T> + RouteHandler<T, St>,
                 T: 'static,
                 St: Clone + Send + Sync + 'static,
@@ -175,8 +212,9 @@ methods! {
 /// Methods that are added later have their own handler: `any(missing).get(page)`.
 ///
 /// For [`Routes::route`](crate::Routes::route). The handler's first parameter declares who may call it.
-pub fn any<H, T, St>(handler: H) -> MethodRoutes<St>
+pub fn any<H, T, St, K>(handler: H) -> MethodRoutes<St, K>
 where
+    K: HandlerKind<H, T, St>,
     H: DeclaresAccess<T> + RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
@@ -184,5 +222,5 @@ where
     let mut routes = MethodRoutes::new();
     let access = routes.declare::<H, T>("*");
     // axum's `any`, and not a fallback: only `any` omits the header field `Allow`.
-    routes.step(move |_, build| axum::routing::any(build.served(handler, &access)))
+    routes.step(move |_, build| axum::routing::any(build.served::<K, H, T>(handler, &access)))
 }

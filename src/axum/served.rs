@@ -1,44 +1,31 @@
 //! `Served`: a handler of `Routes` as axum's router calls it.
 
-use std::future::ready;
 use std::marker::PhantomData;
 
 use axum::extract::Request;
 use axum::handler::Handler;
-use axum_core::response::IntoResponse;
-use http::StatusCode;
 
-use super::checks::Checks;
+use super::before::Before;
+use super::calling::Calling;
 use super::handler::RouteHandler;
-use super::missing::Missing;
-use super::page::{Page, Responding};
-use super::spelling::Spelling;
+use super::objects::HandlerKind;
 
 /// A handler that runs after what is checked before it.
-pub(super) struct Served<H, T, St> {
+pub(super) struct Served<K, H, T, St> {
     handler: H,
-    before: Checks<St>,
-    /// The page in the place of a hidden one.
-    hidden: Option<Page<St>>,
-    /// Of a route with a wildcard: which paths it does not serve, and what responds to them.
-    spelling: Option<(Spelling, Option<Missing<St>>)>,
-    parameters: PhantomData<fn() -> T>,
+    before: Before<St>,
+    parameters: PhantomData<fn() -> (K, T)>,
 }
 
-impl<H, T, St> Served<H, T, St> {
-    pub(super) fn new(
-        handler: H,
-        before: Checks<St>,
-        hidden: Option<Page<St>>,
-        spelling: Option<(Spelling, Option<Missing<St>>)>,
-    ) -> Self {
-        Self { handler, before, hidden, spelling, parameters: PhantomData }
+impl<K, H, T, St> Served<K, H, T, St> {
+    pub(super) fn new(handler: H, before: Before<St>) -> Self {
+        Self { handler, before, parameters: PhantomData }
     }
 }
 
-impl<H: Clone, T, St> Clone for Served<H, T, St> {
+impl<K, H: Clone, T, St> Clone for Served<K, H, T, St> {
     fn clone(&self) -> Self {
-        Self::new(self.handler.clone(), self.before.clone(), self.hidden.clone(), self.spelling.clone())
+        Self::new(self.handler.clone(), self.before.clone())
     }
 }
 
@@ -46,31 +33,16 @@ impl<H: Clone, T, St> Clone for Served<H, T, St> {
 pub(super) enum IsServed {}
 
 #[diagnostic::do_not_recommend]
-impl<H, T, St> Handler<(IsServed, T), St> for Served<H, T, St>
+impl<K, H, T, St> Handler<(IsServed, T), St> for Served<K, H, T, St>
 where
+    K: HandlerKind<H, T, St>,
     H: RouteHandler<T, St>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {
-    type Future = Responding;
+    type Future = Calling<H::Answer>;
 
-    fn call(self, request: Request, state: St) -> Responding {
-        if let Some((spelling, missing)) = self.spelling
-            && spelling.leads_elsewhere(&request)
-        {
-            return match missing {
-                Some(missing) => missing.call(request, state),
-                None => Box::pin(ready(StatusCode::NOT_FOUND.into_response())),
-            };
-        }
-        if self.before.are_none() {
-            return Box::pin(self.handler.call(request, state, self.hidden));
-        }
-        Box::pin(async move {
-            match self.before.run(request, &state).await {
-                Ok(request) => self.handler.call(request, state, self.hidden).await,
-                Err(response) => response,
-            }
-        })
+    fn call(self, request: Request, state: St) -> Calling<H::Answer> {
+        K::call(self.handler, request, state, self.before)
     }
 }

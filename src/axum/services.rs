@@ -13,6 +13,8 @@ use tower_service::Service;
 use super::Routes;
 use super::access::AccessParam;
 use super::extract_access::ExtractAccess;
+use super::objects::NoObjects;
+use super::objects::path::PlainPath;
 use super::routing::any;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
@@ -23,19 +25,39 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// # Panics
     ///
     /// Panics in the cases of [`route`](Self::route).
-    pub fn route_service<D, T>(mut self, path: &str, service: T) -> Self
+    pub fn route_service<D, T>(mut self, path: impl PlainPath, service: T) -> Self
     where
         D: AccessParam + ExtractAccess<St> + Send + 'static,
         T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     {
-        let methods = any(serve::<D, T, St>(service));
-        self.declare(path, type_name::<T>(), D::declare);
-        let path = path.to_owned();
+        let methods = any::<_, _, _, NoObjects>(serve::<D, T, St>(service));
+        let path = path.text();
+        self.refuse_captures("*", &path, type_name::<T>(), SERVICE);
+        self.declare(&path, type_name::<T>(), D::declare);
         self.hidden.extend(&methods.hidden);
         self.step(move |router, context| router.route(&path, methods.build(&context.at(&path))))
     }
 
     /// Adds a service for all paths below this one. `D` declares the access. The service sees the rest of the path.
+    ///
+    /// An [`axum::Router`] is a service. Its own routes need not declare their access, since all of them have this one:
+    ///
+    /// ```
+    /// use authed::{Authed, Authenticator, Routes, SimpleUser, scopes};
+    /// use axum::{Router, routing::get};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Staff = "staff"; }
+    ///
+    /// fn metrics() -> Router {
+    ///     Router::new().route("/requests", get(async || "12")).route("/errors", get(async || "0"))
+    /// }
+    ///
+    /// let routes: Routes<Authenticator<Shop>> = Routes::new().nest_service::<Authed<Staff>, _>("/metrics", metrics());
+    /// assert_eq!(routes.table().to_string(), "\
+    /// method  path        who may call it  others get  handler
+    /// *       /metrics/*  staff            Forbidden   Router
+    /// ");
+    /// ```
     ///
     /// # Other spellings of a path
     ///
@@ -54,18 +76,22 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// # Panics
     ///
     /// Panics in the cases of [`Router::nest_service`]. The panic occurs when the router is built.
-    pub fn nest_service<D, T>(mut self, path: &str, service: T) -> Self
+    pub fn nest_service<D, T>(mut self, path: impl PlainPath, service: T) -> Self
     where
         D: AccessParam + ExtractAccess<St> + Send + 'static,
         T: Service<Request, Error = Infallible, Response: IntoResponse, Future: Send> + Clone + Send + Sync + 'static,
     {
-        let methods = any(serve::<D, T, St>(service));
+        let methods = [0, 1].map(|_| any::<_, _, _, NoObjects>(serve::<D, T, St>(service.clone())));
+        let path = path.text();
+        self.refuse_captures("*", &path, type_name::<T>(), SERVICE);
         self.declare(&format!("{}/*", path.trim_end_matches('/')), type_name::<T>(), D::declare);
-        let path = path.to_owned();
+        let [methods, with_rest] = methods;
         self.hidden.extend(&methods.hidden);
         self.step(move |router, context| {
-            let methods = methods.build(&context.below(&path).at("*"));
-            let inside = Router::new().route("/", methods.clone()).route("/{*authed_path}", methods.clone());
+            let context = context.below(&path).at("*");
+            let methods = methods.build(&context);
+            let with_rest = with_rest.build(&context.with_captures(1));
+            let inside = Router::new().route("/", methods.clone()).route("/{*authed_path}", with_rest);
             let router = router.nest(&path, inside);
             // As in axum: `/files/` is neither `/files` nor a path below it.
             let slash = Router::new().route("/", methods);
@@ -73,6 +99,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         })
     }
 }
+
+const SERVICE: &str = "the path has captures, and a service says nothing of objects. Add it to routes below `under_object::<Permitted<Shop, Member>>`";
 
 /// Returns a handler that calls the service. Its first parameter is `D`.
 fn serve<D, T, St>(service: T) -> impl Fn(D, Request) -> Serving<T::Response> + Clone + Send + Sync + 'static

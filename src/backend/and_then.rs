@@ -42,12 +42,8 @@ where
         }
     }
 
-    fn authenticate_now(&self, head: &Parts) -> Option<Outcome<B::Realm>> {
-        match self.backend.authenticate_now(head)? {
-            Ok(Some(identity)) if !identity.is_expired() => None,
-            decided => Some(decided),
-        }
-    }
+    // No `authenticate_now`: the backend would be asked again for every identity that is then completed, and a signed
+    // token would be verified twice.
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
         self.backend.challenges(head, reason)

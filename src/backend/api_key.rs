@@ -200,6 +200,8 @@ fn is_key(text: &[u8]) -> bool {
 impl<V: Verifier<KeyDigest>> Backend for ApiKey<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         verify(&self.verifier, self.read(&head.headers), head).await
     }

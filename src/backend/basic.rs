@@ -49,7 +49,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 ///
 /// - There is one `Authorization` line, with a scheme and then spaces.
 /// - The rest is standard base64 with padding, and decodes to UTF-8 without control characters.
-/// - A colon divides the name and the password. The name is not empty.
+/// - A colon divides the name and the password. The name is not empty: see [`allow_empty_name`](Basic::allow_empty_name).
 ///
 /// A request without the header field, or with another scheme, is anonymous.
 ///
@@ -57,6 +57,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 #[derive(Clone, Copy, Debug)]
 pub struct Basic<V = ()> {
     verifier: V,
+    allows_empty_name: bool,
 }
 
 impl<F> Basic<VerifyFn<F>> {
@@ -106,7 +107,32 @@ impl<F> Basic<VerifyAsyncFn<F>> {
 impl<V> Basic<V> {
     /// Verifies logins with a [`Verifier`] of your own.
     pub fn verified_by(verifier: V) -> Self {
-        Self { verifier }
+        Self { verifier, allows_empty_name: false }
+    }
+
+    /// Accepts logins with an empty name, such as that of `curl -u :TOKEN`. The verifier must then check the password alone.
+    ///
+    /// Default: such logins are malformed. RFC 7617, 2.1 requires names of the profile `UsernameCasePreserved`, which excludes
+    /// the empty name (RFC 8265, 3.4). A verifier that looks up accounts by name must not meet one without a name.
+    ///
+    /// ```
+    /// use authed::{AuthenticationError, Authenticator, Basic, Credentials, Identity, SimpleUser, scopes};
+    ///
+    /// scopes! { pub realm Shop for SimpleUser; pub scope Upload = "upload"; }
+    ///
+    /// # fn owner_of(_: &str) -> Option<String> { None }
+    /// let programs = Authenticator::new(
+    ///     Basic::new(|login| {
+    ///         let token = if login.name().is_empty() { login.password() } else { return Err(AuthenticationError::rejected()) };
+    ///         let owner = owner_of(token).ok_or(AuthenticationError::rejected())?;
+    ///         Ok(Identity::<Shop>::new(SimpleUser::new(owner), Credentials::none().grant::<Upload>()))
+    ///     })
+    ///     .allow_empty_name(),
+    /// );
+    /// ```
+    #[must_use]
+    pub fn allow_empty_name(self) -> Self {
+        Self { allows_empty_name: true, ..self }
     }
 
     /// Caches the verdicts on good logins.
@@ -117,7 +143,16 @@ impl<V> Basic<V> {
         R: Realm,
         V: Verifier<Login, Realm = R>,
     {
-        Basic { verifier: cache.before(self.verifier) }
+        Basic { verifier: cache.before(self.verifier), allows_empty_name: self.allows_empty_name }
+    }
+}
+
+impl<V> Basic<V> {
+    /// Reads the login. Returns `None` if the request has none of this scheme.
+    fn read(&self, headers: &HeaderMap) -> Result<Option<Login>, AuthenticationError> {
+        let Some(token) = Authorization::read(headers, "Basic")? else { return Ok(None) };
+        let login = Login::decode(token.as_bytes()).filter(|login| self.allows_empty_name || !login.name().is_empty());
+        login.map(Some).ok_or(AuthenticationError::malformed())
     }
 }
 
@@ -130,12 +165,14 @@ impl Scheme for Basic {
 impl<V: Verifier<Login>> Backend for Basic<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
-        verify(&self.verifier, Login::read(&head.headers), head).await
+        verify(&self.verifier, self.read(&head.headers), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
-        verify_now(&self.verifier, Login::read(&head.headers), head)
+        verify_now(&self.verifier, self.read(&head.headers), head)
     }
 
     fn challenges(&self, _: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
@@ -154,7 +191,7 @@ pub struct Login {
 }
 
 impl Login {
-    /// Returns the name. It is not empty, and has no colon and no control character.
+    /// Returns the name. It has no colon and no control character. It is empty only with [`Basic::allow_empty_name`].
     pub fn name(&self) -> &str {
         &self.text[..self.colon]
     }
@@ -166,21 +203,12 @@ impl Login {
         &self.text[self.colon + 1..]
     }
 
-    /// Reads the login. Returns `None` if the request has none of this scheme.
-    fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
-        match Authorization::read(headers, "Basic")? {
-            Some(token) => Self::decode(token.as_bytes()).map(Some).ok_or(AuthenticationError::malformed()),
-            None => Ok(None),
-        }
-    }
-
     fn decode(token: &[u8]) -> Option<Self> {
         let text = String::from_utf8(BASE64.decode(token).ok()?).ok()?;
         if text.bytes().any(|byte| byte.is_ascii_control()) {
             return None;
         }
-        // UsernameCasePreserved, which RFC 7617, 2.1 requires, has no empty name (RFC 8265, 3.4).
-        let colon = text.find(':').filter(|&colon| colon > 0)?;
+        let colon = text.find(':')?;
         Some(Self { text, colon })
     }
 }

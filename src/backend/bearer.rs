@@ -4,8 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use http::request::Parts;
 
+use super::authorization::is_token68;
 #[cfg(feature = "cache")]
 use super::cache::{Cache, Cached};
 use super::verifier::{Verifier, verify, verify_now};
@@ -151,7 +153,7 @@ impl Scheme for Bearer {
 
     fn insufficient_scope(realm: &'static str, needed: NeededScopes<'_>) -> Option<WwwAuthenticate> {
         let error = Self::error(realm, "insufficient_scope");
-        let scope = needed.to_string();
+        let scope = needed.text();
         // The parameter has at least one name (RFC 6749, 3.3).
         Some(if scope.is_empty() { error } else { error.parameter("scope", &scope) })
     }
@@ -165,11 +167,17 @@ impl Scheme for Bearer {
 impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         verify(&self.verifier, BearerToken::read(&head.headers), head).await
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<V::Realm>> {
+        if V::WAITS {
+            // The token is read once, by `authenticate`.
+            return (!head.headers.contains_key(&AUTHORIZATION)).then_some(Ok(None));
+        }
         verify_now(&self.verifier, BearerToken::read(&head.headers), head)
     }
 
@@ -214,14 +222,15 @@ impl BearerToken {
     /// much of a guess is right.
     pub fn as_str(&self) -> &str {
         // `read` accepts only ASCII.
-        self.0.to_str().unwrap_or_default()
+        self.0.as_utf8().unwrap_or_default()
     }
 
     /// Reads the token. Returns `None` if the request has none of this scheme.
+    #[inline]
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
         match Authorization::read(headers, SCHEME)? {
             None => Ok(None),
-            Some(found) if found.token68().is_some() => Ok(Some(Self(found))),
+            Some(found) if is_token68(found.as_bytes()) => Ok(Some(Self(found))),
             Some(_) => Err(AuthenticationError::malformed()),
         }
     }

@@ -118,6 +118,8 @@ fn read(head: &Parts) -> Result<Option<PeerCertificate>, AuthenticationError> {
 impl<V: Verifier<PeerCertificate>> Backend for ClientCertificate<V> {
     type Realm = V::Realm;
 
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         verify(&self.verifier, read(head), head).await
     }

@@ -27,6 +27,8 @@ where
 {
     type Realm = A::Realm;
 
+    const STORES_IDENTITY: bool = A::STORES_IDENTITY || B::STORES_IDENTITY;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<A::Realm> {
         match outcome(&self.first, head).await {
             Ok(None) => outcome(&self.second, head).await,

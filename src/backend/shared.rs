@@ -12,6 +12,8 @@ use crate::response::WwwAuthenticate;
 impl<B: Backend> Backend for Arc<B> {
     type Realm = B::Realm;
 
+    const STORES_IDENTITY: bool = B::STORES_IDENTITY;
+
     fn authenticate(&self, head: &Parts) -> impl Future<Output = Outcome<B::Realm>> + Send {
         B::authenticate(self, head)
     }
@@ -26,6 +28,10 @@ impl<B: Backend> Backend for Arc<B> {
 
     fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
         B::rejection_headers(self, head, reason)
+    }
+
+    fn address(&self) -> *const () {
+        B::address(self)
     }
 
     fn vary(&self) -> Vec<HeaderName> {

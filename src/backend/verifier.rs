@@ -51,9 +51,15 @@ pub trait Verifier<C>: Send + Sync + 'static {
     /// The realm of the identities.
     type Realm: Realm;
 
+    /// Whether [`verify_now`](Self::verify_now) costs so little that each extractor of a request may call it, as for a
+    /// table in memory. Default: `false`. The verdict is then stored with the request, and a signature is verified once.
+    const IS_CHEAP: bool = false;
+
+    /// Whether [`verify_now`](Self::verify_now) always returns `None`. Not part of the public API.
+    #[doc(hidden)]
+    const WAITS: bool = false;
+
     /// Returns the verdict if it is available without waiting. Default: `None`, and [`verify`](Self::verify) is called.
-    ///
-    /// Nothing is boxed or stored on this path. It can be called several times within one request.
     fn verify_now(&self, presented: &C, head: &Parts) -> Option<Verdict<Self::Realm>> {
         let _ = (presented, head);
         None
@@ -107,6 +113,10 @@ where
 {
     type Realm = R;
 
+    /// The application's function decides at once. It is a table's look-up in most applications.
+    const IS_CHEAP: bool = true;
+
+    #[inline]
     fn verify_now(&self, presented: &C, _: &Parts) -> Option<Verdict<R>> {
         Some((self.0)(presented))
     }
@@ -134,6 +144,8 @@ where
     A: Future<Output = Verdict<R>> + Send,
 {
     type Realm = R;
+
+    const WAITS: bool = true;
 
     fn verify(&self, presented: C, _: &Parts) -> impl Future<Output = Verdict<R>> + Send {
         (self.0)(presented)

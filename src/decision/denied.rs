@@ -124,6 +124,13 @@ impl Denied {
         self.0.needs.is_none() && self.0.lacking.operation.is_none()
     }
 
+    /// Returns whether the caller is authenticated, and would be permitted after a new login.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn lacks_only_freshness(&self) -> bool {
+        let Lacking { scopes, fresh, rule, .. } = &self.0.lacking;
+        self.is_authenticated() && scopes.is_empty() && fresh.is_some() && rule.is_none()
+    }
+
     /// Returns the policy's response without the request, and reports the denial: see [above](Self#without-the-request).
     pub fn into_rejection(self) -> Rejection {
         let (head, ()) = http::Request::new(()).into_parts();

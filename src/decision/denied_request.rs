@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode, Uri};
 use super::reason::Needs;
 use super::{Evidence, Lacking, NeededScopes, Reason};
 use crate::audit::{AuditEvent, Cause, DeniedRule};
-use crate::response::{Protocol, Rejection, WwwAuthenticate, original_uri};
+use crate::response::{GrpcCaller, Protocol, Rejection, WwwAuthenticate, original_uri};
 use crate::user::User;
 
 /// The part of an authenticator that does not depend on its realm.
@@ -25,6 +25,9 @@ pub(crate) trait Decider: Send + Sync {
 
     /// Applies the application's changes to a rejection.
     fn on_denied(&self, denied: &DeniedRequest<'_>, rejection: Rejection) -> Rejection;
+
+    /// Returns whether gRPC requests get trailers-only responses.
+    fn is_for_grpc(&self) -> bool;
 
     /// Writes the event to the audit log.
     fn report(&self, event: &AuditEvent<'_>);
@@ -57,18 +60,22 @@ impl<'a> DeniedRequest<'a> {
     pub(crate) fn rejection(&self, policy: fn(&DeniedRequest<'_>) -> Rejection) -> Rejection {
         let mut rejection = policy(self);
         let RequestContext { head, decider, .. } = self.context;
-        if let Some(decider) = decider {
-            if rejection.status() != StatusCode::NOT_FOUND {
-                rejection = rejection.with_headers(decider.rejection_headers(head, self.reason()));
-                rejection = decider.on_denied(self, rejection);
-            }
-            let Lacking { scopes: missing, fresh: max_age, rule, operation } = self.lacking;
-            let cause =
-                Cause::Lacking { user: self.user, actor: self.actor, missing, max_age: *max_age, rule: rule.as_ref() };
-            let (realm, status, operation) = (self.realm, rejection.status(), operation.as_deref());
-            decider.report(&AuditEvent { realm, head, status, operation, cause });
+        let Some(decider) = decider else { return rejection.in_http_of(head, true) };
+        if rejection.status() != StatusCode::NOT_FOUND {
+            rejection = rejection.with_headers(decider.rejection_headers(head, self.reason()));
+            rejection = decider.on_denied(self, rejection);
         }
-        rejection.of_policy(head, self.is_authenticated())
+        let rejection = rejection.in_http_of(head, true);
+        let Lacking { scopes: missing, fresh: max_age, rule, operation } = self.lacking;
+        let cause =
+            Cause::Lacking { user: self.user, actor: self.actor, missing, max_age: *max_age, rule: rule.as_ref() };
+        let (realm, status, operation) = (self.realm, rejection.status(), operation.as_deref());
+        decider.report(&AuditEvent { realm, head, status, operation, cause });
+        if decider.is_for_grpc() { rejection.in_grpc_of(head, self.grpc_caller()) } else { rejection }
+    }
+
+    fn grpc_caller(&self) -> GrpcCaller {
+        GrpcCaller::new(self.is_authenticated(), self.lacks_only_freshness())
     }
 
     /// Returns the request's head.
@@ -89,7 +96,8 @@ impl<'a> DeniedRequest<'a> {
         original_uri(self.context.head)
     }
 
-    /// Returns the request's protocol. The policy's response is converted to it.
+    /// Returns the request's protocol. The policy's response is converted to it: see
+    /// [`FailurePolicy`](crate::policy::FailurePolicy).
     pub fn protocol(&self) -> Protocol {
         Protocol::of(self.context.head)
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use crate::audit::DeniedRule;
+use crate::names::Names;
 use crate::scope_set::ScopeSet;
 
 /// What is known of a caller: the scopes with everything that they imply, and the time of the login.
@@ -39,7 +40,7 @@ pub enum Lack {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lacking {
     /// The names of scopes.
-    pub(crate) scopes: Vec<&'static str>,
+    pub(crate) scopes: Names,
     /// The shortest time within which the caller must have logged in.
     pub(crate) fresh: Option<Duration>,
     /// The first rule that denies the request.

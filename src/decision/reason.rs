@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Evidence;
 use crate::error::AuthenticationError;
+use crate::names::Names;
 
 /// Why a [`Backend`](crate::Backend) is asked for challenges and header fields.
 #[derive(Clone, Copy, Debug)]
@@ -52,19 +53,38 @@ impl<'a> NeededScopes<'a> {
 
     /// Returns the names, in the order of the requirement.
     pub fn names(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
+        self.list().to_vec()
+    }
+
+    fn list(&self) -> Names {
+        let mut names = Names::default();
         (self.needs)(self.evidence, &mut |name| {
             if !names.contains(&name) {
                 names.push(name);
             }
         });
-        if names.is_empty() { self.missing.to_vec() } else { names }
+        if names.is_empty() {
+            self.missing.iter().for_each(|name| names.push(name));
+        }
+        names
+    }
+
+    /// Returns what `Display` prints.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::with_capacity(64);
+        for name in &*self.list() {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(name);
+        }
+        text
     }
 }
 
 impl fmt::Display for NeededScopes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.names().join(" "))
+        f.write_str(&self.text())
     }
 }
 

@@ -5,8 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use http::header::CONTENT_LENGTH;
 use http::request::Parts;
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, StatusCode};
 use tonic::body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -106,6 +107,12 @@ where
                 Ok(expiry) => {
                     let response = inner.call(Request::from_parts(head, body)).await?;
                     Ok(response.map(|body| limit(body, expiry)))
+                }
+                // A missing method has no body: tonic's client would read it as a message.
+                Err(rejection) if rejection.status() == StatusCode::NOT_FOUND => {
+                    let mut response = rejection.into_response::<Body>().map(|_| Body::empty());
+                    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+                    Ok(response)
                 }
                 Err(rejection) => Ok(rejection.into_response()),
             }

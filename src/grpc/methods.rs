@@ -59,9 +59,9 @@ impl<R: Realm> Methods<R> {
         &self.0
     }
 
-    /// Returns the layer that decides on each call.
+    /// Returns the layer that decides on each call. It rejects calls as [`Authenticator::for_grpc`] says.
     pub fn layer(self, authenticator: Authenticator<R>) -> MethodsLayer<R> {
-        MethodsLayer::new(authenticator, self.0)
+        MethodsLayer::new(authenticator.for_grpc(), self.0)
     }
 }
 

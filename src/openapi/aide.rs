@@ -15,14 +15,15 @@ use super::document::sealed::{self, Documented, Operation as _};
 use super::rejections::rejections;
 use super::schemes::Schemes;
 use super::security::{Alternative, Security};
-use crate::axum::Public;
+use crate::axum::{AnyObject, Plain, Public};
 use crate::caller::Caller;
 use crate::policy::FailurePolicy;
 use crate::proof::Authed;
 use crate::realm::Realm;
-use crate::redirect::SafeNext;
+use crate::redirect::{NextParameter, SafeNext};
 use crate::requirement::Requirement;
 use crate::response::Rejection;
+use crate::rule::permitted::Permitted;
 use crate::table::{Access, RequiredAccess};
 
 impl sealed::Document for OpenApi {
@@ -65,6 +66,10 @@ impl sealed::Operation for Operation {
         self.extensions.insert(OPERATIONS.to_owned(), operations.into());
     }
 
+    fn authorize_objects(&mut self, objects: String) {
+        self.extensions.insert("x-object-authorization".to_owned(), objects.into());
+    }
+
     fn reject(&mut self, status: u16, description: &str) {
         if !documents(self, status) {
             let responses = &mut self.responses.get_or_insert_default().responses;
@@ -94,7 +99,7 @@ fn add_access(operation: &mut Operation, access: &Access) {
 }
 
 fn early_responses(operation: &Operation, access: &Access) -> Vec<(Option<u16>, Response)> {
-    let missing = rejections(access).into_iter().filter(|(status, _)| !documents(operation, *status));
+    let missing = rejections(access, &[]).into_iter().filter(|(status, _)| !documents(operation, *status));
     missing.map(|(status, description)| (Some(status), response(description))).collect()
 }
 
@@ -133,13 +138,13 @@ impl OperationInput for Public {
     }
 }
 
-/// Documents the query parameter `next`.
-impl OperationInput for SafeNext {
+/// Documents the query parameter: `next`, or that of the target.
+impl<L: NextParameter> OperationInput for SafeNext<L> {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
         let json_schema = ctx.schema.subschema_for::<String>();
         let schema = SchemaObject { json_schema, external_docs: None, example: None };
         let parameter_data = ParameterData {
-            name: "next".to_owned(),
+            name: L::NAME.to_owned(),
             description: Some("The path on this site to go to afterwards".to_owned()),
             required: false,
             deprecated: None,
@@ -155,13 +160,22 @@ impl OperationInput for SafeNext {
     }
 }
 
+/// Documents nothing. [`Table::secure`](crate::table::Table::secure) adds the rule and its rejections.
+impl<T, R> OperationInput for Permitted<T, R> {}
+
+/// Documents nothing. [`Table::secure`](crate::table::Table::secure) adds that every object may be accessed.
+impl<T, Why> OperationInput for AnyObject<T, Why> {}
+
+/// Documents nothing.
+impl<T> OperationInput for Plain<T> {}
+
 /// Documents nothing: the statuses of a handler's own rejections are unknown.
 impl OperationOutput for Rejection {
     type Inner = Self;
 }
 
 /// Documents a 303.
-impl OperationOutput for SafeNext {
+impl<L> OperationOutput for SafeNext<L> {
     type Inner = Self;
 
     fn inferred_responses(_: &mut GenContext, _: &mut Operation) -> Vec<(Option<u16>, Response)> {

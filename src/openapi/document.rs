@@ -35,6 +35,9 @@ pub(super) mod sealed {
         /// Sets the extension `x-operations`: the operations behind this one, by name.
         fn list(&mut self, operations: Map<String, Value>);
 
+        /// Sets the extension `x-object-authorization`.
+        fn authorize_objects(&mut self, objects: String);
+
         /// Adds a response, unless the application has documented the status or its class (`4XX`).
         fn reject(&mut self, status: u16, description: &str);
     }

@@ -14,20 +14,23 @@ impl Table {
     /// Sets the `security` of every operation that has a route, and adds the responses to rejected requests. Returns
     /// where the document and the routes disagree.
     ///
+    /// The extension `x-object-authorization` says which objects the caller may access, as the table prints it: `Author of
+    /// Post`.
+    ///
     /// An earlier `security` is replaced. Existing responses are not changed. A response for a whole class, such as
     /// `4XX`, counts for each of its statuses.
     ///
     #[cfg_attr(
         all(feature = "utoipa", feature = "axum"),
         doc = r#"```
-use authed::{Authed, Authenticator, NotFound, Public, Routes, SimpleUser, openapi::Schemes, routing::get, scopes};
+use authed::{Authed, Authenticator, NotFound, Plain, Public, Routes, SimpleUser, openapi::Schemes, routing::get, scopes};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::{OpenApi, security};
 
 scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin", on failure NotFound; }
 
 async fn imprint(_: Public) {}
-async fn user(_: Authed<Admin>) {}
+async fn user(_: Authed<Admin>, _: Plain) {}
 
 // From `#[derive(OpenApi)]` or utoipa-axum's `OpenApiRouter`. Here it is built by hand.
 let basic = security::SecurityScheme::Http(security::Http::new(security::HttpAuthScheme::Basic));
@@ -37,7 +40,7 @@ document.paths.add_path_operation("/users/{id}", vec![HttpMethod::Get], Operatio
 document.paths.add_path_operation("/prices", vec![HttpMethod::Get], Operation::new());
 
 let routes: Routes<Authenticator<Shop>> =
-    Routes::new().route("/users/{id}", get(user)).route("/imprint", get(imprint));
+    Routes::new().object_route("/users/{id}", get(user)).route("/imprint", get(imprint));
 let disagreement = routes.table().secure(&mut document, &Schemes::new().realm::<Shop>("basic"));
 
 assert_eq!(disagreement.to_string(), "\
@@ -71,11 +74,16 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
                 let security = Security::of(access, schemes);
                 named.extend(security.0.iter().flat_map(|alternative| alternative.keys().cloned()));
                 operation.secure(security);
-                rejections(access).into_iter().for_each(|(status, description)| operation.reject(status, description));
+                if self.rows()[number].objects().iter().any(|object| object.object().is_some()) {
+                    operation.authorize_objects(self.rows()[number].objects_in_words());
+                }
                 let behind = behind(self, &self.rows()[number], schemes, &mut named);
                 if !behind.is_empty() {
                     operation.list(behind);
                 }
+                rejections(access, self.rows()[number].objects())
+                    .into_iter()
+                    .for_each(|(status, description)| operation.reject(status, description));
                 answering.insert(number);
             } else {
                 points.push(Point::Unrouted { method, path });

@@ -49,6 +49,11 @@ impl sealed::Operation for Operation {
         self.extensions.get_or_insert_default().insert(OPERATIONS.to_owned(), operations.into());
     }
 
+    fn authorize_objects(&mut self, objects: String) {
+        let extensions = self.extensions.get_or_insert_default();
+        extensions.insert("x-object-authorization".to_owned(), objects.into());
+    }
+
     fn reject(&mut self, status: u16, description: &str) {
         let responses = &mut self.responses.responses;
         if !responses.contains_key(&format!("{}XX", status / 100)) {

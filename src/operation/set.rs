@@ -124,6 +124,7 @@ impl<R: Realm, T> Operations<R, T> {
                 method: method.to_owned(),
                 path: path.to_owned(),
                 access: requirement.access(),
+                objects: Vec::new(),
                 handler: (*handler).to_owned(),
                 operation: Some(requirement.name().to_owned()),
                 description: Some(requirement.description().to_owned()).filter(|text| !text.is_empty()),

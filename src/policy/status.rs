@@ -35,8 +35,20 @@ impl FailurePolicy for Forbidden {
 /// # }
 /// ```
 ///
-/// A malformed or wrong login is rejected before the policy runs. Authenticate requests for unknown paths as well: put
-/// an [`AuthenticationLayer`](crate::AuthenticationLayer) around all routes.
+/// # Wrong logins
+///
+/// A malformed or wrong login is rejected before the policy runs, with 400 or 401, and an unavailable backend with 503.
+/// An unknown path must give the same response. In `Routes`, unknown paths and methods are authenticated as hidden pages are.
+/// In other routers, put an [`AuthenticationLayer`](crate::AuthenticationLayer) around all routes, the fallback included: in
+/// axum with [`Router::layer`](https://docs.rs/axum/0.8/axum/struct.Router.html#method.layer) after the fallback, and not with
+/// `route_layer`.
+///
+/// # Time
+///
+/// The response of a hidden page takes as long as that of an unknown path if both ask the backend, as above. Two differences
+/// stay: a denied request is reported to the audit log, and a rule first loads its resource. Let the function of
+/// [`audited_by`](crate::Authenticator::audited_by) only send the event to another task. For objects, load the resource also
+/// where no rule can permit it, or let the database apply the rule.
 #[derive(Debug)]
 pub enum NotFound {}
 

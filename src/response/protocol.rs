@@ -1,8 +1,8 @@
 //! `Protocol`: how a client of the request can read a rejection.
 
-use http::header::{CONNECTION, CONTENT_TYPE, UPGRADE};
+use http::header::{CONNECTION, CONTENT_TYPE, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, Method, Uri};
+use http::{HeaderMap, HeaderName, Method, Uri, Version};
 
 /// The protocol of a request, which decides what a rejection looks like.
 ///
@@ -18,22 +18,56 @@ use http::{HeaderMap, HeaderName, Method, Uri};
 pub enum Protocol {
     /// Plain HTTP.
     Http,
-    /// A WebSocket handshake. Over HTTP/1.1 it is an upgrade (RFC 6455, 4.1). Over HTTP/2 and HTTP/3 it is a CONNECT
-    /// request (RFC 8441, RFC 9220).
+    /// A WebSocket handshake:
+    ///
+    /// - Over HTTP/1.1, a GET request to upgrade the connection to `websocket` (RFC 6455, 4.2.1; RFC 9110, 7.8).
+    /// - Over HTTP/2 and HTTP/3, an extended CONNECT request for the protocol `websocket` (RFC 8441, 5; RFC 9220, 3). The
+    ///   feature `hyper` reads `:protocol` as hyper passes it on. Otherwise, the request must have a scheme, a path and
+    ///   `Sec-WebSocket-Version`.
+    ///
+    /// Other CONNECT requests are [`Http`](Self::Http).
     WebSocket,
-    /// gRPC or gRPC-Web.
+    /// gRPC or gRPC-Web: a POST request with their content type.
     Grpc,
 }
 
 impl Protocol {
     /// Returns the protocol of the request with this head.
     pub fn of(head: &Parts) -> Self {
-        let upgrade = || lists(&head.headers, &CONNECTION, "upgrade") && lists(&head.headers, &UPGRADE, "websocket");
-        if head.method == Method::CONNECT || upgrade() {
-            return Self::WebSocket;
+        let is_handshake = match head.method {
+            Method::GET => is_upgrade(head),
+            Method::CONNECT => is_extended_connect(head),
+            _ => false,
+        };
+        match grpc_content_type(head) {
+            _ if is_handshake => Self::WebSocket,
+            Some(_) => Self::Grpc,
+            None => Self::Http,
         }
-        if grpc_content_type(head).is_some() { Self::Grpc } else { Self::Http }
     }
+}
+
+/// Returns whether a GET request asks for an upgrade. HTTP/1.0 has none: `Upgrade` is ignored there (RFC 9110, 7.8).
+fn is_upgrade(head: &Parts) -> bool {
+    head.version >= Version::HTTP_11
+        // Most requests have no such field.
+        && head.headers.contains_key(&UPGRADE)
+        && lists(&head.headers, &CONNECTION, "upgrade")
+        && lists(&head.headers, &UPGRADE, "websocket")
+}
+
+/// Returns whether a CONNECT request is for the protocol `websocket`.
+fn is_extended_connect(head: &Parts) -> bool {
+    #[cfg(feature = "hyper")]
+    if let Some(protocol) = head.extensions.get::<hyper::ext::Protocol>() {
+        return protocol.as_str().eq_ignore_ascii_case("websocket");
+    }
+    // A server without hyper's extension. An ordinary CONNECT has neither a scheme nor a path (RFC 9113, 8.5), and a
+    // handshake has the version (RFC 6455, 4.1).
+    head.version >= Version::HTTP_2
+        && head.uri.scheme().is_some()
+        && head.uri.path().starts_with('/')
+        && head.headers.contains_key(SEC_WEBSOCKET_VERSION)
 }
 
 /// Returns the content type of the response to a gRPC request: the request's type without its parameters. Returns

@@ -5,10 +5,8 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
-use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use super::protocol::{Protocol, grpc_content_type};
 use super::{RejectionStatus, ResponseBody, Status, WwwAuthenticate};
 use crate::redirect::LocalPath;
 
@@ -32,19 +30,28 @@ use crate::redirect::LocalPath;
 /// # use authed::{Rejection, local_path};
 /// # use http::{HeaderValue, header};
 /// let login = Rejection::see_other(&local_path!("/login"))
-///     .header(header::LOCATION, HeaderValue::from_static("https://evil.example"))
 ///     .header(header::CACHE_CONTROL, HeaderValue::from_static("max-age=60"))
 ///     .into_response::<String>();
-/// assert_eq!(login.headers()["location"], "/login");
 /// assert_eq!(login.headers()["cache-control"], "no-store");
 /// ```
+///
+/// The response to a HEAD request has no body, and the `Content-Length` of the response to GET. Rejections of policies and
+/// backends know the request's method. For your own, call [`in_protocol_of`](Self::in_protocol_of).
 #[must_use]
-pub struct Rejection(Box<Contents>);
+pub struct Rejection(pub(super) Box<Contents>);
 
-struct Contents {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Cow<'static, [u8]>,
+pub(super) struct Contents {
+    /// The status and the header fields.
+    pub(super) head: http::response::Parts,
+    pub(super) body: Cow<'static, [u8]>,
+    /// Whether the application or a backend set the body.
+    pub(super) has_own_body: bool,
+    /// Whether [`Rejection::header`] set the content type. A body set before or after does not change it.
+    pub(super) has_own_content_type: bool,
+    /// Whether the application or a backend set `Cache-Control`.
+    pub(super) has_own_cache_control: bool,
+    /// Whether the request is a HEAD request.
+    pub(super) is_for_head: bool,
 }
 
 impl Rejection {
@@ -119,7 +126,7 @@ impl Rejection {
     /// ([RFC 9110, 15.4.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4)).
     pub fn see_other(to: &LocalPath) -> Self {
         let mut rejection = Self::new(StatusCode::SEE_OTHER);
-        rejection.0.headers.remove(CONTENT_TYPE);
+        rejection.0.head.headers.remove(CONTENT_TYPE);
         rejection.0.body = Cow::Borrowed(b"");
         match HeaderValue::from_str(to.as_str()) {
             Ok(location) => rejection.set(LOCATION, location),
@@ -128,41 +135,29 @@ impl Rejection {
     }
 
     pub(crate) fn new(status: StatusCode) -> Self {
-        let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let (mut head, ()) = Response::new(()).into_parts();
+        head.status = status;
+        head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+        head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let body = Cow::Borrowed(status.canonical_reason().unwrap_or("").as_bytes());
-        Self(Box::new(Contents { status, headers, body }))
+        let (has_own_body, has_own_content_type, has_own_cache_control, is_for_head) = (false, false, false, false);
+        Self(Box::new(Contents { head, body, has_own_body, has_own_content_type, has_own_cache_control, is_for_head }))
     }
 
     /// Adds a challenge in a header line of its own. Clients often misread several in one line (RFC 9110, 11.6.1).
     pub fn and_challenge(mut self, challenge: WwwAuthenticate) -> Self {
-        self.0.headers.append(WWW_AUTHENTICATE, challenge.into());
+        self.0.head.headers.append(WWW_AUTHENTICATE, challenge.into());
         self
     }
 
-    /// Sets a header field.
-    ///
-    /// `Location` and `WWW-Authenticate` do not change: their values come from checked types. `Cache-Control` can
-    /// change, but the response has `no-store` in any case.
-    pub fn header(self, name: HeaderName, value: HeaderValue) -> Self {
-        if matches!(name, LOCATION | WWW_AUTHENTICATE) { self } else { self.set(name, value) }
-    }
-
-    /// Sets the header fields that a backend adds. A field may have several lines.
-    pub(crate) fn with_headers(mut self, mut headers: HeaderMap) -> Self {
-        headers.remove(LOCATION);
-        headers.remove(WWW_AUTHENTICATE);
-        self.0.headers.extend(headers);
+    pub(super) fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.has_own_cache_control |= name == CACHE_CONTROL;
+        self.0.head.headers.insert(name, value);
         self
     }
 
-    fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.0.headers.insert(name, value);
-        self
-    }
-
-    /// Sets the body to this text, as `text/plain; charset=utf-8`.
+    /// Sets the body to this text, as `text/plain; charset=utf-8`. A content type given to [`header`](Self::header)
+    /// stays, here and in [`html`](Self::html) and [`json`](Self::json).
     pub fn text(self, text: impl Into<Cow<'static, str>>) -> Self {
         self.body(HeaderValue::from_static("text/plain; charset=utf-8"), text.into())
     }
@@ -182,105 +177,54 @@ impl Rejection {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
         };
-        self.set(CONTENT_TYPE, content_type)
+        self.0.has_own_body = true;
+        if self.0.has_own_content_type { self } else { self.set(CONTENT_TYPE, content_type) }
     }
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.0.status
+        self.0.head.status
     }
 
     /// Returns the header fields.
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
-    }
-
-    /// Converts the rejection to the [protocol](Protocol) of the request with this head: gRPC clients get a
-    /// trailers-only response. Other clients get it unchanged.
-    ///
-    /// The library converts the rejections of policies and backends by itself. Handlers and layers of your own call
-    /// this method.
-    ///
-    /// ```
-    /// use authed::Rejection;
-    /// use http::Request;
-    ///
-    /// let call = Request::post("/shop.Orders/List").header("content-type", "application/grpc").body(()).unwrap();
-    /// let rejection = Rejection::service_unavailable().in_protocol_of(&call.into_parts().0);
-    /// assert_eq!(rejection.headers()["grpc-status"], "14");   // UNAVAILABLE
-    /// ```
-    pub fn in_protocol_of(self, head: &Parts) -> Self {
-        self.of_error(head, true)
-    }
-
-    /// Converts the rejection of a request that could not be authenticated. A handshake keeps the status: it says what
-    /// is wrong, and browsers follow none of these statuses.
-    pub(crate) fn of_error(self, head: &Parts, is_authenticated: bool) -> Self {
-        match grpc_content_type(head) {
-            Some(content_type) if Protocol::of(head) == Protocol::Grpc => {
-                self.into_grpc(content_type, is_authenticated)
-            }
-            _ => self,
-        }
-    }
-
-    /// Converts the rejection of a policy.
-    pub(crate) fn of_policy(self, head: &Parts, is_authenticated: bool) -> Self {
-        match Protocol::of(head) {
-            // A hidden page stays hidden: any client can send a handshake's header fields to an ordinary page.
-            Protocol::WebSocket if self.0.status == StatusCode::NOT_FOUND => self,
-            Protocol::WebSocket => Self::forbidden(),
-            Protocol::Http | Protocol::Grpc => self.of_error(head, is_authenticated),
-        }
-    }
-
-    /// Converts the rejection to a trailers-only response (gRPC over HTTP2, "Responses"), which carries its status in a
-    /// header field.
-    fn into_grpc(self, content_type: &'static str, is_authenticated: bool) -> Self {
-        let (code, message) = match self.0.status {
-            // The status of an unknown method.
-            StatusCode::NOT_FOUND => ("12", None),
-            StatusCode::INTERNAL_SERVER_ERROR => ("13", Some("the server failed")),
-            StatusCode::SERVICE_UNAVAILABLE => ("14", Some("the caller cannot be authenticated at the moment")),
-            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => ("16", Some("the credentials are not valid")),
-            _ if is_authenticated => ("7", Some("the caller is not allowed to")),
-            _ => ("16", Some("the caller is not known")),
-        };
-        let mut response = Self::new(StatusCode::OK).set(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        response.0.body = Cow::Borrowed(b"");
-        // axum and tonic set it on responses for unknown methods, but not on those of a guarded service.
-        response = response.set(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        response = response.set(HeaderName::from_static("grpc-status"), HeaderValue::from_static(code));
-        match message {
-            Some(message) => response.set(HeaderName::from_static("grpc-message"), HeaderValue::from_static(message)),
-            None => response,
-        }
+        &self.0.head.headers
     }
 
     /// Converts the rejection to an HTTP response with the service's own body type.
     pub fn into_response<B: ResponseBody>(self) -> Response<B> {
-        let Contents { status, headers, body } = *self.0;
+        let Contents { mut head, body, has_own_cache_control, is_for_head, .. } = *self.0;
+        let length = content_length(body.len());
         let body = match body {
+            _ if is_for_head => Bytes::new(),
             Cow::Borrowed(body) => Bytes::from_static(body),
             Cow::Owned(body) => Bytes::from(body),
         };
-        let mut response = Response::new(B::from_bytes(body));
-        *response.status_mut() = status;
-        *response.headers_mut() = headers;
-        let stored = response.headers().get_all(CACHE_CONTROL).iter();
-        if !stored.filter_map(|value| value.to_str().ok()).any(forbids_storing) {
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if has_own_cache_control && !forbids_storing(&head.headers) {
+            head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
-        response
+        // Set here, and not by the server: the place among the other fields would tell which part of the application
+        // rejected the request. The response to HEAD has the length of that to GET (RFC 9110, 8.6).
+        head.headers.insert(CONTENT_LENGTH, length);
+        Response::from_parts(head, B::from_bytes(body))
     }
 }
 
-fn forbids_storing(cache_control: &str) -> bool {
-    cache_control.split(',').any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+#[cold]
+fn forbids_storing(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+}
+
+/// Returns the value of `Content-Length`. Most bodies are a short text, whose length is not formatted each time.
+fn content_length(length: usize) -> HeaderValue {
+    const SHORT: [&str; 20] =
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
+    SHORT.get(length).map_or_else(|| HeaderValue::from(length), |text| HeaderValue::from_static(text))
 }
 
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rejection").field("status", &self.0.status).finish_non_exhaustive()
+        f.debug_struct("Rejection").field("status", &self.0.head.status).finish_non_exhaustive()
     }
 }

@@ -7,7 +7,11 @@ use std::ops::Deref;
 use super::known::Known;
 use super::weaken::Weakens;
 use super::why::denied;
+#[cfg(feature = "axum")]
+use super::with_state::StateRule;
 use super::{Rule, may};
+#[cfg(feature = "axum")]
+use crate::caller::Caller;
 use crate::decision::Denied;
 
 /// A resource that rule `R` permits this caller to access.
@@ -106,6 +110,22 @@ impl<T, R: Rule<T>> Permitted<T, R> {
     }
 }
 
+#[cfg(feature = "axum")]
+impl<T, R> Permitted<T, R> {
+    /// Checks a rule that needs the state.
+    pub(crate) async fn decide_with(
+        by: &Caller<R::Realm>,
+        resource: T,
+        state: &R::State,
+    ) -> Result<Result<Self, Denied>, R::Error>
+    where
+        R: StateRule<T>,
+    {
+        let permits = R::permits_with_state(by.identity(), &resource, state).await?;
+        Ok(if permits { Ok(Self::new(resource)) } else { Err(R::denied(by, &resource)) })
+    }
+}
+
 impl<'r, T: ?Sized, R: Rule<T>> PermittedRef<'r, T, R> {
     /// Checks the rule for a resource behind a reference.
     #[inline]
@@ -146,7 +166,7 @@ impl<T, R> Permitted<T, R> {
     ///
     /// - each member, if `R` is a tuple or an `HList`
     /// - `AnyOf<(.., R, ..)>`
-    /// - a scope that the scope `R` implies; `Fresh` with a longer time
+    /// - a scope that the scope `R` implies, also in [`In`](crate::In); `Fresh` with a longer time
     /// - a rule that names `R` in its [`ImpliedBy`](crate::ImpliedBy)
     ///
     /// ```

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use frunk::{HCons, HNil};
 
+use super::tenant::In;
 use crate::realm::Scope;
 use crate::requirement::{AnyOf, Fresh, Grants, Requirement};
 
@@ -105,6 +106,9 @@ impl<R, W, I> Weakens<W, Declared<I>> for R where W: ImpliedBy<Rules: Has<R, I>>
 
 #[diagnostic::do_not_recommend]
 impl<R: Scope + Grants<W>, W: Scope> Weakens<W, Granted> for R {}
+
+#[diagnostic::do_not_recommend]
+impl<R: Scope + Grants<W>, W: Scope> Weakens<In<W>, Granted> for In<R> {}
 
 #[diagnostic::do_not_recommend]
 impl<R, A, B, P, Q> Weakens<Fresh<R, B, Q>, Granted> for Fresh<R, A, P>

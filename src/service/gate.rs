@@ -6,9 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use http::header::VARY;
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, VARY};
 use http::request::Parts;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request, Response, StatusCode};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
@@ -102,12 +103,13 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (mut head, body) = request.into_parts();
-        let state = match self.authenticator.caller_now(&head) {
+        let state = match self.authenticator.caller_now(&mut head) {
             Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, &mut head)) {
                 Ok(pass) => {
+                    let is_grpc = self.authenticator.answers_grpc(&head);
                     let request = Request::from_parts(head, body);
                     let answer = self.inner.call(A::admitted(pass, request));
-                    State::answering(answer, self.authenticator.vary())
+                    State::answering(answer, self.authenticator.vary(), is_grpc)
                 }
                 Err(rejection) => State::Rejected { rejection: Some(rejection) },
             },
@@ -166,13 +168,15 @@ pin_project! {
         Answering { #[pin] answer: F },
         // A separate state, which keeps `Answering` small.
         AnsweringWithVary { #[pin] answer: F, vary: Arc<HeaderValue> },
+        AnsweringGrpc { #[pin] answer: F, vary: Option<Arc<HeaderValue>> },
         Rejected { rejection: Option<Rejection> },
     }
 }
 
 impl<R: Realm, I, B, F> State<R, I, B, F> {
-    fn answering(answer: F, vary: Option<Arc<HeaderValue>>) -> Self {
+    fn answering(answer: F, vary: Option<Arc<HeaderValue>>, is_grpc: bool) -> Self {
         match vary {
+            vary if is_grpc => Self::AnsweringGrpc { answer, vary },
             None => Self::Answering { answer },
             Some(vary) => Self::AnsweringWithVary { answer, vary },
         }
@@ -196,6 +200,13 @@ where
                     let answer = ready!(answer.poll(cx));
                     return Poll::Ready(answer.map(|response| with_vary(response, vary)));
                 }
+                StateProjection::AnsweringGrpc { answer, vary } => {
+                    let answer = ready!(answer.poll(cx)).map(without_unread_body);
+                    return Poll::Ready(answer.map(|response| match vary {
+                        Some(vary) => with_vary(response, vary),
+                        None => response,
+                    }));
+                }
                 StateProjection::Rejected { rejection } => {
                     let rejection = rejection.take().expect("the future is polled after it has completed");
                     return Poll::Ready(Ok(rejection.into_response()));
@@ -206,9 +217,10 @@ where
                         waiting.take().expect("the future is polled after it has panicked");
                     match caller.and_then(|caller| A::admit(&authenticator, caller, &mut head)) {
                         Ok(pass) => {
+                            let is_grpc = authenticator.answers_grpc(&head);
                             let request = Request::from_parts(head, body);
                             let answer = service.call(A::admitted(pass, request));
-                            State::answering(answer, authenticator.vary())
+                            State::answering(answer, authenticator.vary(), is_grpc)
                         }
                         Err(rejection) => State::Rejected { rejection: Some(rejection) },
                     }
@@ -217,6 +229,16 @@ where
             state.set(next);
         }
     }
+}
+
+/// Removes the body of a 404, hidden or missing. tonic's client reads a body as a message, and would report an internal error
+/// in the place of an unknown method.
+fn without_unread_body<RB: ResponseBody>(mut response: Response<RB>) -> Response<RB> {
+    if response.status() == StatusCode::NOT_FOUND {
+        *response.body_mut() = RB::from_bytes(Bytes::new());
+        response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    response
 }
 
 /// Adds to `Vary` what the response depends on. Rejections do not need it: caches never store them (RFC 9110, 12.5.5).

@@ -4,6 +4,8 @@
 use super::Access;
 #[cfg(feature = "axum")]
 use super::Further;
+#[cfg(feature = "axum")]
+use super::policies::joined;
 use super::{RequiredAccess, Row, Table};
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
@@ -43,7 +45,7 @@ impl Table {
 impl Row {
     pub(crate) fn new(method: &str, path: &str, access: Access, handler: &str) -> Self {
         let [method, path, handler] = [method, path, handler].map(str::to_owned);
-        Self { method, path, access, handler, operation: None, description: None }
+        Self { method, path, access, objects: Vec::new(), handler, operation: None, description: None }
     }
 }
 
@@ -110,31 +112,4 @@ impl Access {
             }
         }
     }
-}
-
-/// Returns the policies of both lists, each once.
-#[cfg(feature = "axum")]
-fn joined(one: &str, two: &str) -> String {
-    let mut names = policies(one);
-    for name in policies(two) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names.join(", ")
-}
-
-/// Returns the names in a list. A comma between angle brackets belongs to a name.
-#[cfg(feature = "axum")]
-fn policies(list: &str) -> Vec<&str> {
-    let mut depth = 0_u32;
-    let names = list.split(move |character| {
-        match character {
-            '<' => depth += 1,
-            '>' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        character == ',' && depth == 0
-    });
-    names.map(str::trim).collect()
 }

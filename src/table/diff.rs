@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::opened::is_as_open;
 use super::{Access, Lattice, Row, Table};
 use crate::requirement::{Atom, Expression};
 
@@ -84,8 +85,8 @@ impl Table {
     }
 
     fn compared(&self, older: &Self, was: &Row, is: &Row) -> Option<fn(Row, Row) -> Change> {
-        let nobody_lost = older.accepts_no_more_than(was, self, is);
-        let nobody_gained = self.accepts_no_more_than(is, older, was);
+        let nobody_lost = older.accepts_no_more_than(was, self, is) && is_as_open(&was.objects, &is.objects);
+        let nobody_gained = self.accepts_no_more_than(is, older, was) && is_as_open(&is.objects, &was.objects);
         match (nobody_lost, nobody_gained) {
             (true, false) => Some(Change::Opened),
             (false, true) => Some(Change::Closed),
@@ -177,12 +178,14 @@ fn closure<'a>(scope: &'a str, lattice: Option<&'a Lattice>) -> BTreeSet<&'a str
 
 impl Row {
     fn responds_differently(&self, other: &Self) -> bool {
-        match (&self.access, &other.access) {
-            (Access::Required(one), Access::Required(two)) => {
-                (&one.policy, &one.statuses) != (&two.policy, &two.statuses)
+        let objects_differ = !self.objects.is_empty() && self.policies() != other.policies();
+        objects_differ
+            || match (&self.access, &other.access) {
+                (Access::Required(one), Access::Required(two)) => {
+                    (&one.policy, &one.statuses) != (&two.policy, &two.statuses)
+                }
+                (one, two) => one != two,
             }
-            (one, two) => one != two,
-        }
     }
 }
 
@@ -197,7 +200,8 @@ impl fmt::Display for Change {
         };
         write!(f, "{word:<8} {} {}: ", row.method, row.place())?;
         match self {
-            Self::Added(row) | Self::Removed(row) => write!(f, "{}", row.access),
+            Self::Added(row) | Self::Removed(row) if row.objects.is_empty() => write!(f, "{}", row.access),
+            Self::Added(row) | Self::Removed(row) => write!(f, "{}, {}", row.access, row.objects_in_words()),
             Self::Opened(was, is) | Self::Closed(was, is) | Self::Changed(was, is) => {
                 write!(f, "{} -> {}", was.described(), is.described())
             }
@@ -207,10 +211,10 @@ impl fmt::Display for Change {
 
 impl Row {
     fn described(&self) -> String {
-        match &self.access {
-            Access::Required(required) => format!("{}, others get {}", self.access, required.policy),
-            open => open.to_string(),
-        }
+        let objects = self.objects_in_words();
+        let who = if objects.is_empty() { self.access.to_string() } else { format!("{}, {objects}", self.access) };
+        let policies = self.policies();
+        if policies.is_empty() { who } else { format!("{who}, others get {policies}") }
     }
 }
 

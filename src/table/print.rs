@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Access, Row, Table};
+use super::policies::joined;
+use super::{Access, ObjectAccess, Row, Table};
 use crate::names::without_modules;
 
 /// Prints `public`, `anyone`, or the requirement.
@@ -21,11 +22,17 @@ impl fmt::Display for Access {
 }
 
 impl Row {
-    fn policy(&self) -> &str {
-        match &self.access {
-            Access::Public | Access::Anyone { .. } => "",
-            Access::Required(required) => required.policy(),
-        }
+    /// Returns the names of the failure policies: of the access, and of the rules about objects. Separated by commas.
+    pub fn policies(&self) -> String {
+        let access = match &self.access {
+            Access::Public | Access::Anyone { .. } => None,
+            Access::Required(required) => Some(required.policy()),
+        };
+        let objects = self.objects.iter().filter_map(|object| match object {
+            ObjectAccess::ByRule { policy, .. } => Some(&**policy),
+            ObjectAccess::Every { .. } | ObjectAccess::NoObject => None,
+        });
+        access.into_iter().chain(objects).fold(String::new(), |all, policy| joined(&all, policy))
     }
 
     /// Returns the path, and the operation behind it: `/rpc#rename`.
@@ -36,22 +43,34 @@ impl Row {
         }
     }
 
-    fn cells(&self) -> [String; 5] {
-        [&self.method, &self.place(), &self.access.to_string(), self.policy(), &without_modules(&self.handler)]
-            .map(str::to_owned)
+    /// Returns what is said of the objects, in the order of the captures.
+    pub(crate) fn objects_in_words(&self) -> String {
+        self.objects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    fn cells(&self) -> [String; 6] {
+        let access = self.access.to_string();
+        let handler = without_modules(&self.handler);
+        [self.method.clone(), self.place(), access, self.objects_in_words(), self.policies(), handler]
     }
 }
 
-/// Prints aligned columns: method, path, who may call it, what others get, and the handler without its modules.
+/// Prints aligned columns: method, path, who may call it, which object, what others get, and the handler without its modules.
+/// Without objects, there is no column for them.
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = ["method", "path", "who may call it", "others get", "handler"].map(str::to_owned);
+        let head = ["method", "path", "who may call it", "which object", "others get", "handler"].map(str::to_owned);
         let lines: Vec<_> = std::iter::once(head).chain(self.rows.iter().map(Row::cells)).collect();
         let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
-        let widths = [0, 1, 2, 3].map(width);
-        for [method, path, who, policy, handler] in &lines {
-            let [first, second, third, fourth] = widths;
-            writeln!(f, "{method:first$}  {path:second$}  {who:third$}  {policy:fourth$}  {handler}")?;
+        let widths = [0, 1, 2, 3, 4].map(width);
+        let has_objects = self.rows.iter().any(|row| !row.objects.is_empty());
+        for [method, path, who, object, policy, handler] in &lines {
+            let [first, second, third, fourth, fifth] = widths;
+            write!(f, "{method:first$}  {path:second$}  {who:third$}  ")?;
+            if has_objects {
+                write!(f, "{object:fourth$}  ")?;
+            }
+            writeln!(f, "{policy:fifth$}  {handler}")?;
         }
         Ok(())
     }

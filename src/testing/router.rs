@@ -8,7 +8,7 @@ use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use tower_service::Service;
 
-use crate::table::{Access, Row, Table};
+use crate::table::{Access, ObjectAccess, Row, Table};
 
 /// Sends an anonymous request for every row of the table, and compares the response with the row.
 ///
@@ -16,6 +16,7 @@ use crate::table::{Access, Row, Table};
 ///   policy declares no status, every 303 or 4xx is a rejection.
 /// - A row without a requirement must not respond with 401 or 403.
 /// - A row that hides its page can also respond as the router does to an unknown path, unless that is a success.
+/// - A row with objects can also respond with 404, since the objects are missing, and as their rules' policies do.
 /// - The router must have every row. It lacks a row if it responds with 405, or with 404 to a row with a requirement. A
 ///   policy can declare these statuses.
 ///
@@ -23,16 +24,16 @@ use crate::table::{Access, Row, Table};
 /// and bodies are empty. Requires the features `testing` and `axum`.
 ///
 /// ```
-/// use authed::{Authed, Authenticator, Public, Routes, SimpleUser, routing::get, scopes, testing};
+/// use authed::{Authed, Authenticator, Plain, Public, Routes, SimpleUser, routing::get, scopes, testing};
 /// # use authed::testing::TestCaller;
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
 ///
 /// async fn imprint(_: Public) {}
-/// async fn users(_: Authed<Admin>) {}
+/// async fn user(_: Authed<Admin>, _: Plain) {}
 ///
 /// fn routes() -> Routes<Authenticator<Shop>> {
-///     Routes::new().route("/imprint", get(imprint)).route("/users/{id}", get(users))
+///     Routes::new().route("/imprint", get(imprint)).object_route("/users/{id}", get(user))
 /// }
 ///
 /// # #[tokio::main(flavor = "current_thread")]
@@ -52,20 +53,31 @@ pub async fn assert_anonymous_is_refused(table: &Table, router: Router) {
     for row in table.rows().iter().filter(|row| row.operation().is_none()) {
         let (method, path) = (method_for(row, table), path_for(row.path()));
         let status = ask(router.clone(), method.clone(), &path).await;
-        if let Some(should) = expected_instead(row, status)
-            && !(hides(row)
-                && !status.is_success()
-                && status == ask(router.clone(), method.clone(), &unknown_path_near(&path)).await)
-        {
+        let Some(should) = expected_instead(row, status) else { continue };
+        let is_missing = hides(row)
+            && !status.is_success()
+            && status == ask(router.clone(), method.clone(), &unknown_path_near(&path)).await;
+        if !is_missing {
             wrong += &format!("{method} {path} was answered with {status}: {} {} {should}\n", row.method(), row.path());
         }
     }
     assert!(wrong.is_empty(), "the router does not respond to anonymous requests as the table says:\n\n{wrong}");
 }
 
-async fn ask(mut router: Router, method: Method, path: &str) -> StatusCode {
-    let request = Request::builder().method(method).uri(path).body(Body::empty());
+async fn ask(router: Router, method: Method, path: &str) -> StatusCode {
+    ask_as(router, method, path, |request| request).await
+}
+
+/// Sends an empty request, after this change.
+pub(super) async fn ask_as(
+    mut router: Router,
+    method: Method,
+    path: &str,
+    change: impl FnOnce(Request<()>) -> Request<()>,
+) -> StatusCode {
+    let request = Request::builder().method(method).uri(path).body(());
     let request = request.unwrap_or_else(|error| panic!("cannot build a request for {path}: {error}"));
+    let request = change(request).map(|()| Body::empty());
     let Ok(()) = poll_fn(|cx| Service::<Request<Body>>::poll_ready(&mut router, cx)).await as Result<_, Infallible>;
     let Ok(response) = router.call(request).await;
     response.status()
@@ -91,6 +103,9 @@ fn expected_instead(row: &Row, status: StatusCode) -> Option<String> {
         StatusCode::NOT_FOUND => matches!(row.access(), Access::Required(_)),
         _ => false,
     };
+    if is_about_objects(row, status) {
+        return None;
+    }
     match row.access() {
         Access::Public | Access::Anyone { .. } => {
             let refused = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
@@ -109,8 +124,17 @@ fn expected_instead(row: &Row, status: StatusCode) -> Option<String> {
     }
 }
 
+/// Returns whether the status can come from the row's objects.
+fn is_about_objects(row: &Row, status: StatusCode) -> bool {
+    row.objects().iter().any(|object| match object {
+        ObjectAccess::ByRule { statuses, .. } => status == StatusCode::NOT_FOUND || statuses.contains(&status.as_u16()),
+        ObjectAccess::Every { .. } => status == StatusCode::NOT_FOUND,
+        ObjectAccess::NoObject => false,
+    })
+}
+
 /// Returns the row's method. For a row of all methods, returns one without a row of its own.
-fn method_for(row: &Row, table: &Table) -> Method {
+pub(super) fn method_for(row: &Row, table: &Table) -> Method {
     let answered = |method: &Method| {
         let rows = table.rows().iter().filter(|other| other.path() == row.path());
         rows.into_iter().any(|other| other.method() == method.as_str())

@@ -6,6 +6,7 @@
 mod by_hand;
 mod by_hand_layers;
 mod denied;
+mod objects;
 mod operations;
 mod our_layers;
 mod ours;
@@ -80,6 +81,20 @@ fn layer_in_the_router_takes_three_more_at_most_than_any_layer() {
     let mut layered: Router = ours::router().layer(AuthenticationLayer::new(ours::authenticator()));
     let ours = cost("permitted, Router::layer", &mut layered, PERMITTED);
     assert!(ours <= by_hand + 3);
+}
+
+/// Routes without objects have no cost of those with objects. An object takes two allocations more: the captures, and the
+/// object, which further parameters can share.
+#[test]
+fn an_object_takes_two_more_at_most_and_a_route_without_one_none() {
+    let plain = ("/plain", Some(ADMIN), StatusCode::OK);
+    let file = ("/files/7", Some(ADMIN), StatusCode::OK);
+    let by_hand = cost("permitted, by hand", &mut objects::routes_by_hand(), plain);
+    let ours = cost("permitted, Routes", &mut objects::routes(), plain);
+    assert!(ours <= by_hand);
+    let by_hand = cost("permitted, an object by hand", &mut objects::routes_by_hand(), file);
+    let ours = cost("permitted, Routes::object_route", &mut objects::routes(), file);
+    assert!(ours <= by_hand + 2);
 }
 
 /// Without axum, which allocates by itself.

@@ -73,7 +73,7 @@ async fn a_denial_is_an_event_with_route_user_and_scopes() {
     assert_eq!(ask(format!("{at}/both/denial-1?secret={CANARY}"), Some(&format!("ada.{CANARY}"))).await, 403);
     let line = log.line_with(&["user=\"ada\"", "/both/{id}"]);
     for part in [
-        " INFO authed: the caller is not allowed to",
+        " INFO authed: the caller may not do this",
         "realm=\"Press\"",
         "method=\"GET\"",
         "route=\"/both/{id}\"",

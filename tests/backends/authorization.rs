@@ -62,6 +62,36 @@ proptest! {
     }
 }
 
+/// RFC 9110, 11.2, octet by octet. The library tests many octets at once.
+fn is_token68(text: &[u8]) -> bool {
+    let token = text
+        .strip_suffix(b"=")
+        .map_or(text, |rest| &rest[..rest.iter().rposition(|&o| o != b'=').map_or(0, |at| at + 1)]);
+    !token.is_empty() && token.iter().all(|octet| octet.is_ascii_alphanumeric() || b"-._~+/".contains(octet))
+}
+
+/// Each octet that a header field can have, at each place of a block of octets.
+#[test]
+fn each_octet_is_tested_at_each_place() {
+    let octets = (0x21..=0xff).filter(|&octet| octet != 0x7f);
+    for (octet, place) in octets.flat_map(|octet| (0..40).map(move |place| (octet, place))) {
+        let mut text = vec![b'a'; 40];
+        text[place] = octet;
+        let found = Authorization::read(&fields(&[[b"Token ", &*text].concat()]), "Token").unwrap().unwrap();
+        assert_eq!(found.token68().is_some(), is_token68(&text), "{octet:#x} at {place}");
+        assert_eq!(found.token68(), is_token68(&text).then(|| str::from_utf8(&text).unwrap()));
+    }
+}
+
+/// RFC 9110, 5.6.2.
+#[test]
+fn each_octet_of_a_scheme_is_tested() {
+    for octet in (0x21..=0xff).filter(|&octet| octet != 0x7f) {
+        let is_tchar = u8::is_ascii_alphanumeric(&octet) || b"!#$%&'*+-.^_`|~".contains(&octet);
+        assert_eq!(Authorization::is_unreadable(&fields(&[vec![b'a', octet, b'b']])), !is_tchar, "{octet:#x}");
+    }
+}
+
 #[test]
 fn a_line_with_other_octets_is_bytes_and_not_text() {
     let fields = fields(&[b"Token a\xe9".to_vec()]);

@@ -9,6 +9,7 @@ mod chain_property;
 mod challenge;
 mod identity;
 mod linear;
+mod or_anonymous;
 mod protocol_property;
 mod rejection_headers;
 mod scope_property;

@@ -5,7 +5,7 @@ use authed::{Authed, Authenticator, Status};
 use futures_util::FutureExt;
 use http::header::{HeaderName, HeaderValue};
 use http::request::Parts;
-use http::{Method, Request};
+use http::{Method, Request, Version};
 use proptest::prelude::*;
 
 use super::site::{Known, bearer};
@@ -19,7 +19,7 @@ enum Protocol {
 
 fn library(head: &Parts) -> Protocol {
     // No other policy responds with this status.
-    let authenticator = Authenticator::new(bearer());
+    let authenticator = Authenticator::new(bearer()).for_grpc();
     let decided = authenticator.authorize::<Known, Status<402>>(&mut head.clone()).now_or_never().unwrap();
     let rejection = decided.map(|_: Authed<Known, Status<402>>| ()).unwrap_err();
     let status = rejection.headers().get("grpc-status").map(HeaderValue::as_bytes);
@@ -42,8 +42,12 @@ fn reference(head: &Parts) -> Protocol {
         lines.join(",").split(',').map(|item| item.trim_matches([' ', '\t']).to_owned()).collect()
     };
     let has = |name: &str, item: &str| list(name).iter().any(|found| found == item);
-    if head.method.as_str() == "CONNECT" || has("connection", "upgrade") && has("upgrade", "websocket") {
-        return Protocol::Handshake;
+    let is_upgrade = has("connection", "upgrade") && has("upgrade", "websocket");
+    let protocol = head.extensions.get::<hyper::ext::Protocol>().map(|protocol| protocol.as_str().to_lowercase());
+    match head.method.as_str() {
+        "GET" if is_upgrade && head.version != Version::HTTP_10 => return Protocol::Handshake,
+        "CONNECT" if protocol.as_deref() == Some("websocket") => return Protocol::Handshake,
+        _ => {}
     }
     let Some(value) = head.headers.get("content-type").and_then(text) else { return Protocol::Http };
     let essence = value.find(';').map_or(&*value, |ends| &value[..ends]).trim_matches([' ', '\t']);
@@ -98,11 +102,17 @@ proptest! {
 
     #[test]
     fn a_rejection_is_in_the_protocol_of_its_request(
-        method in prop::sample::select(vec!["POST", "POST", "POST", "GET", "CONNECT", "post", "OPTIONS"]),
+        method in prop::sample::select(vec!["POST", "POST", "POST", "GET", "GET", "CONNECT", "post", "OPTIONS"]),
+        version in prop::sample::select(vec![Version::HTTP_10, Version::HTTP_11, Version::HTTP_2]),
+        protocol in prop::sample::select(vec![None, Some("websocket"), Some("WebSocket"), Some("connect-udp")]),
         lines in lines(),
     ) {
         let (mut head, ()) = Request::new(()).into_parts();
         head.method = Method::from_bytes(method.as_bytes()).unwrap();
+        head.version = version;
+        if let Some(protocol) = protocol {
+            head.extensions.insert(hyper::ext::Protocol::from_static(protocol));
+        }
         for (name, value) in &lines {
             head.headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value).unwrap());
         }

@@ -4,11 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use authed::backend::{ApiKey, BearerToken, KeyDigest, Login, Verdict, Verifier};
-use authed::{AuthenticationError, Authenticator, Backend, Basic, Bearer};
+use authed::{Authed, AuthenticationError, Authenticator, Backend, Basic, Bearer, Caller, User};
+use axum::Router;
+use axum::body::Body;
+use axum::routing::get;
+use http::Request;
 use http::request::Parts;
 use support::{ANONYMOUS, login};
+use tower::ServiceExt;
 
-use super::site::{CHALLENGE, INVALID_REQUEST, INVALID_TOKEN, Shop, servers, verdict};
+use super::site::{CHALLENGE, INVALID_REQUEST, INVALID_TOKEN, Read, Shop, servers, verdict};
 
 /// Accepts a token only with a proof of possession: the header field `x-proof` must repeat the token. With `x-waits`,
 /// the verdict is not available at once.
@@ -108,6 +113,25 @@ async fn a_verdict_at_once_needs_no_future_and_another_one_is_asked_for_once() {
         server.raw_get("/known", &reader).await.says("in");
         assert_eq!(bound.later.swap(0, Ordering::SeqCst), 1);
         assert_eq!(bound.now.load(Ordering::SeqCst), 0);
+    }
+}
+
+/// A signature is expensive. A table, which the verifier can declare, is not.
+#[tokio::test]
+async fn a_verifier_is_asked_once_for_a_request_however_many_extractors_ask() {
+    async fn page(_: Caller<Shop>, caller: Caller<Shop>, _: Option<Authed<Read>>) -> String {
+        caller.user().map_or_else(|| "nobody".to_owned(), |user| user.display_name().to_owned())
+    }
+    let bound = Bound::default();
+    let authenticator = Authenticator::new(Bearer::verified_by(bound.clone()).or(Basic::verified_by(bound.clone())));
+    let app = Router::new().route("/", get(page)).with_state(authenticator);
+    for (waits, asked) in [(false, (1, 0)), (true, (0, 1))] {
+        let request = Request::get("/").header("authorization", "Bearer reader").header("x-proof", "reader");
+        let request = if waits { request.header("x-waits", "1") } else { request };
+        let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), 200);
+        let asked_for = (bound.now.swap(0, Ordering::SeqCst), bound.later.swap(0, Ordering::SeqCst));
+        assert_eq!(asked_for, asked);
     }
 }
 

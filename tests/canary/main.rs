@@ -5,7 +5,8 @@ use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use authed::backend::{ApiKey, BearerToken, Cache, KeyDigest, Login, NewApiKey};
+use authed::audit::Cause;
+use authed::backend::{ApiKey, BearerToken, Cache, ErrorKind, KeyDigest, Login, NewApiKey};
 use authed::{
     Authed, AuthenticationError, Authenticator, Backend, Basic, Bearer, Caller, Challenge, Credentials, Identity,
     SimpleUser, scopes,
@@ -106,7 +107,13 @@ fn app(mood: Mood, are_signed: bool, events: Arc<Mutex<String>>) -> Router {
         Authenticator::new(others.or(tokens.cached(&Cache::new(10, Duration::from_secs(60)))))
     };
     let authenticator = authenticator.audited_by(move |event| {
-        *events.lock().unwrap_or_else(PoisonError::into_inner) += &format!("{event:?} {:?}\n", event.user_id());
+        let cause = match event.cause() {
+            // The cause of an outage is the application's own.
+            Cause::Error(error) if error.kind() == ErrorKind::Rejected => std::error::Error::source(error),
+            _ => None,
+        };
+        let text = format!("{event:?} {:?} {:?}\n", event.user_id(), cause.map(|cause| format!("{cause} {cause:?}")));
+        *events.lock().unwrap_or_else(PoisonError::into_inner) += &text;
     });
     Router::new().route("/open", get(open)).route("/debug", get(debug)).layer(sessions).with_state(authenticator)
 }

@@ -10,7 +10,9 @@ mod quickstart;
 mod rules;
 mod static_files;
 mod token;
+mod two_crates;
 mod websocket;
+mod workspace;
 
 /// The package of api_key, cache and client_certificate.
 const BACKENDS: &str = "authed-example-backends";

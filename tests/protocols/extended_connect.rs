@@ -54,9 +54,9 @@ async fn a_hidden_one_looks_like_a_missing_one() {
 }
 
 #[tokio::test]
-async fn errors_keep_their_status() {
+async fn an_error_keeps_its_status_unless_it_is_a_401() {
     let server = server().await;
-    for (user, status) in [("nobody", 401), ("dan", 503), ("\u{1}", 400)] {
+    for (user, status) in [("nobody", 403), ("dan", 503), ("\u{1}", 400)] {
         assert_eq!(connect(server, "/forbidden", Some(user)).await.status(), status);
     }
 }

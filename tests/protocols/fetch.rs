@@ -28,7 +28,7 @@ const REQUESTS: [(&[(&str, &str)], bool); 27] = [
     (&[("accept", "text/html")], true),
     (&[("accept", "*/*")], true),
     (&[("accept", "application/json")], false),
-    (&[("accept", "image/avif,image/webp,*/*;q=0.8")], true),
+    (&[("accept", "image/avif,image/webp,*/*;q=0.8")], false),
     (&[("accept", "text/html;charset=utf-8;q=0.9, application/json")], true),
     (&[("accept", "application/xhtml+xml , Text/HTML ; q=0.1")], true),
     (&[("accept", "application/json;profile=\"text/html\"")], false),

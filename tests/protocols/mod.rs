@@ -56,7 +56,7 @@ fn login(user: &str) -> HeaderValue {
 }
 
 /// Serves HTTP/1.1 and HTTP/2 with hyper alone, on a free port, until the test ends.
-async fn serve_on_hyper<S, B>(service: S) -> SocketAddr
+pub(crate) async fn serve_on_hyper<S, B>(service: S) -> SocketAddr
 where
     S: tower::Service<Request<Incoming>, Response = Response<B>, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,

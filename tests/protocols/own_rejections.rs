@@ -31,7 +31,8 @@ const REJECTIONS: [(&str, u16, &str, &str); 7] = [
     ("bad-request", 400, "Bad Request", "16"),
     ("unauthorized", 401, "Unauthorized", "16"),
     ("forbidden", 403, "Forbidden", "7"),
-    ("not-found", 404, "Not Found", "12"),
+    // A gRPC client reads a 404 as an unknown method.
+    ("not-found", 404, "Not Found", ""),
     ("too-many", 429, "Too Many Requests", "7"),
     ("error", 500, "Internal Server Error", "13"),
     ("unavailable", 503, "Service Unavailable", "14"),
@@ -54,7 +55,7 @@ impl FailurePolicy for ByProtocol {
     fn reject(denied: &DeniedRequest<'_>) -> Rejection {
         match denied.protocol() {
             Protocol::Http => Rejection::with_status::<402>(),
-            // A 404 is the only status that a handshake keeps.
+            // A handshake keeps a 404.
             Protocol::WebSocket => Rejection::not_found(),
             Protocol::Grpc => Rejection::service_unavailable(),
             other => panic!("{other:?}"),
@@ -68,7 +69,7 @@ async fn server() -> Server {
         .route("/converted/{name}", any(converted))
         .route("/plain/{name}", any(plain))
         .route("/by-protocol", any(by_protocol));
-    Server::start(app.with_state(authenticator())).await
+    Server::start(app.with_state(authenticator().for_grpc())).await
 }
 
 #[tokio::test]
@@ -94,8 +95,13 @@ async fn a_converted_rejection_is_a_grpc_status_for_a_grpc_client() {
             let line = format!("content-type: {content_type}");
             let lines: [&[u8]; 1] = [line.as_bytes()];
             let answer = server.raw_ask("POST", &format!("/converted/{name}"), &lines).await;
-            assert_eq!((answer.status, answer.header("grpc-status"), &*answer.body), (200, Some(grpc_status), ""));
-            assert_eq!(answer.header("content-type"), Some(content_type));
+            if status == 404 {
+                answer.rejects(404, text);
+                assert_eq!(answer.header("grpc-status"), None);
+            } else {
+                assert_eq!((answer.status, answer.header("grpc-status"), &*answer.body), (200, Some(grpc_status), ""));
+                assert_eq!(answer.header("content-type"), Some(content_type));
+            }
             assert_eq!(answer.header("www-authenticate"), None);
             answer.is_not_stored();
             // Without the conversion it is plain HTTP, and so it is for other methods.
@@ -108,12 +114,15 @@ async fn a_converted_rejection_is_a_grpc_status_for_a_grpc_client() {
 }
 
 #[tokio::test]
-async fn a_rejection_of_a_handler_keeps_its_status_for_a_handshake() {
+async fn a_converted_401_is_a_403_for_a_handshake() {
     let server = server().await;
     for (name, status, text, _) in REJECTIONS {
         for route in ["plain", "converted"] {
             let answer = server.raw_ask("GET", &format!("/{route}/{name}"), &HANDSHAKE).await;
-            assert_eq!((answer.status, &*answer.body), (status, text));
+            let is_changed = status == 401 && route == "converted";
+            let expected = if is_changed { (403, "Forbidden") } else { (status, text) };
+            assert_eq!((answer.status, &*answer.body), expected);
+            assert_eq!(answer.header("www-authenticate").is_some(), expected.0 == 401);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Nesting, merging, layers and state: a row's path is the path that axum answers.
 
 use authed::routing::{any, get};
-use authed::{Authed, Caller, Public, Routes};
+use authed::{Authed, Caller, Plain, Public, Routes};
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request};
 use axum::http::{HeaderMap, HeaderValue};
@@ -53,17 +53,18 @@ async fn the_table_has_the_paths_that_the_router_answers() {
 
 #[tokio::test]
 async fn path_parameters_pass_through_every_level() {
-    async fn both(_: Public, axum::extract::Path(ids): axum::extract::Path<(String, u8)>) -> String {
+    async fn both(_: Public, _: Plain, axum::extract::Path(ids): axum::extract::Path<(String, u8)>) -> String {
         format!("{ids:?}")
     }
     let routes = || {
-        Routes::new().under::<Staff>("/{shop}", Routes::new().nest("/shelf", Routes::new().route("/{id}", get(both))))
+        let shelf = Routes::new().nest("/shelf", Routes::new().object_route("/{id}", get(both)));
+        Routes::new().under_object::<Plain>("/{shop}", Routes::new().under::<Staff>("/of", shelf))
     };
-    assert_eq!(rows(&routes()), ["GET /{shop}/shelf/{id}: staff"]);
+    assert_eq!(rows(&routes()), ["GET /{shop}/of/shelf/{id}: staff"]);
     for site in Site::both(routes) {
-        assert_eq!(site.get("/west/shelf/7", "staff").await, ok(r#"("west", 7)"#));
-        assert_eq!(site.get("/west/shelf/x", "staff").await.0, 400);
-        assert_eq!(site.get("/west/shelf/x", "-").await.0, 303);
+        assert_eq!(site.get("/west/of/shelf/7", "staff").await, ok(r#"("west", 7)"#));
+        assert_eq!(site.get("/west/of/shelf/x", "staff").await.0, 400);
+        assert_eq!(site.get("/west/of/shelf/x", "-").await.0, 303);
     }
 }
 

@@ -1,11 +1,11 @@
 //! Handlers of every kind.
 
 use authed::routing::{any, get, post};
-use authed::{Authed, Routes, User};
+use authed::{Authed, Plain, Routes, User};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use futures_util::StreamExt;
 use http::Request;
@@ -18,14 +18,14 @@ use super::site::{App, Editor, Site, Staff, app, ok, rows};
 async fn a_body_comes_last() {
     async fn create(
         caller: Authed<Editor>,
+        Plain(shelf): Plain<u8>,
         State(_): State<App>,
-        Path(shelf): Path<u8>,
         Query(query): Query<HashMap<String, String>>,
         Json(names): Json<Vec<String>>,
     ) -> String {
         format!("{} {shelf} {} {names:?}", caller.user().display_name(), query.len())
     }
-    let routes = || Routes::new().route("/{shelf}", post(create));
+    let routes = || Routes::new().object_route("/{shelf}", post(create));
     assert_eq!(rows(&routes()), ["POST /{shelf}: editor"]);
     for site in Site::both(routes) {
         let request = |scopes: &str, body: &str| {

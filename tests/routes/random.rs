@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use authed::requirement::{Expression, Requirement};
 use authed::routing::{MethodRoutes, any, delete, get, post};
 use authed::table::{Access, RequiredAccess, Row, Table};
-use authed::{AnyOf, Authed, Caller, Public, Routes, testing};
+use authed::{AnyOf, Authed, Caller, Plain, Public, Routes, testing};
 use axum::body::Body;
 use fastrand::Rng;
 use http::Request;
@@ -92,11 +92,12 @@ fn routes(rng: &mut Rng, number: &mut u32, depth: u32) -> Routes<App> {
     let mut routes = Routes::new();
     for _ in 0..rng.u32(1..4) {
         *number += 1;
-        let path = format!("/{}{number}", ["a", "{id}/b", "c/"][rng.usize(0..3)]);
+        let path = format!("/{}{number}", ["a", "b/", "c/d"][rng.usize(0..3)]);
         let service =
             service_fn(async |_| Ok::<_, std::convert::Infallible>(axum::response::Response::new(Body::empty())));
         routes = match rng.u8(0..8) {
-            0..4 => routes.route(&path, methods(rng)),
+            0..3 => routes.route(&path, methods(rng)),
+            3 => routes.under_object::<Plain>(&format!("/o{number}/{{id}}"), Routes::new().route("/b", methods(rng))),
             4 => routes.route_service::<Caller<Shop>, _>(&path, service),
             5 => routes.nest_service::<Authed<Editor>, _>(&format!("/s{number}"), service),
             _ if depth == 0 => routes.route(&path, methods(rng)),
@@ -120,7 +121,7 @@ fn routes(rng: &mut Rng, number: &mut u32, depth: u32) -> Routes<App> {
 
 fn inner_without_root(rng: &mut Rng, number: &mut u32) -> Routes<App> {
     *number += 1;
-    Routes::new().route(&format!("/m{number}"), methods(rng))
+    Routes::new().route(format!("/m{number}"), methods(rng))
 }
 
 /// Returns a method and a path that only this row answers.

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use authed::{Authed, Caller, Proof, Public, Routes};
+use authed::{Authed, Caller, Plain, Proof, Public, Routes};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
@@ -68,7 +68,11 @@ async fn a_service_finds_its_caller() {
 async fn a_nested_service_sees_what_it_would_see_under_axum() {
     for prefix in ["/files", "/files/", "/{shop}/files"] {
         let own = Site(axum::Router::new().nest_service(prefix, service_fn(path)).with_state(()));
-        let routes = || Routes::<App>::new().nest_service::<Authed<Editor>, _>(prefix, service_fn(path));
+        let files = |prefix: &str| Routes::<App>::new().nest_service::<Authed<Editor>, _>(prefix, service_fn(path));
+        let routes = || match prefix.strip_prefix("/{shop}") {
+            Some(prefix) => Routes::new().under_object::<Plain>("/{shop}", files(prefix)),
+            None => files(prefix),
+        };
         assert_eq!(rows(&routes()), [format!("* {}/*: editor", prefix.trim_end_matches('/'))]);
         for site in Site::both(routes) {
             for below in ["", "/", "/a", "/a/", "/a/b.css", "//a", "/%2e%2e/a"] {

@@ -4,10 +4,9 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use authed::routing::get;
-use authed::{Authed, Public, Routes};
+use authed::{Authed, Plain, Public, Routes};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Path;
 use http::{Request, Response};
 use tower::service_fn;
 use tower_http::services::ServeDir;
@@ -127,7 +126,8 @@ async fn other_files_are_served_however_they_are_spelled() {
 async fn nested_routes_know_their_whole_path() {
     let files = Files::new();
     let nested = Site(Routes::new().nest("/static", files.routes()).with_state(app(false)));
-    let under = Site(Routes::new().under::<Viewer>("/{tenant}/static", files.routes()).with_state(app(false)));
+    let under = Routes::new().under::<Viewer>("/static", files.routes());
+    let under = Site(Routes::new().under_object::<Plain>("/{tenant}", under).with_state(app(false)));
     let twice = Routes::new().nest("/a", Routes::new().nest("/b", files.routes()));
     let twice = Site(Router::new().nest("/outer/{x}", twice.into_router()).with_state(app(false)));
     for (site, prefix) in [(nested, "/static/files"), (under, "/shop/static/files"), (twice, "/outer/y/a/b/files")] {
@@ -144,13 +144,13 @@ async fn nested_routes_know_their_whole_path() {
 /// Rows that are nested apart from the service.
 #[tokio::test]
 async fn a_narrower_row_of_another_subtree_counts() {
-    async fn page(_: Authed<Editor>) -> &'static str {
+    async fn page(_: Authed<Editor>, _: Plain) -> &'static str {
         "page"
     }
     let files = Files::new();
     let routes = Routes::new()
         .nest_service::<Public, _>("/files", ServeDir::new(&files.0))
-        .nest("/files/private", Routes::new().route("/{name}", get(page)));
+        .nest("/files/private", Routes::new().object_route("/{name}", get(page)));
     let site = Site(routes.with_state(app(false)));
     assert_eq!(site.get("/files/private/secret.txt", "editor").await, ok("page"));
     assert_eq!(site.get("/files/private%2Fsecret.txt", "-").await.0, 404);
@@ -160,13 +160,14 @@ async fn a_narrower_row_of_another_subtree_counts() {
 /// axum decodes what a handler's wildcard captures.
 #[tokio::test]
 async fn handlers_behind_a_wildcard_are_guarded_as_services_are() {
-    async fn any(_: Public, Path(path): Path<String>) -> String {
+    async fn any(_: Public, Plain(path): Plain) -> String {
         path
     }
-    async fn editors(_: Authed<Editor>, Path(path): Path<String>) -> String {
+    async fn editors(_: Authed<Editor>, Plain(path): Plain) -> String {
         path
     }
-    let routes = Routes::new().route("/files/{*path}", get(any)).route("/files/private/{*path}", get(editors));
+    let routes =
+        Routes::new().object_route("/files/{*path}", get(any)).object_route("/files/private/{*path}", get(editors));
     let site = Site(routes.with_state(app(false)));
     assert_eq!(site.get("/files/a%2Fb", "-").await, ok("a/b"));
     assert_eq!(site.get("/files/private/x", "-").await.0, 403);
@@ -179,11 +180,10 @@ async fn a_path_does_not_lead_out_of_its_service() {
     let echo = service_fn(async |request: Request<Body>| {
         Ok::<_, Infallible>(Response::new(Body::from(request.uri().path().to_owned())))
     });
-    let routes = Routes::new()
-        .route_service::<Public, _>("/open/{*path}", echo)
-        .route_service::<Authed<Editor>, _>("/private/{*path}", echo);
+    let routes =
+        Routes::new().nest_service::<Public, _>("/open", echo).nest_service::<Authed<Editor>, _>("/private", echo);
     let site = Site(routes.with_state(app(false)));
-    assert_eq!(site.get("/open/a/b%20c", "-").await, ok("/open/a/b%20c"));
+    assert_eq!(site.get("/open/a/b%20c", "-").await, ok("/a/b%20c"));
     for path in [
         "/open/../private/x",
         "/open/..%2Fprivate%2Fx",

@@ -157,3 +157,50 @@ async fn realms_around_and_inside_may_differ() {
         }
     }
 }
+
+mod asked {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use authed::backend::BearerToken;
+    use authed::routing::get;
+    use authed::{Authed, Authenticator, Bearer, Caller, Credentials, Identity, Routes, SimpleUser, scopes};
+    use axum::body::Body;
+    use http::Request;
+    use tower::ServiceExt;
+
+    scopes! {
+        pub realm Club for SimpleUser;
+
+        pub scope Guest = "guest";
+        pub scope Chair = "chair";
+    }
+
+    async fn chair(_: Authed<Chair>) {}
+    async fn anyone(_: Caller<Club>, _body: String) {}
+
+    #[tokio::test]
+    async fn a_verifier_is_asked_once_for_a_subtree_and_its_handler() {
+        let calls = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&calls);
+        let authenticator = Authenticator::<Club>::new(Bearer::new(move |token: &BearerToken| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Ok(Identity::new(SimpleUser::new("ada"), Credentials::from_names(token.as_str().split('.'))))
+        }));
+        let inner = Routes::new().route("/chair", get(chair)).route("/anyone", get(anyone));
+        let app =
+            Routes::new().under::<Guest>("/in", Routes::new().under::<Guest>("/deep", inner)).with_state(authenticator);
+        for (path, token, status) in [
+            ("/in/deep/chair", "guest.chair", 200),
+            ("/in/deep/chair", "guest", 403),
+            ("/in/deep/chair", "chair", 403),
+            ("/in/deep/anyone", "guest", 200),
+            ("/in/deep/anyone", "chair", 403),
+        ] {
+            let request = Request::get(path).header("authorization", format!("Bearer {token}"));
+            let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            assert_eq!((path, token, response.status().as_u16()), (path, token, status));
+            assert_eq!(calls.swap(0, Ordering::SeqCst), 1, "{path} with {token}");
+        }
+    }
+}

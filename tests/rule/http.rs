@@ -2,12 +2,11 @@
 
 use authed::policy::FailurePolicy;
 use authed::{
-    AnyOf, AskRules, Authed, Authenticator, Caller, Challenge, Denied, NotFound, Permitted, Public, RedirectTo,
-    Rejection, Routes, not_found, routing,
+    AnyOf, AskRules, Authed, Authenticator, Caller, Challenge, Denied, NotFound, Permitted, RedirectTo, Rejection,
+    Resource, Routes, not_found, routing,
 };
 use axum::Router;
-use axum::extract::{FromRequestParts, Path};
-use axum::http::request::Parts;
+use axum::extract::Path;
 use axum::routing::{any, get};
 use proptest::prelude::*;
 use support::{ANONYMOUS, BROKEN, HANDSHAKE, LoginPage, Server, basic, raw_request, without_date};
@@ -21,15 +20,13 @@ fn find(id: &str) -> Option<Post> {
     ["ada", "bob"].contains(&author).then(|| Post::of(author, is_published))
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Post {
-    type Rejection = Rejection;
+impl<S: Sync> Resource<S> for Post {
+    type Key = String;
+    type Within = ();
+    type Error = Rejection;
 
-    async fn from_request_parts(head: &mut Parts, state: &S) -> Result<Self, Rejection> {
-        let id = Path::<String>::from_request_parts(head, state).await.map_err(|_| Rejection::not_found())?;
-        match find(&id) {
-            Some(post) => Ok(post),
-            None => Err(not_found(Public::from_request_parts(head, state).await.unwrap(), head.clone()).await),
-        }
+    async fn find(id: String, _: &(), _: &S) -> Result<Option<Self>, Rejection> {
+        Ok(find(&id))
     }
 }
 
@@ -56,6 +53,10 @@ async fn never<P: FailurePolicy>(_: Permitted<Post, Never<P>>) -> &'static str {
 }
 
 async fn serve() -> Server {
+    serve_with(authenticator()).await
+}
+
+async fn serve_with(authenticator: Authenticator<Press>) -> Server {
     let app = Router::new()
         .route("/edit/{id}", any(not_found).get(edit))
         .route("/read/{id}", get(read))
@@ -64,7 +65,7 @@ async fn serve() -> Server {
         .route("/redirect/{id}", any(never::<RedirectTo<LoginPage>>))
         .route("/answered", get(rejected::<RedirectTo<LoginPage>>))
         .fallback(not_found);
-    Server::start(app.with_state(authenticator())).await
+    Server::start(app.with_state(authenticator)).await
 }
 
 #[tokio::test]
@@ -104,14 +105,14 @@ async fn a_hidden_post_is_an_unknown_path() {
 /// The rule is a parameter of the handler.
 #[tokio::test]
 async fn a_grpc_call_gets_a_grpc_status() {
-    let server = serve().await;
+    let server = serve_with(authenticator().for_grpc()).await;
     let grpc: &[u8] = b"Content-Type: application/grpc";
     let bob = format!("Authorization: {}", basic("bob"));
     let lines = [grpc, b"Content-Length: 0", bob.as_bytes()];
     let hidden = server.raw(raw_request("POST", "/extracted/draft-ada", &lines)).await;
     let unknown = server.raw(raw_request("POST", "/unknown", &lines)).await;
     assert_eq!(without_date(&hidden), without_date(&unknown));
-    assert!(String::from_utf8(hidden).unwrap().contains("\r\ngrpc-status: 12\r\n"));
+    assert!(String::from_utf8(hidden).unwrap().starts_with("HTTP/1.1 404 "));
 
     let denied = server.raw(raw_request("POST", "/challenge/ada", &lines)).await;
     assert!(String::from_utf8(denied).unwrap().contains("\r\ngrpc-status: 7\r\n"));
@@ -177,13 +178,17 @@ proptest! {
     }
 }
 
-/// The table has the scopes of the first parameter, and no rule.
+/// The table has the scopes of the first parameter, and the rule of the second one.
 #[test]
-fn a_table_shows_the_scopes_of_a_route() {
+fn a_table_shows_the_scopes_and_the_rule_of_a_route() {
     async fn both(_: Authed<Writer>, post: Permitted<Post, (Author, Never<NotFound>)>) -> String {
         post.text.clone()
     }
-    let routes: Routes<Authenticator<Press>> = Routes::new().route("/{id}", routing::get(both));
+    let routes: Routes<Authenticator<Press>> = Routes::new().object_route("/{id}", routing::get(both));
     let table = routes.table().to_string();
-    assert!(table.contains("GET     /{id}  writer"), "{table}");
+    assert!(
+        table
+            .contains("GET     /{id}  writer           (Author, Never<NotFound>) of Post  Status<402>, NotFound  both"),
+        "{table}"
+    );
 }

@@ -10,8 +10,8 @@ use authed::policy::FailurePolicy;
 use authed::requirement::Requirement;
 use authed::service::Guarded;
 use authed::{
-    AnyOf, Authed, AuthenticationLayer, Basic, Challenge, Forbidden, GuardLayer, NotFound, Proof, RedirectTo,
-    RequireLayer, Status, guard,
+    AnyOf, Authed, AuthenticationLayer, Authenticator, Basic, Challenge, Forbidden, GuardLayer, NotFound, Proof,
+    RedirectTo, RequireLayer, Status, guard,
 };
 use axum::Router;
 use axum::body::Body;
@@ -19,7 +19,7 @@ use fastrand::Rng;
 use futures_util::FutureExt;
 use http::{Method, Request, Response};
 use support::LoginPage;
-use support::shop::{Admin, Auditor, Editor, Shop, Viewer, authenticator};
+use support::shop::{Admin, Auditor, Editor, Shop, Viewer};
 use tower::util::BoxCloneSyncService;
 use tower::{Layer, Service, ServiceExt, service_fn};
 
@@ -52,6 +52,10 @@ const WAYS: [Way; 7] = [
     Way::ExtractorInsideAuthentication,
     Way::ByHand,
 ];
+
+fn authenticator() -> Authenticator<Shop> {
+    support::shop::authenticator().for_grpc()
+}
 
 /// Returns a page for callers who meet `S`. It counts the requests that reach it.
 fn page<S: Requirement<Realm = Shop>, P: FailurePolicy>(way: Way, reached: Arc<AtomicUsize>) -> Page {
@@ -192,7 +196,9 @@ fn random_request(random: &mut Rng, plan: &Plan, protocol: Protocol) -> Request<
         Protocol::WebSocket => {
             request.method(Method::GET).header("connection", "keep-alive, Upgrade").header("upgrade", "WebSocket")
         }
-        Protocol::WebSocketOverHttp2 => request.method(Method::CONNECT),
+        Protocol::WebSocketOverHttp2 => {
+            request.method(Method::CONNECT).extension(hyper::ext::Protocol::from_static("websocket"))
+        }
         Protocol::Grpc => request.method(Method::POST).header("content-type", "application/grpc+proto"),
         Protocol::GrpcWeb => request.method(Method::POST).header("content-type", "application/grpc-web-text"),
         Protocol::Fetch => request.header("sec-fetch-mode", "cors"),
@@ -210,10 +216,13 @@ fn is_rejection(response: &Response<Body>, protocol: Protocol) -> bool {
         && match protocol {
             Protocol::Http => matches!(status, 303 | 400 | 401 | 402 | 403 | 404 | 503),
             Protocol::Fetch => matches!(status, 400 | 401 | 402 | 403 | 404 | 503),
-            Protocol::WebSocket | Protocol::WebSocketOverHttp2 => matches!(status, 400 | 401 | 403 | 404 | 503),
-            Protocol::Grpc | Protocol::GrpcWeb => {
-                status == 200 && matches!(response.headers()["grpc-status"].to_str().unwrap(), "7" | "12" | "14" | "16")
+            Protocol::WebSocket | Protocol::WebSocketOverHttp2 => {
+                matches!(status, 400 | 403 | 404 | 503) && !challenges && !response.headers().contains_key("location")
             }
+            Protocol::Grpc | Protocol::GrpcWeb => match response.headers().get("grpc-status") {
+                Some(code) => status == 200 && matches!(code.to_str().unwrap(), "7" | "14" | "16"),
+                None => status == 404,
+            },
         }
 }
 

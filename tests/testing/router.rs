@@ -4,7 +4,7 @@ use authed::policy::{DeniedRequest, FailurePolicy};
 use authed::routing::{any, get, post};
 use authed::table::Access;
 use authed::testing::{TestCaller, assert_anonymous_is_refused};
-use authed::{Authed, Authenticator, Caller, Public, Rejection, Routes};
+use authed::{Authed, Authenticator, Caller, Plain, Public, Rejection, Routes};
 use axum::Router;
 use axum::http::StatusCode;
 use futures_util::FutureExt;
@@ -20,18 +20,21 @@ impl FailurePolicy for Mine {
 }
 
 async fn public(_: Public) {}
-async fn caller(_: Caller<Shop>) -> StatusCode {
+async fn one<A>(_: A, _: Plain) {}
+async fn my(_: Authed<Editor, Mine>, _: Plain) {}
+async fn two(_: Authed<Editor, Mine>, _: (Plain, Plain)) {}
+async fn caller(_: Caller<Shop>, _: Plain) -> StatusCode {
     StatusCode::NOT_FOUND
 }
 async fn admin(_: Authed<Admin>) {}
 async fn mine(_: Authed<Editor, Mine>) {}
 
 fn routes() -> Routes<Authenticator<Shop>> {
-    let inside = Routes::new().route("/{id}", any(admin).get(public)).fallback(public);
+    let inside = Routes::new().object_route("/{id}", any(one::<Authed<Admin>>).get(one::<Public>)).fallback(public);
     Routes::new()
         .route("/", get(public).post(admin).connect(mine))
-        .route("/{{braces}}/{id}/{*rest}", get(mine))
-        .route("/caller/{id}", get(caller).put(mine).delete(mine).post(admin).fallback(mine))
+        .object_route("/{{braces}}/{id}/{*rest}", get(two))
+        .object_route("/caller/{id}", get(caller).put(my).delete(my).post(one::<Authed<Admin>>).fallback(my))
         .under::<Editor>("/editor", inside)
         .fallback(admin)
 }
@@ -60,7 +63,7 @@ async fn all_differences_are_found_at_once() {
     use axum::routing::{get as axum_get, post as axum_post};
     let table = || {
         Routes::new()
-            .route("/opened/{id}", get(admin))
+            .object_route("/opened/{id}", get(one::<Authed<Admin>>))
             .route("/closed", get(public))
             .route("/mine", get(mine))
             .route("/gone", get(admin))

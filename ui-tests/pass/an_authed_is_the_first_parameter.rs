@@ -5,13 +5,13 @@ mod shop;
 
 use authed::routing::get;
 use authed::{Authed, Authenticator, Routes};
-use axum::extract::Path;
+use axum::extract::Query;
 use shop::{Admin, Shop};
 
-async fn user(_caller: Authed<Admin>, _id: Path<u64>) {}
+async fn user(_caller: Authed<Admin>, _id: Query<u64>) {}
 
 fn routes() -> Routes<Authenticator<Shop>> {
-    Routes::new().route("/users/{id}", get(user))
+    Routes::new().route("/users", get(user))
 }
 
 fn main() {}

@@ -4,6 +4,7 @@
 pub mod by_hand;
 #[path = "../../../tests/allocations/by_hand_layers.rs"]
 pub mod by_hand_layers;
+mod documented;
 #[path = "../../../tests/allocations/our_layers.rs"]
 pub mod our_layers;
 #[path = "../../../tests/allocations/ours.rs"]
@@ -17,7 +18,7 @@ mod sixteen;
 
 pub mod operations;
 
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{Request, Response};
 use tower::Service;
 
 use self::shop::{ADMIN, finished, request};
@@ -31,16 +32,26 @@ where
     let times = std::env::args().nth(1).and_then(|times| times.parse().ok());
     let times: u32 = times.expect("the number of requests is missing: pass it as the first argument");
     for _ in 0..times {
-        answer_one_request(&mut service, request("/admin", Some(ADMIN)));
+        answer_one_request(&mut service, request("/admin", Some(ADMIN)), &[200]);
+    }
+}
+
+/// Sends requests of a kind to an application of `documented.rs`.
+pub fn run_documented(application: &str, kind: &str, times: u32) {
+    let mut application = documented::application(application);
+    for _ in 0..times {
+        let (request, statuses) = documented::request(kind);
+        answer_one_request(&mut application, request, statuses);
     }
 }
 
 /// The work that is counted: `instructions.sh` finds it by this name. It ends when the response is dropped.
 #[inline(never)]
-fn answer_one_request<S, B>(service: &mut S, request: Request<B>)
+fn answer_one_request<S, B>(service: &mut S, request: Request<B>, statuses: &[u16])
 where
     S: Service<Request<B>, Response = Response<B>>,
 {
     let response = finished(service.call(request)).ok();
-    assert_eq!(response.map(|response| response.status()), Some(StatusCode::OK));
+    let status = response.map(|response| response.status().as_u16());
+    assert!(status.is_some_and(|status| statuses.contains(&status)), "the status is {status:?}");
 }

@@ -34,7 +34,7 @@ fn authenticator(public_key: &str) -> Result<Authenticator<Shop>, UnusableKey> {
     let key = JwtKey::public_pem(JwtAlgorithm::ES256, public_key)?;
     let jwt = Jwt::new(ISSUER, AUDIENCE, key, |claims| {
         // The client's ID for a program, or the subject for a person.
-        Ok(SimpleUser::new(claims.get::<&str>("client_id")?.unwrap_or(claims.subject())))
+        Ok(SimpleUser::new(claims.text("client_id")?.as_deref().unwrap_or(claims.subject())))
     });
     Ok(Authenticator::new(Bearer::verified_by(jwt)))
 }

@@ -28,6 +28,22 @@ impl Address {
         is_protected.then_some(Self(uri))
     }
 
+    /// Reads the address of keys that is in a document from this address. A protected document names a protected address:
+    /// otherwise other programs of this machine could choose the keys.
+    pub fn parse_in_document(&self, text: &str, plain_http: bool) -> Option<Self> {
+        let found = Self::parse(text, plain_http)?;
+        let is_as_protected = self.0.scheme() != Some(&Scheme::HTTPS) || found.0.scheme() == Some(&Scheme::HTTPS);
+        is_as_protected.then_some(found)
+    }
+
+    /// Returns whether both addresses have the same scheme, host and port.
+    pub fn has_origin_of(&self, other: &Self) -> bool {
+        let port =
+            |uri: &Uri| uri.port_u16().or(if uri.scheme() == Some(&Scheme::HTTPS) { Some(443) } else { Some(80) });
+        let host = |uri: &Uri| uri.host().map(str::to_ascii_lowercase);
+        self.0.scheme() == other.0.scheme() && host(&self.0) == host(&other.0) && port(&self.0) == port(&other.0)
+    }
+
     pub fn uri(&self) -> &Uri {
         &self.0
     }

@@ -65,9 +65,18 @@ impl JwtAlgorithm {
         }
     }
 
+    /// Returns the algorithms for published keys.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there is none, or if one takes a secret.
     #[cfg(feature = "jwks")]
-    pub(crate) fn is_asymmetric(self) -> bool {
-        self.family() != AlgorithmFamily::Hmac
+    pub(crate) fn published(algorithms: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let algorithms: Vec<_> = algorithms.into_iter().collect();
+        assert!(!algorithms.is_empty(), "there is no algorithm: name those that the issuer signs with");
+        let are_asymmetric = algorithms.iter().all(|algorithm| algorithm.family() != AlgorithmFamily::Hmac);
+        assert!(are_asymmetric, "HS256, HS384 and HS512 take a secret, which is not published: use `JwtKey::secret`");
+        algorithms
     }
 
     pub(crate) fn family(self) -> AlgorithmFamily {

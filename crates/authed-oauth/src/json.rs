@@ -19,6 +19,14 @@ const MOST_MEMBERS: usize = 128;
 /// So many names are stored without an allocation. Most tokens have fewer.
 const FEW: usize = 16;
 
+/// Longer names are cut in logs. A `kid` is chosen by the client.
+const LONGEST_IN_LOGS: usize = 64;
+
+/// Returns the begin of a name, for a log.
+pub fn shortened(name: &str) -> String {
+    name.chars().take(LONGEST_IN_LOGS).collect()
+}
+
 /// A string, borrowed if it has no escapes.
 #[derive(Deserialize)]
 pub struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);

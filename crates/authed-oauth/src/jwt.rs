@@ -1,35 +1,47 @@
 //! `Jwt`: which signed tokens are accepted, and what they grant (RFC 7519, RFC 8725, RFC 9068).
 
+mod access;
+mod audience;
+mod check;
 mod claims;
+mod grants;
 mod header;
+mod issuer;
+mod issuers;
 mod keys;
 mod numeric_date;
+mod options;
+pub mod profiles;
 mod registered;
 mod scopes;
 mod token;
 mod verify;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use authed::AuthenticationError;
 use authed::realm::Realm;
+use authed::{AuthenticationError, Credentials};
 
+use self::access::{AccessRule, TypeRule};
+use self::audience::AudienceRule;
+use self::issuer::IssuerRule;
 use self::keys::Source;
-use self::scopes::ScopeClaim;
+use self::scopes::Rename;
+use crate::json::{self, At, Text};
 
+pub use self::check::{Check, RejectedToken};
 pub use self::claims::Claims;
+pub use self::issuers::JwtIssuers;
 pub use self::keys::JwtKeys;
+pub use self::scopes::ScopeClaim;
 
 /// RFC 9068, 2.1.
 const ACCESS_TOKEN: &str = "at+jwt";
 
 const LEEWAY: Duration = Duration::from_secs(30);
-
-/// RFC 7519, 4.1.4: "usually no more than a few minutes".
-const MOST_LEEWAY: Duration = Duration::from_secs(300);
-
 /// Verifies signed tokens: [JSON Web Tokens](https://www.rfc-editor.org/rfc/rfc7519) as access tokens
 /// ([RFC 9068](https://www.rfc-editor.org/rfc/rfc9068)). No other service is asked. A verifier for
 /// [`Bearer`](authed::Bearer).
@@ -62,19 +74,23 @@ const MOST_LEEWAY: Duration = Duration::from_secs(300);
 /// | --- | --- |
 /// | form | three parts of base64url, at most 16 KiB; in header and claims at most 128 names, none twice |
 /// | signature | by one of the keys, with that key's algorithm; `kid` only selects the key |
-/// | `typ` | `at+jwt`, or the value of [`typ`](Self::typ) |
+/// | `typ` | `at+jwt`, or a value of [`typ`](Self::typ) and [`or_typ`](Self::or_typ) |
 /// | `crit` | missing; `jku`, `jwk`, `x5u`, `x5c` are ignored |
 /// | `iss` | a string: the issuer, octet for octet |
-/// | `aud` | a string or a list of strings that contains the audience |
+/// | `aud` | a string or a list of strings that contains an audience; see [`audience_in`](Self::audience_in) |
 /// | `exp` | a number, in the future; the [`Identity`](authed::Identity) expires with it |
 /// | `nbf` | missing, or a number in the past |
 /// | `iat` | missing, or a number |
-/// | `sub` | a string that is not empty |
+/// | `sub` | a string that is not empty; see [`subject_or`](Self::subject_or) |
 /// | `auth_time` | missing, or a number in the past; [`Fresh`](authed::Fresh) uses it |
 /// | `cnf` | missing: a token that is bound to a key is rejected (RFC 9449, 7.2) |
-/// | the scopes | missing, or a string or a list of strings: see [`scopes_in`](Self::scopes_in) |
+/// | `nonce`, `at_hash`, `c_hash` | missing, unless the token says that it is an access token: see [`typ`](Self::typ) |
+/// | the scopes | missing, or a string or a list of strings: see [`ScopeClaim`] |
 ///
-/// Many providers issue tokens of another form. Describe the form:
+/// The operator sees which check failed: see [`RejectedToken`]. For tokens of several issuers, use [`JwtIssuers`].
+///
+/// Many providers issue tokens of another form. [`profiles`](crate::profiles) has a function for each of the well-known
+/// ones. Or describe the form:
 ///
 /// ```
 /// # use authed::{SimpleUser, scopes};
@@ -88,17 +104,27 @@ const MOST_LEEWAY: Duration = Duration::from_secs(300);
 /// # }
 /// ```
 ///
+/// A deny-list must not list the text of a token, or a digest of it. An ECDSA signature has two spellings, so each token with
+/// ES256 or ES384 has two texts. List `jti` together with `iss`: see [`Claims::text`].
+///
 /// A token is valid until it expires, even if its user was deleted or lost a role. Use tokens with a short life (OWASP ASVS
 /// 7.4.1), or check a table in the function that creates the user.
 pub struct Jwt<R: Realm> {
-    issuer: String,
-    audience: String,
+    issuer: IssuerRule,
+    tenant_claim: Option<String>,
+    audience: AudienceRule,
     keys: Source,
     user: Box<UserOf<R>>,
-    typ: String,
-    typ_is_required: bool,
+    types: TypeRule,
+    access: AccessRule,
+    /// The path of the claim in place of a missing `sub`.
+    subject_claim: Option<Box<[String]>>,
     leeway: Duration,
-    scopes: ScopeClaim,
+    scopes: Vec<ScopeClaim>,
+    /// The names of scopes in all claims that have no names of their own.
+    rename: Option<Box<Rename>>,
+    /// The most that a token can grant.
+    most: Option<Credentials<R>>,
 }
 
 type UserOf<R> = dyn Fn(&Claims<'_>) -> Result<Arc<<R as Realm>::User>, AuthenticationError> + Send + Sync;
@@ -143,129 +169,19 @@ impl<R: Realm> Jwt<R> {
             "there is no key: pass at least one `JwtKey`"
         );
         Self {
-            issuer,
-            audience,
+            issuer: IssuerRule::named(issuer),
+            tenant_claim: None,
+            audience: AudienceRule::named(audience),
             keys,
             user: Box::new(move |claims| user(claims).map(Into::into)),
-            typ: ACCESS_TOKEN.to_owned(),
-            typ_is_required: true,
+            types: TypeRule { types: vec![ACCESS_TOKEN.to_owned()], may_be_missing: false },
+            access: AccessRule::default(),
+            subject_claim: None,
             leeway: LEEWAY,
-            scopes: ScopeClaim { path: Box::new(["scope".to_owned()]), rename: None },
+            scopes: vec![ScopeClaim::at(["scope"])],
+            rename: None,
+            most: None,
         }
-    }
-
-    /// Sets the `typ` that a token's header must have. Default: `at+jwt`. It is not case-sensitive, and `application/` in
-    /// front is optional.
-    ///
-    /// `at+jwt` distinguishes an access token from an ID token, which tells a client who logged in, and grants nothing
-    /// (RFC 8725, 3.11). Another `typ` does not. Tokens with `nonce`, `at_hash` or `c_hash` are rejected then. Also require
-    /// an audience that is not a client's ID.
-    ///
-    /// ```
-    /// # use authed::{SimpleUser, scopes};
-    /// # use authed_oauth::Jwt;
-    /// # scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
-    /// fn of_keycloak(jwt: Jwt<Shop>) -> Jwt<Shop> {
-    ///     jwt.typ("JWT")
-    /// }
-    /// ```
-    #[must_use]
-    pub fn typ(self, typ: impl Into<String>) -> Self {
-        Self { typ: typ.into(), ..self }
-    }
-
-    /// Accepts tokens without a `typ`. Tokens with a wrong `typ` are still rejected. Default: `typ` is required.
-    ///
-    /// ```
-    /// # use authed::{SimpleUser, scopes};
-    /// # use authed_oauth::Jwt;
-    /// # scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
-    /// fn of_cognito(jwt: Jwt<Shop>) -> Jwt<Shop> {
-    ///     jwt.typ("JWT").typ_may_be_missing()
-    /// }
-    /// ```
-    #[must_use]
-    pub fn typ_may_be_missing(self) -> Self {
-        Self { typ_is_required: false, ..self }
-    }
-
-    /// Sets the tolerated difference between the issuer's clock and this service's. Default: 30 seconds.
-    ///
-    /// ```
-    /// # use authed::{SimpleUser, scopes};
-    /// # use authed_oauth::Jwt;
-    /// # use std::time::Duration;
-    /// # scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
-    /// fn strict(jwt: Jwt<Shop>) -> Jwt<Shop> {
-    ///     jwt.leeway(Duration::from_secs(5))
-    /// }
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// Panics if it is more than five minutes (RFC 7519, 4.1.4).
-    #[must_use]
-    pub fn leeway(self, leeway: Duration) -> Self {
-        assert!(leeway <= MOST_LEEWAY, "the leeway is more than five minutes: use a shorter one");
-        Self { leeway, ..self }
-    }
-
-    /// Sets the claim with the scopes, as a path of names from the outside to the inside. Default: `["scope"]`.
-    ///
-    /// | issuer | path |
-    /// | --- | --- |
-    /// | RFC 9068 | `["scope"]` |
-    /// | Entra ID | `["scp"]` for delegated permissions, `["roles"]` for roles |
-    /// | Okta | `["scp"]` |
-    /// | Auth0 | `["permissions"]` |
-    /// | Keycloak | `["realm_access", "roles"]` or `["resource_access", "<client>", "roles"]` |
-    /// | Cognito | `["cognito:groups"]` |
-    /// | names that are URLs | `["https://shop.example/roles"]` |
-    ///
-    /// The claim is a string of names separated by spaces, or a list of strings with one name each. Other claims grant
-    /// nothing, and unknown names grant nothing. A token without the claim grants nothing. A claim of another type is an
-    /// error: the token is rejected.
-    ///
-    /// ```
-    /// # use authed::{SimpleUser, scopes};
-    /// # use authed_oauth::Jwt;
-    /// # scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
-    /// fn of_auth0(jwt: Jwt<Shop>) -> Jwt<Shop> {
-    ///     jwt.scopes_in(["permissions"])
-    /// }
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// Panics if the path is empty.
-    #[must_use]
-    pub fn scopes_in(mut self, path: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.scopes.path = path.into_iter().map(Into::into).collect();
-        assert!(!self.scopes.path.is_empty(), "the path to the scopes is empty: name the claim");
-        self
-    }
-
-    /// Translates the issuer's names to names of scopes. Default: the names are the same.
-    ///
-    /// Return the empty string for a name that grants nothing.
-    ///
-    /// ```
-    /// # use authed::{SimpleUser, scopes};
-    /// # use authed_oauth::{Jwt, JwtKeys};
-    /// # scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
-    /// # fn jwt(keys: JwtKeys) -> Jwt<Shop> {
-    /// Jwt::new("https://id.example", "shop-api", keys, |claims| Ok(SimpleUser::new(claims.subject())))
-    ///     .scopes_in(["groups"])
-    ///     .scopes_named(|group| match group {
-    ///         "Sales (Europe)" | "Sales (Asia)" => "orders:read",
-    ///         _ => "",
-    ///     })
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn scopes_named(mut self, name: impl for<'a> Fn(&'a str) -> &'a str + Send + Sync + 'static) -> Self {
-        self.scopes.rename = Some(Box::new(name));
-        self
     }
 }
 
@@ -274,10 +190,23 @@ impl<R: Realm> fmt::Debug for Jwt<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Jwt")
             .field("issuer", &self.issuer)
-            .field("audience", &self.audience)
-            .field("typ", &self.typ)
+            .field("audience", &self.audience.names)
+            .field("typ", &self.types.types)
             .field("leeway", &self.leeway)
-            .field("scopes_in", &self.scopes.path)
+            .field("scopes", &self.scopes)
             .finish_non_exhaustive()
     }
+}
+
+/// Returns the string at a path of names. Returns `None` if there is none, if it is empty, or if it is something else.
+fn text_at<'a>(json: &'a str, path: &[String]) -> Option<Cow<'a, str>> {
+    let text = json::read(json, At { path, seed: std::marker::PhantomData::<Text<'a>> }).ok()??;
+    Some(text.0).filter(|text| !text.is_empty())
+}
+
+/// Returns the path, which is not empty.
+fn path_of(path: impl IntoIterator<Item = impl Into<String>>, empty: &str) -> Box<[String]> {
+    let path: Box<[String]> = path.into_iter().map(Into::into).collect();
+    assert!(!path.is_empty(), "{empty}");
+    path
 }

@@ -1,7 +1,11 @@
 //! A key, which verifies signatures of one algorithm.
 
+mod weak;
+
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use jsonwebtoken::{AlgorithmFamily, DecodingKey, DecodingKeyKind};
 
@@ -34,6 +38,8 @@ const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
 #[derive(Clone)]
 pub struct JwtKey {
     id: Option<Box<str>>,
+    /// The issuer that a set of keys names for the key.
+    issuer: Option<Arc<str>>,
     algorithm: JwtAlgorithm,
     key: DecodingKey,
 }
@@ -64,7 +70,7 @@ impl JwtKey {
             AlgorithmFamily::Hmac => None,
         };
         let wrong = "not a public key for this algorithm, in PEM: use the text that begins with `BEGIN PUBLIC KEY`";
-        Self::checked(algorithm, key.ok_or(UnusableKey(wrong))?)
+        Self::checked(algorithm, key.ok_or(UnusableKey::new(wrong))?)
     }
 
     /// Returns a secret that is shared with the issuer, for HS256, HS384 or HS512. Use random octets, not a password
@@ -86,10 +92,10 @@ impl JwtKey {
             JwtAlgorithm::HS256 => 32,
             JwtAlgorithm::HS384 => 48,
             JwtAlgorithm::HS512 => 64,
-            _ => return Err(UnusableKey("this algorithm takes no secret: use `JwtKey::public_pem`")),
+            _ => return Err(UnusableKey::new("this algorithm takes no secret: use `JwtKey::public_pem`")),
         };
         if secret.len() < least {
-            return Err(UnusableKey(
+            return Err(UnusableKey::new(
                 "the secret is too short: use at least 32 random octets for HS256, 48 for HS384, 64 for HS512",
             ));
         }
@@ -111,7 +117,8 @@ impl JwtKey {
 
     /// Returns the key if it can verify signatures.
     pub(crate) fn checked(algorithm: JwtAlgorithm, key: DecodingKey) -> Result<Self, UnusableKey> {
-        let wrong = Err(UnusableKey("not a key for this algorithm: name the algorithm that the issuer signs with"));
+        let wrong =
+            Err(UnusableKey::new("not a key for this algorithm: name the algorithm that the issuer signs with"));
         // rust_crypto panics at an Ed25519 key that is too short. aws_lc_rs does not check the curve before it verifies.
         if key.family() != algorithm.family() || !has_length_of_curve(algorithm, &key) {
             return wrong;
@@ -120,25 +127,46 @@ impl JwtKey {
             return wrong;
         }
         if key.family() == AlgorithmFamily::Rsa {
-            let modulus = match key.kind() {
-                DecodingKeyKind::RsaModulusExponent { n, .. } => Some(n.clone()),
-                DecodingKeyKind::SecretOrDer(der) => {
-                    (PROVIDER.key_utils.rsa_pub_components_from_public_key)(der).ok().map(|(n, _)| n)
-                }
+            let numbers = match key.kind() {
+                DecodingKeyKind::RsaModulusExponent { n, e } => Some((n.clone(), e.clone())),
+                DecodingKeyKind::SecretOrDer(der) => (PROVIDER.key_utils.rsa_pub_components_from_public_key)(der).ok(),
             };
-            if !modulus.is_some_and(|modulus| RSA_BITS.contains(&bits(&modulus))) {
-                return Err(UnusableKey("not an RSA key of 2048 to 4096 bits: ask the issuer for another key"));
+            let (modulus, exponent) = numbers.unwrap_or_default();
+            if !RSA_BITS.contains(&weak::bits(&modulus)) {
+                return Err(UnusableKey::new("not an RSA key of 2048 to 4096 bits: ask the issuer for another key"));
+            }
+            if !weak::is_rsa_exponent(&exponent) || modulus.last().is_none_or(|last| last % 2 == 0) {
+                return Err(UnusableKey::new("an RSA key that anybody can sign for: ask the issuer for another key"));
             }
         }
-        Ok(Self { id: None, algorithm, key })
+        if algorithm == JwtAlgorithm::EdDSA && key.try_get_as_bytes().is_ok_and(weak::has_small_order) {
+            return Err(UnusableKey::new(
+                "an Ed25519 key of small order, which anybody can sign for: ask the issuer for another key",
+            ));
+        }
+        Ok(Self { id: None, issuer: None, algorithm, key })
+    }
+
+    #[cfg(feature = "jwks")]
+    pub(crate) fn algorithm_name(&self) -> &'static str {
+        self.algorithm.name()
     }
 
     /// Returns whether the key is for tokens with this `kid` and `alg`. Neither is trusted yet.
-    fn is_for(&self, id: Option<&str>, algorithm: &str) -> bool {
+    pub(crate) fn is_for(&self, (id, algorithm): MadeWith<'_>) -> bool {
         self.algorithm.name() == algorithm && self.id.as_deref().is_none_or(|own| id == Some(own))
     }
 
-    fn has_signed(&self, message: &[u8], signature: &Vec<u8>) -> bool {
+    pub(crate) fn issuer(&self) -> Option<Arc<str>> {
+        self.issuer.clone()
+    }
+
+    #[cfg(feature = "jwks")]
+    pub(crate) fn with_issuer(self, issuer: Option<&str>) -> Self {
+        Self { issuer: issuer.map(Into::into), ..self }
+    }
+
+    pub(crate) fn has_signed(&self, message: &[u8], signature: &Vec<u8>) -> bool {
         let verifier = (PROVIDER.verifier_factory)(&self.algorithm.inner(), &self.key);
         verifier.is_ok_and(|verifier| verifier.verify(message, signature).is_ok())
     }
@@ -156,15 +184,18 @@ impl fmt::Debug for JwtKey {
     }
 }
 
-/// Returns whether one of the keys that are for such tokens has signed this token. Keys with the same `kid` are tried in
+/// The `kid` and the `alg` in the header of a token.
+pub type MadeWith<'a> = (Option<&'a str>, &'a str);
+
+/// Returns the key that has signed this token, of the keys that are for such tokens. Keys with the same `kid` are tried in
 /// turn.
-pub fn any_has_signed(
-    keys: &[JwtKey],
-    (id, algorithm): (Option<&str>, &str),
+pub fn signer_of<'k>(
+    keys: &'k [JwtKey],
+    made_with: MadeWith<'_>,
     message: &[u8],
     signature: &Vec<u8>,
-) -> bool {
-    keys.iter().filter(|key| key.is_for(id, algorithm)).any(|key| key.has_signed(message, signature))
+) -> Option<&'k JwtKey> {
+    keys.iter().filter(|key| key.is_for(made_with)).find(|key| key.has_signed(message, signature))
 }
 
 /// Returns whether the key is as long as a point of the algorithm's curve: uncompressed or compressed (SEC 1, 2.3.3), or in
@@ -176,14 +207,6 @@ fn has_length_of_curve(algorithm: JwtAlgorithm, key: &DecodingKey) -> bool {
         JwtAlgorithm::ES384 => matches!(length(), 97 | 49),
         JwtAlgorithm::EdDSA => length() == 32,
         _ => true,
-    }
-}
-
-/// Returns the length in bits, without leading zeros.
-fn bits(number: &[u8]) -> usize {
-    match number.iter().position(|&octet| octet != 0) {
-        Some(first) => (number.len() - first) * 8 - number[first].leading_zeros() as usize,
-        None => 0,
     }
 }
 
@@ -199,7 +222,18 @@ fn bits(number: &[u8]) -> usize {
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnusableKey(&'static str);
+pub struct UnusableKey(Cow<'static, str>);
+
+impl UnusableKey {
+    pub(crate) fn new(why: impl Into<Cow<'static, str>>) -> Self {
+        Self(why.into())
+    }
+
+    #[cfg(feature = "jwks")]
+    pub(crate) fn why(self) -> Cow<'static, str> {
+        self.0
+    }
+}
 
 impl fmt::Display for UnusableKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

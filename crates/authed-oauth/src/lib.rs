@@ -1,7 +1,8 @@
 //! OAuth 2.0 access tokens for [authed](https://docs.rs/authed): signed tokens (JWT), and the keys that issuers publish (JWKS).
 //!
-//! [`Jwt`] verifies the access tokens of an issuer: Keycloak, Auth0, Okta, Entra ID, Cognito, or your own. The scopes in a
-//! token become [`Credentials`](authed::Credentials), and a handler requires them in its parameters.
+//! [`Jwt`] verifies the access tokens of an issuer. [`profiles`] has a function for each of the well-known ones, such as
+//! Keycloak or Entra ID. The scopes in a token become [`Credentials`](authed::Credentials), and a handler requires them in
+//! its parameters.
 //!
 //! ```
 //! use authed::{Authed, Authenticator, Bearer, SimpleUser, User, scopes};
@@ -26,7 +27,11 @@
 //! | type | what it is |
 //! | --- | --- |
 //! | [`Jwt`] | which tokens are accepted, and what they grant; a verifier for [`Bearer`](authed::Bearer) |
+//! | [`profiles`] | the tokens of Keycloak, Entra ID, Auth0, Okta, Cognito, Google, GitHub Actions, Kubernetes and others |
+//! | [`JwtIssuers`] | tokens of several issuers |
+//! | [`ScopeClaim`] | a claim that grants scopes |
 //! | [`Claims`] | what a verified token states about its subject |
+//! | [`RejectedToken`], [`Check`] | why a token was rejected, for the operator |
 //! | [`JwtKey`], [`JwtKeys`] | keys in PEM, and secrets |
 //! | [`JwtAlgorithm`] | the names of the signature algorithms |
 //! | `JwksSource`, `Jwks` | keys that an issuer publishes, fetched and refreshed |
@@ -40,7 +45,7 @@
 //! | `aws_lc_rs` | | signatures by aws-lc, which is faster and needs a C compiler; used if both are enabled |
 //! | `jwks` | | `JwksSource` and `Jwks`, with an HTTP client of your choice |
 //! | `reqwest` | | `ReqwestClient`, and `jwks` |
-//! | `tracing` | | failed fetches as events |
+//! | `tracing` | | failed fetches, and keys that are left out, as events |
 //!
 //! One of `rust_crypto` and `aws_lc_rs` is required. The choice does not depend on the features that other crates enable in
 //! jsonwebtoken. `reqwest` uses rustls with aws-lc for TLS, whichever provider verifies the tokens.
@@ -68,7 +73,8 @@ pub use self::client::HttpClient;
 pub use self::client::{ReqwestClient, UnusableClient};
 #[cfg(feature = "jwks")]
 pub use self::jwks::{Jwks, JwksSource, UnusableSource};
-pub use self::jwt::{Claims, Jwt, JwtKeys};
+pub use self::jwt::profiles;
+pub use self::jwt::{Check, Claims, Jwt, JwtIssuers, JwtKeys, RejectedToken, ScopeClaim};
 pub use self::key::{JwtKey, UnusableKey};
 
 /// The documents of issuers, for the fuzz targets only.

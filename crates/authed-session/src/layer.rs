@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use authed::Rejection;
 use authed::response::ResponseBody;
-use http::header::{CACHE_CONTROL, SET_COOKIE, VARY};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -106,7 +106,9 @@ fn parse(value: &[u8]) -> Option<Id> {
 
 /// Returns the response to a request that has the cookie twice.
 fn reject_doubled<B, RB: ResponseBody>(request: Request<B>) -> Response<RB> {
-    let (head, _) = request.into_parts();
+    let (mut head, _) = request.into_parts();
+    // Sessions are for browsers. A gRPC status would have the HTTP status 200, which proxies read as a success.
+    head.headers.remove(CONTENT_TYPE);
     let rejection = Rejection::bad_request()
         .text("the session cookie stands in the request more than once")
         .header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cookies\""));

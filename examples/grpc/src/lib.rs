@@ -64,7 +64,8 @@ fn reply(text: String) -> Response<Reply> {
     Response::new(Reply { text })
 }
 
-/// Returns the services. Callers other than admins get the response of an unknown service from `Backups`.
+/// Returns the services. `Backups` is hidden: callers other than admins get the 404 of an unknown service, which gRPC
+/// clients read as 12 (unimplemented).
 pub fn routes(authenticator: Authenticator<Shop>) -> Routes {
     let admins = RequireLayer::<Admin>::new(authenticator);
     Routes::from(axum::Router::new().fallback(authed::not_found))
@@ -84,4 +85,6 @@ pub fn authenticator() -> Authenticator<Shop> {
         };
         Ok(Identity::new(SimpleUser::new(login.name()), credentials))
     }))
+    // The layers respond with gRPC statuses, as the methods do.
+    .for_grpc()
 }

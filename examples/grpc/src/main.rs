@@ -49,13 +49,13 @@ fn introduce(address: &str) {
         "\nada is an admin, eve has no permission but a login. Every password is demo. The database fails for dan. Try:\n"
     );
     for (call, reply) in [
-        ("who-am-i", "16 the caller is not known"),
+        ("who-am-i", "16 no login or token was sent"),
         ("who-am-i eve:demo", "0 You are eve."),
         ("who-am-i eve:wrong", "16 the credentials are not valid"),
         ("who-am-i dan:demo", "14 the caller cannot be authenticated at the moment"),
-        ("purge-cache eve:demo", "7 the caller is not allowed to"),
+        ("purge-cache eve:demo", "7 the caller may not do this"),
         ("purge-cache ada:demo", "0 Cache purged by ada."),
-        ("restore eve:demo", "12"),
+        ("restore eve:demo", "12 grpc-status header missing, mapped from HTTP status code 404"),
         ("restore ada:demo", "0 Restored."),
     ] {
         println!("  {:<76} # {reply}", format!("cargo run -qp authed-example-grpc -- {address} {call}"));

@@ -7,8 +7,8 @@ use authed::openapi::Schemes;
 use authed::routing::get;
 use authed::table::Table;
 use authed::{
-    AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Identity, NotFound,
-    Public, Routes, SimpleUser, Status, User, scopes,
+    AnyObject, AnyOf, Authed, AuthenticationError, Authenticator, Basic, Caller, Challenge, Credentials, Forbidden,
+    Identity, NotFound, Permitted, Public, Rejection, Resource, Routes, Rule, SimpleUser, Status, User, path, scopes,
 };
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -35,13 +35,13 @@ scopes! {
 }
 
 /// An item for sale.
-#[derive(Serialize, Deserialize, ToSchema, JsonSchema)]
+#[derive(Clone, Serialize, Deserialize, ToSchema, JsonSchema)]
 pub struct Item {
     pub name: String,
     pub price: u32,
 }
 
-/// The path parameter. It is a struct, since aide reads the parameters' names from the fields.
+/// The path parameter, for the documents. It is a struct, since aide reads the parameters' names from the fields.
 #[derive(Deserialize, IntoParams, JsonSchema)]
 #[into_params(parameter_in = Path)]
 pub struct Which {
@@ -52,7 +52,32 @@ fn item(number: u32) -> Item {
     Item { name: format!("Item {number}"), price: 100 * number }
 }
 
-// The comments say nothing about access: the first parameters declare it.
+impl<St: Sync> Resource<St> for Item {
+    type Key = u32;
+    type Within = ();
+    type Error = Rejection;
+
+    async fn find(number: u32, _: &(), _: &St) -> Result<Option<Self>, Rejection> {
+        Ok(Some(item(number)))
+    }
+}
+
+/// Everyone may see what is for sale.
+pub enum PublicCatalogue {}
+
+/// The first item is reserved.
+pub enum NotReserved {}
+
+impl Rule<Item> for NotReserved {
+    type Realm = Shop;
+    type OnFailure = Forbidden;
+
+    fn permits(_: &Identity<Shop>, item: &Item) -> bool {
+        item.name != "Item 1"
+    }
+}
+
+// The comments say nothing about access: the first and the second parameters declare it.
 
 /// Welcomes the caller.
 #[utoipa::path(get, path = "/", responses((status = 200, description = "A welcome", body = String)))]
@@ -69,16 +94,21 @@ pub async fn items(_: Public) -> Json<Vec<Item>> {
 /// Returns one item.
 #[utoipa::path(get, path = "/items/{number}", params(Which),
     responses((status = 200, description = "The item", body = Item)))]
-pub async fn one_item(_: Public, Path(which): Path<Which>) -> Json<Item> {
-    Json(item(which.number))
+pub async fn one_item(_: Public, item: AnyObject<Item, PublicCatalogue>, _: Path<Which>) -> Json<Item> {
+    Json(AnyObject::into_inner(item))
 }
 
 /// Changes an item. Reserved items cannot be changed.
 #[utoipa::path(put, path = "/items/{number}", params(Which), request_body = Item,
     responses((status = 204, description = "Changed"),
         (status = 403, description = "The item is reserved, or the caller is not an editor")))]
-pub async fn change_item(_: Authed<Editor>, Path(which): Path<Which>, Json(_item): Json<Item>) -> StatusCode {
-    if which.number == 1 { StatusCode::FORBIDDEN } else { StatusCode::NO_CONTENT }
+pub async fn change_item(
+    _: Authed<Editor>,
+    _: Permitted<Item, NotReserved>,
+    _: Path<Which>,
+    Json(_item): Json<Item>,
+) -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// Lists the items that are not for sale yet.
@@ -120,7 +150,7 @@ pub fn routes() -> Routes<Authenticator<Shop>> {
     Routes::new()
         .route("/", get(home))
         .route("/items", get(items))
-        .route("/items/{number}", get(one_item).put(change_item))
+        .object_route(path!("/items/{number}"), get(one_item).put(change_item))
         .route("/drafts", get(drafts))
         .route("/magazine", get(magazine))
         .under::<Admin>("/admin", Routes::new().route("/books", get(books)))

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use authed::{Grants, Proof, User};
+use authed::{Grants, Permitted, Proof, Resource, User};
 use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
 
+use crate::app::App;
 use crate::db;
+use crate::failure::Failure;
 use crate::scopes::{ManageAccounts, ManageRoles};
 
 /// In characters. Attempts with longer names are not counted.
@@ -174,15 +176,32 @@ pub async fn insert(db: &mut AnyConnection, login: &str, name: &str, hash: &str)
         .await
 }
 
+/// The account in the path.
+#[derive(Clone, Copy)]
+pub struct Account {
+    id: i64,
+}
+
+impl Resource<App> for Account {
+    type Key = i64;
+    type Within = ();
+    type Error = Failure;
+
+    async fn find(id: i64, _: &(), app: &App) -> Result<Option<Self>, Failure> {
+        let id = sqlx::query_scalar("SELECT id FROM accounts WHERE id = $1").bind(id).fetch_optional(&app.db).await?;
+        Ok(id.map(|id| Self { id }))
+    }
+}
+
 /// Sets the roles of the account, and opens or closes it. The sessions and tokens of a closed account are rejected from the next
 /// request on.
 pub async fn change(
     db: &AnyPool,
-    _: Proof<'_, impl Grants<ManageAccounts>>,
-    id: i64,
+    account: &Permitted<Account, ManageAccounts>,
     roles: &[&str],
     disabled: bool,
 ) -> Result<(), Unchanged> {
+    let id = account.id;
     let mut change = db::administer(db).await?;
     sqlx::query("UPDATE accounts SET disabled = $2 WHERE id = $1")
         .bind(id)

@@ -2,7 +2,7 @@
 
 use authed::policy::{DeniedRequest, FailurePolicy};
 use authed::{Authed, Caller, Challenge, Permitted, Rejection};
-use axum::extract::{Json, Path, State};
+use axum::extract::{Json, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -90,11 +90,11 @@ pub async fn change(
 }
 
 pub async fn publish(
-    caller: Authed<Publish, InJson>,
+    _: Authed<Publish, InJson>,
+    post: Permitted<posts::Post, Publish>,
     State(db): State<AnyPool>,
-    Path(id): Path<i64>,
 ) -> Result<StatusCode, Failure> {
-    let is_there = posts::set_published(&db, caller.proof(), id, true).await?;
+    let is_there = posts::set_published(&db, &post, true).await?;
     if is_there { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::Missing) }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use authed::routing::{get, post};
 use authed::table::Table;
-use authed::{Authenticator, Routes};
+use authed::{Authenticator, Routes, path};
 use authed_session::{Passwords, Sessions};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
@@ -36,42 +36,43 @@ pub struct App {
     table: Arc<Table>,
 }
 
-/// The routes. The first parameter of each handler says which callers it permits.
+/// The routes. The first parameter of each handler says which callers it permits, and the second one which object they may
+/// access.
 pub fn routes() -> Routes<App> {
     let administration = Routes::new()
-        .route("/accounts", get(accounts::page).post(accounts::create))
-        .route("/accounts/{id}", post(accounts::change))
-        .route("/roles", get(roles::page).post(roles::create))
-        .route("/roles/{role}", post(roles::change))
-        .route("/permissions", get(permissions::page))
-        .route("/audit", get(audit::page));
+        .route(path!("/accounts"), get(accounts::page).post(accounts::create))
+        .object_route(path!("/accounts/{id}"), post(accounts::change))
+        .route(path!("/roles"), get(roles::page).post(roles::create))
+        .object_route(path!("/roles/{role}"), post(roles::change))
+        .route(path!("/permissions"), get(permissions::page))
+        .route(path!("/audit"), get(audit::page));
     let api = Routes::new()
-        .route("/me", get(api::me))
-        .route("/posts", get(api::list).post(api::create))
-        .route("/posts/{id}", get(api::read).put(api::change))
-        .route("/posts/{id}/publish", post(api::publish))
+        .route(path!("/me"), get(api::me))
+        .route(path!("/posts"), get(api::list).post(api::create))
+        .object_route(path!("/posts/{id}"), get(api::read).put(api::change))
+        .object_route(path!("/posts/{id}/publish"), post(api::publish))
         .fallback(authed::not_found);
     Routes::new()
-        .route("/", get(posts::home))
-        .route("/posts/{id}", get(posts::page))
-        .route("/posts/{id}/edit", get(desk::edit).post(desk::change))
-        .route("/posts/{id}/delete", post(desk::delete))
-        .route("/posts/{id}/publish", post(desk::publish))
-        .route("/posts/{id}/withdraw", post(desk::withdraw))
-        .route("/desk", get(desk::page))
-        .route("/desk/new", get(desk::new).post(desk::create))
-        .route("/login", get(login::form).post(login::log_in))
-        .route("/logout", post(login::log_out))
-        .route("/logout/everywhere", post(login::log_out_everywhere))
-        .route("/account", get(account::page))
-        .route("/account/password", get(account::password).post(account::change_password))
-        .route("/account/tokens", get(tokens::page).post(tokens::create))
-        .route("/account/tokens/{id}/revoke", post(tokens::revoke))
-        .nest("/admin", administration)
-        .nest("/api", api)
-        .route("/static/press.css", get(static_files::style))
-        .route("/static/icon.svg", get(static_files::icon))
-        .route("/static/back.js", get(static_files::back))
+        .route(path!("/"), get(posts::home))
+        .object_route(path!("/posts/{id}"), get(posts::page))
+        .object_route(path!("/posts/{id}/edit"), get(desk::edit).post(desk::change))
+        .object_route(path!("/posts/{id}/delete"), post(desk::delete))
+        .object_route(path!("/posts/{id}/publish"), post(desk::publish))
+        .object_route(path!("/posts/{id}/withdraw"), post(desk::withdraw))
+        .route(path!("/desk"), get(desk::page))
+        .route(path!("/desk/new"), get(desk::new).post(desk::create))
+        .route(path!("/login"), get(login::form).post(login::log_in))
+        .route(path!("/logout"), post(login::log_out))
+        .route(path!("/logout/everywhere"), post(login::log_out_everywhere))
+        .route(path!("/account"), get(account::page))
+        .route(path!("/account/password"), get(account::password).post(account::change_password))
+        .route(path!("/account/tokens"), get(tokens::page).post(tokens::create))
+        .object_route(path!("/account/tokens/{id}/revoke"), post(tokens::revoke))
+        .nest(path!("/admin"), administration)
+        .nest(path!("/api"), api)
+        .route(path!("/static/press.css"), get(static_files::style))
+        .route(path!("/static/icon.svg"), get(static_files::icon))
+        .route(path!("/static/back.js"), get(static_files::back))
         .fallback(authed::not_found)
 }
 

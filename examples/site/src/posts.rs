@@ -1,8 +1,6 @@
 //! Posts: drafts and published ones.
 
-use authed::{AnyOf, Forbidden, Grants, Identity, NotFound, Permitted, Proof, Rule};
-use axum::extract::{FromRequestParts, Path};
-use axum::http::request::Parts;
+use authed::{AnyOf, Forbidden, Grants, Identity, NotFound, Permitted, Proof, Resource, Rule};
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, FromRow, Row};
 
@@ -15,6 +13,7 @@ use crate::scopes::{Press, Publish, Write};
 pub const LONGEST: usize = 20_000;
 pub const LONGEST_TITLE: usize = 120;
 
+#[derive(Clone)]
 pub struct Post {
     pub id: i64,
     pub author: i64,
@@ -47,12 +46,13 @@ impl Post {
 }
 
 /// The post in the path.
-impl FromRequestParts<App> for Post {
-    type Rejection = Failure;
+impl Resource<App> for Post {
+    type Key = i64;
+    type Within = ();
+    type Error = Failure;
 
-    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let Path(id) = Path::from_request_parts(head, app).await.map_err(|_| Failure::Missing)?;
-        find(&app.db, id).await?.ok_or(Failure::Missing)
+    async fn find(id: i64, _: &(), app: &App) -> Result<Option<Self>, Failure> {
+        Ok(find(&app.db, id).await?)
     }
 }
 
@@ -157,19 +157,14 @@ pub async fn create(db: &AnyPool, by: Proof<'_, impl Grants<Write>>, title: &str
         .await
 }
 
-/// Publishes a draft, or withdraws a published post. Returns whether the post exists.
-pub async fn set_published(
-    db: &AnyPool,
-    _: Proof<'_, impl Grants<Publish>>,
-    id: i64,
-    published: bool,
-) -> sqlx::Result<bool> {
+/// Publishes a draft, or withdraws a published post. Returns whether it still exists.
+pub async fn set_published(db: &AnyPool, post: &Permitted<Post, Publish>, published: bool) -> sqlx::Result<bool> {
     let statement = if published {
         "UPDATE posts SET published_at = COALESCE(published_at, $2) WHERE id = $1"
     } else {
         "UPDATE posts SET published_at = NULL, changed_at = $2 WHERE id = $1"
     };
-    let done = sqlx::query(statement).bind(id).bind(db::now()).execute(db).await?;
+    let done = sqlx::query(statement).bind(post.id).bind(db::now()).execute(db).await?;
     Ok(done.rows_affected() == 1)
 }
 

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use authed::realm::{Realm, Scope, ScopeInfo};
-use authed::{Credentials, Grants, Proof};
+use authed::{Credentials, Grants, Permitted, Proof, Resource};
 use sqlx::{AnyConnection, AnyPool, Row};
 
 use crate::accounts::{Unchanged, finish};
+use crate::app::App;
 use crate::db;
+use crate::failure::Failure;
 use crate::scopes::{ManageRoles, Member, Press};
 
 /// Returns the scopes that a role can have.
@@ -16,6 +18,7 @@ pub fn scopes() -> impl Iterator<Item = &'static ScopeInfo> {
 }
 
 /// A role with the names of its scopes.
+#[derive(Clone)]
 pub struct Role {
     pub name: String,
     pub scopes: BTreeSet<String>,
@@ -40,17 +43,23 @@ pub async fn list(db: &AnyPool) -> sqlx::Result<Vec<Role>> {
     Ok(roles.into_iter().map(|(name, scopes)| Role { name, scopes }).collect())
 }
 
+/// The role in the path.
+impl Resource<App> for Role {
+    type Key = String;
+    type Within = ();
+    type Error = Failure;
+
+    async fn find(name: String, _: &(), app: &App) -> Result<Option<Self>, Failure> {
+        Ok(list(&app.db).await?.into_iter().find(|role| role.name == name))
+    }
+}
+
 /// Sets the scopes of the role. The change takes effect with the next request of each user with the role.
-pub async fn change(
-    db: &AnyPool,
-    _: Proof<'_, impl Grants<ManageRoles>>,
-    role: &str,
-    scopes: &[&str],
-) -> Result<(), Unchanged> {
+pub async fn change(db: &AnyPool, role: &Permitted<Role, ManageRoles>, scopes: &[&str]) -> Result<(), Unchanged> {
     let mut change = db::administer(db).await?;
-    sqlx::query("DELETE FROM role_scopes WHERE role = $1").bind(role).execute(&mut *change).await?;
+    sqlx::query("DELETE FROM role_scopes WHERE role = $1").bind(&role.name).execute(&mut *change).await?;
     for scope in scopes {
-        give_scope(&mut change, role, scope).await?;
+        give_scope(&mut change, &role.name, scope).await?;
     }
     finish(change).await
 }
@@ -61,9 +70,9 @@ pub async fn create(db: &AnyPool, _: Proof<'_, impl Grants<ManageRoles>>, role: 
 }
 
 /// Deletes the role. Its users lose it.
-pub async fn remove(db: &AnyPool, _: Proof<'_, impl Grants<ManageRoles>>, role: &str) -> Result<(), Unchanged> {
+pub async fn remove(db: &AnyPool, role: &Permitted<Role, ManageRoles>) -> Result<(), Unchanged> {
     let mut change = db::administer(db).await?;
-    sqlx::query("DELETE FROM roles WHERE name = $1").bind(role).execute(&mut *change).await?;
+    sqlx::query("DELETE FROM roles WHERE name = $1").bind(&role.name).execute(&mut *change).await?;
     finish(change).await
 }
 

@@ -1,12 +1,15 @@
 //! Tokens: programs use them to call the API for a user. The database has their digests only.
 
 use authed::backend::{KeyDigest, NewApiKey};
-use authed::{Grants, Proof};
-use sqlx::{AnyPool, Row};
+use authed::{Grants, Identity, NotFound, Permitted, Proof, Resource, Rule};
+use sqlx::any::AnyRow;
+use sqlx::{AnyPool, FromRow, Row};
 
 use crate::accounts::{self, Current};
+use crate::app::App;
 use crate::db;
-use crate::scopes::Member;
+use crate::failure::Failure;
+use crate::scopes::{Member, Press};
 
 /// Returns the owner and the scopes of a valid token.
 pub async fn owner(db: &AnyPool, token: &str) -> sqlx::Result<Option<(Current, String)>> {
@@ -21,8 +24,11 @@ pub async fn owner(db: &AnyPool, token: &str) -> sqlx::Result<Option<(Current, S
 }
 
 /// A line in a user's list of tokens.
+#[derive(Clone)]
 pub struct Token {
     pub id: i64,
+    /// The account.
+    owner: i64,
     pub name: String,
     scopes: String,
     made_at: i64,
@@ -38,15 +44,45 @@ impl Token {
     }
 }
 
+/// The token in the path.
+impl Resource<App> for Token {
+    type Key = i64;
+    type Within = ();
+    type Error = Failure;
+
+    async fn find(id: i64, _: &(), app: &App) -> Result<Option<Self>, Failure> {
+        let row = sqlx::query("SELECT id, name, scopes, made_at, account FROM tokens WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&app.db)
+            .await?;
+        Ok(row.as_ref().map(Self::from_row).transpose()?)
+    }
+}
+
+/// Permits the owner of the token. It is hidden from others.
+pub enum Owner {}
+
+impl Rule<Token> for Owner {
+    type Realm = Press;
+    type OnFailure = NotFound;
+
+    fn permits(by: &Identity<Press>, token: &Token) -> bool {
+        by.user().id == token.owner
+    }
+}
+
+impl FromRow<'_, AnyRow> for Token {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        let (id, name, scopes) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        Ok(Self { id, name, scopes, made_at: row.try_get(3)?, owner: row.try_get(4)? })
+    }
+}
+
 pub async fn list(db: &AnyPool, of: Proof<'_, impl Grants<Member>>) -> sqlx::Result<Vec<Token>> {
-    let rows = sqlx::query("SELECT id, name, scopes, made_at FROM tokens WHERE account = $1 ORDER BY id")
+    sqlx::query_as("SELECT id, name, scopes, made_at, account FROM tokens WHERE account = $1 ORDER BY id")
         .bind(of.user().id)
         .fetch_all(db)
-        .await?;
-    let token = |row: &sqlx::any::AnyRow| {
-        Ok(Token { id: row.try_get(0)?, name: row.try_get(1)?, scopes: row.try_get(2)?, made_at: row.try_get(3)? })
-    };
-    rows.iter().map(token).collect()
+        .await
 }
 
 /// Creates a token for this account. It can be shown once.
@@ -68,8 +104,12 @@ pub async fn create(
     Ok(token)
 }
 
-/// Revokes a token of this account.
-pub async fn revoke(db: &AnyPool, of: Proof<'_, impl Grants<Member>>, id: i64) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM tokens WHERE id = $1 AND account = $2").bind(id).bind(of.user().id).execute(db).await?;
+/// Revokes a token of the caller.
+pub async fn revoke(db: &AnyPool, token: &Permitted<Token, Owner>) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM tokens WHERE id = $1 AND account = $2")
+        .bind(token.id)
+        .bind(token.owner)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::uri::Scheme;
 use http::{Request, Response, StatusCode};
-use reqwest::{Client, redirect};
+use reqwest::{Certificate, Client, ClientBuilder, redirect};
 
 use super::HttpClient;
 
@@ -45,11 +45,40 @@ impl ReqwestClient {
     ///
     /// Returns an error if TLS cannot be set up.
     pub fn new() -> Result<Self, UnusableClient> {
+        Self::build(|builder| builder)
+    }
+
+    /// Returns a client that trusts these authorities only, and not those of the system. For an issuer with a certificate of
+    /// its own authority.
+    ///
+    /// ```no_run
+    /// use authed_oauth::{JwksSource, JwtAlgorithm, ReqwestClient};
+    ///
+    /// # fn f() -> Result<(), Box<dyn std::error::Error>> {
+    /// let authority = std::fs::read("/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")?;
+    /// let keys = JwksSource::keys_at("https://kubernetes.default.svc/openid/v1/jwks", [JwtAlgorithm::RS256])
+    ///     .start_with(ReqwestClient::trusting(&authority)?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the text has no certificates in PEM, or if TLS cannot be set up.
+    pub fn trusting(authorities_pem: &[u8]) -> Result<Self, UnusableClient> {
+        let authorities = Certificate::from_pem_bundle(authorities_pem).map_err(UnusableClient::of)?;
+        if authorities.is_empty() {
+            return Err(UnusableClient(None));
+        }
+        Self::build(|builder| builder.tls_certs_only(authorities))
+    }
+
+    fn build(trust: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Self, UnusableClient> {
         // A redirect could lead to an unprotected address.
         let builder = || Client::builder().redirect(redirect::Policy::none());
-        let protected = builder().https_only(true).build().map_err(UnusableClient)?;
+        let protected = trust(builder().https_only(true)).build().map_err(UnusableClient::of)?;
         // It needs no authorities. Reading them takes a while.
-        let direct = builder().no_proxy().tls_certs_only([]).build().map_err(UnusableClient)?;
+        let direct = builder().no_proxy().tls_certs_only([]).build().map_err(UnusableClient::of)?;
         Ok(Self { protected, direct })
     }
 }
@@ -81,7 +110,7 @@ impl HttpClient for ReqwestClient {
     }
 }
 
-/// [`ReqwestClient::new`] cannot set up TLS. [`Error::source`] returns the cause.
+/// [`ReqwestClient`] cannot set up TLS. [`Error::source`] returns the cause, if there is one.
 ///
 /// ```
 /// use authed_oauth::{ReqwestClient, UnusableClient};
@@ -92,16 +121,22 @@ impl HttpClient for ReqwestClient {
 /// # client().unwrap();
 /// ```
 #[derive(Debug)]
-pub struct UnusableClient(reqwest::Error);
+pub struct UnusableClient(Option<reqwest::Error>);
+
+impl UnusableClient {
+    fn of(error: reqwest::Error) -> Self {
+        Self(Some(error))
+    }
+}
 
 impl fmt::Display for UnusableClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TLS cannot be set up: install the system's certificates, or name them in `SSL_CERT_FILE`")
+        f.write_str("TLS cannot be set up: install the system's certificates, name them in `SSL_CERT_FILE`, or pass certificates in PEM")
     }
 }
 
 impl Error for UnusableClient {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0)
+        self.0.as_ref().map(|error| error as &(dyn Error + 'static))
     }
 }

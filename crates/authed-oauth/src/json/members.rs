@@ -15,8 +15,15 @@ use super::Names;
 pub struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Members<'a> {
-    pub fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(own, _)| own == name)
+    /// Returns whether there is a member with this name that contains something.
+    pub fn has_filled(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, value)| own == name && !is_empty(value))
+    }
+
+    /// Returns the member with this name, if it contains something: not `null`, `""`, `[]` or `{}`. A member of another type
+    /// is an error.
+    pub fn find_filled<T: Deserialize<'a>>(&self, name: &str) -> serde_json::Result<Option<T>> {
+        if self.has_filled(name) { self.find(name) } else { Ok(None) }
     }
 
     /// Returns the member with this name, if there is one. A member of another type is an error, and so is `null`.
@@ -29,6 +36,12 @@ impl<'a> Members<'a> {
     pub fn get<T: Deserialize<'a>>(&self, name: &'static str) -> serde_json::Result<T> {
         self.find(name)?.ok_or_else(|| Error::missing_field(name))
     }
+}
+
+fn is_empty(value: &RawValue) -> bool {
+    let text = value.get();
+    let is_in = |begin, end| text.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end)).map(str::trim);
+    text == "null" || text == "\"\"" || is_in('[', ']') == Some("") || is_in('{', '}') == Some("")
 }
 
 impl<'de> Deserialize<'de> for Members<'de> {

@@ -1,24 +1,49 @@
 //! The documents that issuers publish: sets of keys (RFC 7517, 4 and 5), and metadata (RFC 8414, 2).
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jsonwebtoken::DecodingKey;
-use serde::de::Error;
 use serde_json::value::RawValue;
 
 use crate::algorithm::JwtAlgorithm;
-use crate::json::{Members, Text};
+use crate::json::{Members, Text, shortened};
 use crate::key::JwtKey;
 
 /// The members of private and secret keys (RFC 7518, 6.2.2, 6.3.2 and 6.4; RFC 8037, 2).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/// Returns the keys of a set that can verify tokens. Other keys are ignored (RFC 7517, 5).
-pub fn keys(json: &str, algorithms: &[JwtAlgorithm]) -> serde_json::Result<Vec<JwtKey>> {
-    let set: Members<'_> = serde_json::from_str(json)?;
-    let keys: Vec<&RawValue> = set.get("keys")?;
-    let jwks = keys.into_iter().filter_map(|json| Jwk::read(json.get()).ok());
-    Ok(jwks.filter_map(|jwk| jwk.key(algorithms)).collect())
+/// A set of keys.
+#[derive(Debug, Default)]
+pub struct Document {
+    /// The keys that can verify tokens.
+    pub keys: Vec<JwtKey>,
+    /// The other keys (RFC 7517, 5).
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A key that is not used, for the operator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LeftOut {
+    /// The `kid`, if it can be read.
+    pub id: Option<String>,
+    /// Why the key is not used.
+    pub why: Cow<'static, str>,
+}
+
+impl Document {
+    /// Reads a set of keys, which must be an object with a list of keys.
+    pub fn read(json: &str, algorithms: &[JwtAlgorithm]) -> serde_json::Result<Self> {
+        let set: Members<'_> = serde_json::from_str(json)?;
+        let mut document = Self::default();
+        for key in set.get::<Vec<&RawValue>>("keys")? {
+            match Jwk::read(key.get()).and_then(|jwk| jwk.key(algorithms)) {
+                Ok(key) => document.keys.push(key),
+                Err(left_out) => document.left_out.push(left_out),
+            }
+        }
+        Ok(document)
+    }
 }
 
 /// The members of an issuer's metadata that are read.
@@ -40,53 +65,75 @@ impl Metadata {
 
 struct Jwk<'a> {
     kty: Text<'a>,
-    kid: String,
+    kid: Option<Text<'a>>,
     alg: Option<Text<'a>>,
     crv: Option<Text<'a>>,
     n: Option<Text<'a>>,
     e: Option<Text<'a>>,
     x: Option<Text<'a>>,
     y: Option<Text<'a>>,
+    /// Some providers publish the keys of several issuers in one set.
+    issuer: Option<Text<'a>>,
 }
 
 impl<'a> Jwk<'a> {
     /// Reads a key that may be used for signatures.
-    fn read(json: &'a str) -> serde_json::Result<Self> {
-        let members: Members<'a> = serde_json::from_str(json)?;
-        let usage: Option<Text<'a>> = members.find("use")?;
-        let operations: Option<Vec<Text<'a>>> = members.find("key_ops")?;
-        if usage.is_some_and(|usage| usage.as_ref() != "sig")
-            || operations.is_some_and(|operations| !allow_verifying(&operations))
-        {
-            return Err(Error::custom("a key for something else"));
+    fn read(json: &'a str) -> Result<Self, LeftOut> {
+        let members: Members<'a> = serde_json::from_str(json)
+            .map_err(|_| LeftOut { id: None, why: "it is not an object, or a name occurs twice".into() })?;
+        let id = members.find_filled::<Text<'a>>("kid");
+        let known = id.as_ref().ok().and_then(|id| id.as_ref().map(|id| shortened(id.as_ref())));
+        let left_out = |why: &'static str| LeftOut { id: known.clone(), why: why.into() };
+        let text = |name, wrong| members.find_filled::<Text<'a>>(name).map_err(|_| left_out(wrong));
+        let kid = id.map_err(|_| left_out("its `kid` is not a string"))?;
+        let usage = text("use", "its `use` is not a string")?;
+        let operations: Option<Vec<Text<'a>>> =
+            members.find_filled("key_ops").map_err(|_| left_out("its `key_ops` is not a list of strings"))?;
+        if usage.is_some_and(|usage| usage.as_ref() != "sig") {
+            return Err(left_out("its `use` is not `sig`"));
+        }
+        if operations.is_some_and(|operations| !allow_verifying(&operations)) {
+            return Err(left_out("its `key_ops` has no `verify`, or has an operation twice"));
         }
         // A published private key is no longer private.
-        if PRIVATE.iter().any(|name| members.has(name)) {
-            return Err(Error::custom("a private key"));
+        if PRIVATE.iter().any(|name| members.has_filled(name)) {
+            return Err(left_out("it is a private or secret key, which is published"));
         }
+        let part = |name| text(name, "a part of the key is not a string");
         Ok(Self {
-            kty: members.get("kty")?,
-            kid: members.get("kid")?,
-            alg: members.find("alg")?,
-            crv: members.find("crv")?,
-            n: members.find("n")?,
-            e: members.find("e")?,
-            x: members.find("x")?,
-            y: members.find("y")?,
+            kty: text("kty", "its `kty` is not a string")?.ok_or_else(|| left_out("it has no `kty`"))?,
+            kid,
+            alg: text("alg", "its `alg` is not a string")?,
+            crv: part("crv")?,
+            n: part("n")?,
+            e: part("e")?,
+            x: part("x")?,
+            y: part("y")?,
+            issuer: members.find_filled("issuer").unwrap_or_default(),
         })
     }
 
-    fn key(&self, algorithms: &[JwtAlgorithm]) -> Option<JwtKey> {
-        let algorithm = self.algorithm(algorithms)?;
+    fn key(&self, algorithms: &[JwtAlgorithm]) -> Result<JwtKey, LeftOut> {
+        let id = || self.kid.as_ref().map(|id| shortened(id.as_ref()));
+        let left_out = |why: Cow<'static, str>| LeftOut { id: id(), why };
+        let algorithm = self.algorithm(algorithms).ok_or_else(|| {
+            left_out("its `alg`, `kty` or `crv` is for no algorithm that the application names".into())
+        })?;
         let [n, e, x, y] = [&self.n, &self.e, &self.x, &self.y].map(|part| part.as_ref().map(Text::as_ref));
         let key = match (self.kty.as_ref(), n, e, x, y) {
-            ("RSA", Some(n), Some(e), _, _) => DecodingKey::from_rsa_components(n, e),
+            ("RSA", Some(n), Some(e), _, _) => DecodingKey::from_rsa_components(n, e).ok(),
             // jsonwebtoken concatenates both. So both must have the same length (RFC 7518, 6.2.1.2).
-            ("EC", _, _, Some(x), Some(y)) if x.len() == y.len() => DecodingKey::from_ec_components(x, y),
-            ("OKP", _, _, Some(x), _) => DecodingKey::from_ed_components(x),
-            _ => return None,
+            ("EC", _, _, Some(x), Some(y)) if x.len() == y.len() => DecodingKey::from_ec_components(x, y).ok(),
+            ("OKP", _, _, Some(x), _) => DecodingKey::from_ed_components(x).ok(),
+            _ => None,
         };
-        JwtKey::checked(algorithm, key.ok()?).ok().map(|key| key.with_id(&*self.kid))
+        let key = key.ok_or_else(|| left_out("a part of the key is missing, or not in base64url".into()))?;
+        let key = JwtKey::checked(algorithm, key).map_err(|unusable| left_out(unusable.why()))?;
+        let key = key.with_issuer(self.issuer.as_ref().map(Text::as_ref));
+        Ok(match &self.kid {
+            Some(id) => key.with_id(id.as_ref()),
+            None => key,
+        })
     }
 
     /// Returns the algorithm that the key names, or else the application's first algorithm for such keys. The token does not

@@ -6,16 +6,26 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio::time::{sleep, timeout};
 
+use super::document::Document;
 use super::error::FetchError;
-use super::fetch::Fetcher;
-use crate::client::HttpClient;
-use crate::key::JwtKey;
+use super::key_set::KeySet;
+use super::report::Reports;
+
+/// Where the keys come from.
+pub trait Fetch: Send + Sync + 'static {
+    /// Returns the place, for the operator.
+    fn place(&self) -> String;
+
+    /// Fetches the set of keys once.
+    fn fetch(&self) -> impl Future<Output = Result<Document, FetchError>> + Send;
+}
 
 /// The keys, and the outcome of the fetches.
 #[derive(Default)]
 pub struct State {
-    pub keys: Arc<[JwtKey]>,
-    /// The time of the last successful fetch.
+    /// The keys, unless there is none.
+    pub keys: Option<KeySet>,
+    /// The time of the last fetch that brought usable keys.
     pub fetched: Option<Instant>,
     /// The number of fetches that have ended, with or without success.
     pub attempts: u64,
@@ -41,27 +51,45 @@ pub struct Intervals {
 
 /// Fetches until the task is aborted.
 pub async fn run(
-    fetcher: Fetcher<impl HttpClient>,
+    fetcher: impl Fetch,
     intervals: Intervals,
+    kid_may_be_missing: bool,
     state: watch::Sender<State>,
     wake: Arc<Notify>,
 ) {
-    let mut failures = 0;
+    let (mut failures, mut reports) = (0, Reports::new(fetcher.place()));
+    // Whether a token triggered this fetch, and the end of the last one that a token triggered.
+    let (mut is_triggered, mut triggered) = (false, None::<Instant>);
     loop {
         state.send_modify(|state| state.phase = Phase::Fetching);
-        let outcome = fetcher.fetch().await;
+        // All tokens that have asked until now wait for this fetch.
+        let _ = timeout(Duration::ZERO, wake.notified()).await;
+        let outcome = fetcher.fetch().await.and_then(|document| {
+            reports.left_out(&document.left_out);
+            if document.keys.is_empty() { Err(FetchError::NoUsableKey(document.left_out)) } else { Ok(document) }
+        });
         failures = if outcome.is_ok() { 0 } else { failures + 1 };
+        if std::mem::take(&mut is_triggered) {
+            triggered = Some(Instant::now());
+        }
+        let rest = triggered.map_or(Duration::ZERO, |moment| intervals.at_most_every.saturating_sub(moment.elapsed()));
+        if let Err(error) = &outcome {
+            reports.failure(error);
+        }
         state.send_modify(|state| {
             state.attempts += 1;
-            state.phase = Phase::Resting;
+            state.phase = if failures == 0 && rest.is_zero() { Phase::Idle } else { Phase::Resting };
             match outcome {
-                Ok(keys) => {
-                    state.keys = keys.into();
+                Ok(document) => {
+                    state.keys = Some(KeySet::new(document, kid_may_be_missing));
                     state.fetched = Some(Instant::now());
                     state.error = None;
                 }
                 Err(error) => {
-                    report(&error);
+                    // All keys have been withdrawn.
+                    if matches!(error, FetchError::NoUsableKey(_)) {
+                        (state.keys, state.fetched) = (None, None);
+                    }
                     state.error = Some(Arc::new(error));
                 }
             }
@@ -70,10 +98,13 @@ pub async fn run(
             sleep(pause(failures).min(intervals.at_most_every)).await;
             continue;
         }
-        sleep(intervals.at_most_every).await;
-        state.send_modify(|state| state.phase = Phase::Idle);
-        // A wake-up and the end of the time have the same effect.
-        let _ = timeout(intervals.every.saturating_sub(intervals.at_most_every), wake.notified()).await;
+        let ended = Instant::now();
+        if !rest.is_zero() {
+            sleep(rest).await;
+            state.send_modify(|state| state.phase = Phase::Idle);
+        }
+        let left = intervals.every.max(intervals.at_most_every).saturating_sub(ended.elapsed());
+        is_triggered = timeout(left, wake.notified()).await.is_ok();
     }
 }
 
@@ -81,13 +112,3 @@ pub async fn run(
 fn pause(failures: u32) -> Duration {
     Duration::from_secs(1 << (failures - 1).min(16))
 }
-
-#[cfg(feature = "tracing")]
-fn report(error: &FetchError) {
-    // As an error, it is logged with its causes.
-    let error: &dyn std::error::Error = error;
-    tracing::warn!(target: "authed", error, "the keys of the issuer could not be fetched");
-}
-
-#[cfg(not(feature = "tracing"))]
-fn report(_: &FetchError) {}

@@ -1,22 +1,13 @@
 //! `JwksSource`: where the keys are, and how often they are fetched.
 
-use std::error::Error;
-use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::fetch::{Fetcher, Location};
-use super::refresh::{self, Intervals, State};
-use super::{Inner, Jwks};
 use crate::algorithm::JwtAlgorithm;
-use crate::client::HttpClient;
-#[cfg(feature = "reqwest")]
-use crate::client::ReqwestClient;
 
 /// Where the keys of an issuer are, and how often they are fetched. `start` (feature `reqwest`) and
-/// [`start_with`](Self::start_with) create [`Jwks`].
+/// [`start_with`](Self::start_with) create [`Jwks`](crate::Jwks).
 ///
 /// ```
 /// use authed::{Authenticator, Bearer, SimpleUser, scopes};
@@ -39,9 +30,15 @@ use crate::client::ReqwestClient;
 /// without `alg` is for the first listed algorithm that fits its type and curve. These keys are ignored:
 ///
 /// - keys with a `use` other than signatures
-/// - keys without `kid`
 /// - keys that are too short, private or secret
-/// - keys with a member of the wrong type (also `null`), or with a name that occurs twice
+/// - keys that anybody can sign for: Ed25519 keys of small order, RSA keys with an even exponent or the exponent 1
+/// - keys with a member of the wrong type, or with a name that occurs twice
+///
+/// Members that are `null`, `""`, `[]` or `{}` are read as if they were missing. Each ignored key is an event at the level
+/// WARN, with its `kid` and the reason. A set without a usable key is an error: tokens get 503.
+///
+/// A key without `kid` is for tokens without `kid`. Such a token is verified if one key of the set is for its `alg`: see
+/// [`kid_may_be_missing`](Self::kid_may_be_missing) for several.
 ///
 /// # Addresses
 ///
@@ -50,19 +47,22 @@ use crate::client::ReqwestClient;
 /// an international name, `127.0.0.1` instead of `127.1`. Redirects are not followed, and at most 256 KiB are read.
 #[derive(Clone, Debug)]
 pub struct JwksSource {
-    place: Place,
-    algorithms: Vec<JwtAlgorithm>,
-    refresh_every: Duration,
-    at_most_every: Duration,
-    keep_for: Duration,
-    timeout: Duration,
-    plain_http: bool,
+    pub(super) place: Place,
+    pub(super) algorithms: Vec<JwtAlgorithm>,
+    pub(super) refresh_every: Duration,
+    pub(super) at_most_every: Duration,
+    pub(super) keep_for: Duration,
+    pub(super) timeout: Duration,
+    pub(super) plain_http: bool,
+    pub(super) kid_may_be_missing: bool,
+    pub(super) headers: HeaderMap,
 }
 
 #[derive(Clone, Debug)]
-enum Place {
+pub(super) enum Place {
     Keys(String),
-    Issuer(String),
+    /// The address of an issuer, and the name in its document.
+    Issuer(String, String),
 }
 
 impl JwksSource {
@@ -81,12 +81,18 @@ impl JwksSource {
         Self::new(Place::Keys(url.into()), algorithms)
     }
 
-    /// Fetches the keys from the address in the issuer's metadata. The metadata is one of these documents:
+    /// Fetches the keys from the address in the issuer's metadata. The metadata is the first of these documents that there is:
     ///
     /// 1. `/.well-known/openid-configuration` after the issuer's path ([OpenID Connect Discovery, 4])
-    /// 2. `/.well-known/oauth-authorization-server` between host and path ([RFC 8414, 3]), if the first returns 404
+    /// 2. `/.well-known/oauth-authorization-server` between host and path ([RFC 8414, 3])
+    /// 3. `/.well-known/oauth-authorization-server` after the issuer's path
+    /// 4. `/.well-known/openid-configuration` between host and path ([RFC 8414, 5])
     ///
-    /// The document must name this issuer, octet for octet (RFC 8414, 3.3).
+    /// The next document is looked for if the server answers with a status 3xx or 4xx (but 408 and 429), or with something
+    /// else than metadata.
+    ///
+    /// The document must name this issuer, octet for octet (RFC 8414, 3.3): see [`document_names`](Self::document_names).
+    /// The document of an `https` issuer must name an `https` address.
     ///
     /// ```
     /// use authed_oauth::{JwksSource, JwtAlgorithm};
@@ -96,28 +102,78 @@ impl JwksSource {
     ///
     /// [OpenID Connect Discovery, 4]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
     /// [RFC 8414, 3]: https://www.rfc-editor.org/rfc/rfc8414#section-3
+    /// [RFC 8414, 5]: https://www.rfc-editor.org/rfc/rfc8414#section-5
     ///
     /// # Panics
     ///
     /// Panics if there is no algorithm, or if one takes a secret: secrets are not published.
     pub fn issuer(issuer: impl Into<String>, algorithms: impl IntoIterator<Item = JwtAlgorithm>) -> Self {
-        Self::new(Place::Issuer(issuer.into()), algorithms)
+        let issuer = issuer.into();
+        Self::new(Place::Issuer(issuer.clone(), issuer), algorithms)
     }
 
     fn new(place: Place, algorithms: impl IntoIterator<Item = JwtAlgorithm>) -> Self {
-        let algorithms: Vec<_> = algorithms.into_iter().collect();
-        assert!(!algorithms.is_empty(), "there is no algorithm: name those that the issuer signs with");
-        let are_asymmetric = algorithms.iter().all(|algorithm| algorithm.is_asymmetric());
-        assert!(are_asymmetric, "HS256, HS384 and HS512 take a secret, which is not published: use `JwtKey::secret`");
         Self {
             place,
-            algorithms,
+            algorithms: JwtAlgorithm::published(algorithms),
             refresh_every: Duration::from_secs(60 * 60),
             at_most_every: Duration::from_secs(30),
             keep_for: Duration::from_secs(24 * 60 * 60),
             timeout: Duration::from_secs(5),
             plain_http: false,
+            kid_may_be_missing: false,
+            headers: HeaderMap::new(),
         }
+    }
+
+    /// Sets the name that the issuer's metadata must contain, if it is not the issuer's address. Default: the address.
+    ///
+    /// For providers whose metadata names a template for all tenants. The name is compared octet for octet. The addresses are
+    /// those of the issuer. For [`keys_at`](Self::keys_at), it has no effect.
+    ///
+    /// ```
+    /// # use authed_oauth::{JwksSource, JwtAlgorithm};
+    /// let source = JwksSource::issuer("https://login.example/common/v2.0", [JwtAlgorithm::RS256])
+    ///     .document_names("https://login.example/{tenantid}/v2.0");
+    /// ```
+    #[must_use]
+    pub fn document_names(mut self, issuer: impl Into<String>) -> Self {
+        if let Place::Issuer(_, named) = &mut self.place {
+            *named = issuer.into();
+        }
+        self
+    }
+
+    /// Adds a header field to each request, for example a token for a protected address. It is sent to the host that the
+    /// application has named, and not to another host that the issuer's metadata names.
+    ///
+    /// ```
+    /// # use authed_oauth::{JwksSource, JwtAlgorithm};
+    /// use http::header::{AUTHORIZATION, HeaderValue};
+    ///
+    /// let token = HeaderValue::from_static("Bearer of-the-service-account");
+    /// let source = JwksSource::keys_at("https://kubernetes.default.svc/openid/v1/jwks", [JwtAlgorithm::RS256])
+    ///     .header(AUTHORIZATION, token);
+    /// assert!(!format!("{source:?}").contains("service-account"));
+    /// ```
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(true);
+        self.headers.append(name, value);
+        self
+    }
+
+    /// Verifies a token without `kid` with all keys that are for its `alg`. Default: only if there is one such key.
+    ///
+    /// The cost: a wrong token without `kid` is verified with each of these keys.
+    ///
+    /// ```
+    /// # use authed_oauth::{JwksSource, JwtAlgorithm};
+    /// let source = JwksSource::keys_at("https://id.example/keys", [JwtAlgorithm::RS256]).kid_may_be_missing();
+    /// ```
+    #[must_use]
+    pub fn kid_may_be_missing(self) -> Self {
+        Self { kid_may_be_missing: true, ..self }
     }
 
     /// Sets the time between two fetches if no token needs a new key. Default: an hour.
@@ -191,94 +247,4 @@ impl JwksSource {
     pub fn insecure_plain_http(self) -> Self {
         Self { plain_http: true, ..self }
     }
-
-    /// Starts to fetch with [`ReqwestClient`], in a task. See [`start_with`](Self::start_with).
-    ///
-    /// ```
-    /// use authed_oauth::{JwksSource, JwtAlgorithm};
-    ///
-    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-    /// let keys = JwksSource::issuer("https://id.example", [JwtAlgorithm::ES256]).start()?;
-    /// # Ok::<(), authed_oauth::UnusableSource>(())
-    /// # }).unwrap();
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Returns an error as [`start_with`](Self::start_with) does, or if TLS cannot be set up.
-    ///
-    /// # Panics
-    ///
-    /// Panics outside of a tokio runtime.
-    #[cfg(feature = "reqwest")]
-    pub fn start(self) -> Result<Jwks, UnusableSource> {
-        let location = self.location()?;
-        let client =
-            ReqwestClient::new().map_err(|_| UnusableSource("TLS cannot be set up: see `ReqwestClient::new`"))?;
-        Ok(self.spawn(location, client))
-    }
-
-    /// Starts to fetch with this client, in a task. The task ends when the last clone of the [`Jwks`] is dropped.
-    ///
-    /// An unreachable issuer is not an error. Tokens get 503 until the keys have been fetched.
-    ///
-    /// ```
-    /// use authed_oauth::{HttpClient, Jwks, JwksSource, JwtAlgorithm, UnusableSource};
-    ///
-    /// fn keys(client: impl HttpClient) -> Result<Jwks, UnusableSource> {
-    ///     JwksSource::issuer("https://id.example", [JwtAlgorithm::ES256]).start_with(client)
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the address is not accepted, or if keys would expire before the next fetch.
-    ///
-    /// # Panics
-    ///
-    /// Panics outside of a tokio runtime.
-    pub fn start_with(self, client: impl HttpClient) -> Result<Jwks, UnusableSource> {
-        let location = self.location()?;
-        Ok(self.spawn(location, client))
-    }
-
-    fn location(&self) -> Result<Location, UnusableSource> {
-        if self.keep_for < self.refresh_every.max(self.at_most_every) {
-            return Err(UnusableSource("they would expire before the next fetch: raise `keep_for`"));
-        }
-        let location = match &self.place {
-            Place::Keys(url) => Location::keys(url, self.plain_http),
-            Place::Issuer(issuer) => Location::issuer(issuer, self.plain_http),
-        };
-        location.ok_or(UnusableSource("the address is not accepted: use `https://`, without a name and a password"))
-    }
-
-    fn spawn(self, location: Location, client: impl HttpClient) -> Jwks {
-        let fetcher = Fetcher { client, location, algorithms: self.algorithms.clone(), timeout: self.timeout };
-        let (sender, state) = watch::channel(State::default());
-        let wake = Arc::new(Notify::new());
-        let intervals = Intervals { every: self.refresh_every, at_most_every: self.at_most_every };
-        let task = tokio::spawn(refresh::run(fetcher, intervals, sender, Arc::clone(&wake))).abort_handle();
-        let inner = Inner { state, wake, task, algorithms: self.algorithms, keep_for: self.keep_for };
-        Jwks { inner: Arc::new(inner) }
-    }
 }
-
-/// Keys cannot be fetched from a [`JwksSource`].
-///
-/// ```
-/// use authed_oauth::{JwksSource, JwtAlgorithm};
-///
-/// let error = JwksSource::keys_at("http://id.example/keys", [JwtAlgorithm::ES256]).start().unwrap_err();
-/// assert!(error.to_string().contains("the address is not accepted: use `https://`"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnusableSource(&'static str);
-
-impl fmt::Display for UnusableSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the issuer's keys cannot be fetched: {}", self.0)
-    }
-}
-
-impl Error for UnusableSource {}

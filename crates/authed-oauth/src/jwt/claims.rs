@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use authed::AuthenticationError;
 use serde::Deserialize;
 
-use crate::json::{self, At};
+use crate::json::{self, At, Text};
 
 /// What a token states about its subject. The token is signed by the issuer, is for this service, and has not expired.
 ///
@@ -18,8 +18,8 @@ use crate::json::{self, At};
 /// use authed_oauth::Claims;
 ///
 /// fn user(claims: &Claims<'_>) -> Result<SimpleUser, AuthenticationError> {
-///     let name = claims.get::<&str>("client_id")?.unwrap_or(claims.subject());
-///     Ok(SimpleUser::new(name))
+///     let client = claims.text("client_id")?;
+///     Ok(SimpleUser::new(client.as_deref().unwrap_or(claims.subject())))
 /// }
 /// ```
 ///
@@ -35,7 +35,8 @@ impl<'a> Claims<'a> {
         Self { json, issuer, subject }
     }
 
-    /// Returns `sub`: the ID of the user or the program that the token is about. It is not empty.
+    /// Returns `sub`, or the claim of [`Jwt::subject_or`](crate::Jwt::subject_or): the ID of the user or the program that the
+    /// token is about. It is not empty.
     ///
     /// ```
     /// # use authed_oauth::Claims;
@@ -47,7 +48,8 @@ impl<'a> Claims<'a> {
         &self.subject
     }
 
-    /// Returns `iss`: the issuer, as passed to [`Jwt::new`](crate::Jwt::new).
+    /// Returns `iss`: the issuer, as passed to [`Jwt::new`](crate::Jwt::new). If the issuer is a template, it is the issuer
+    /// of the token's tenant.
     ///
     /// ```
     /// # use authed_oauth::Claims;
@@ -61,7 +63,8 @@ impl<'a> Claims<'a> {
 
     /// Returns any other claim, or `None` if the token has no claim of this name. Each call reads the token again.
     ///
-    /// `T` is any type that serde reads: `&str` for a string without escapes, your own type for an object.
+    /// `T` is any type that serde reads: `String`, a list, your own type for an object. Do not use `&str`: a string with an
+    /// escape, such as `"Zo\u00eb"`, cannot be borrowed, and is an error then. Use [`text`](Self::text).
     ///
     /// ```
     /// # use authed::AuthenticationError;
@@ -77,6 +80,24 @@ impl<'a> Claims<'a> {
     pub fn get<T: Deserialize<'a>>(&self, name: &str) -> Result<Option<T>, AuthenticationError> {
         let claim = At { path: &[name], seed: PhantomData::<T> };
         json::read(self.json, claim).map_err(|_| AuthenticationError::rejected())
+    }
+
+    /// Returns a claim that is a string, in any spelling, or `None` if the token has no claim of this name. A string without
+    /// escapes is not copied.
+    ///
+    /// ```
+    /// # use authed::AuthenticationError;
+    /// # use authed_oauth::Claims;
+    /// fn program(claims: &Claims<'_>) -> Result<Option<String>, AuthenticationError> {
+    ///     Ok(claims.text("client_id")?.map(Into::into))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the claim is not a string. `?` rejects the token then.
+    pub fn text(&self, name: &str) -> Result<Option<Cow<'a, str>>, AuthenticationError> {
+        Ok(self.get::<Text<'a>>(name)?.map(|text| text.0))
     }
 }
 

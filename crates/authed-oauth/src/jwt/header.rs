@@ -1,10 +1,12 @@
 //! The header of a token. It is not trusted.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
+use super::check::Check;
 use crate::json::{self, Names, Text};
 
 /// The members of a header that are read. The members that contain a key or name its place are ignored: `jku`, `jwk`, `x5u`
@@ -16,14 +18,18 @@ pub struct Header<'a> {
 }
 
 impl<'a> Header<'a> {
-    pub fn read(json: &'a str) -> Option<Self> {
-        json::read(json, HeaderSeed).ok()
+    pub fn read(json: &'a str) -> Result<Self, Check> {
+        let at = Cell::new(Check::Form);
+        json::read(json, HeaderSeed { at: &at }).map_err(|_| at.get())
     }
 }
 
-struct HeaderSeed;
+struct HeaderSeed<'o> {
+    /// What is being read.
+    at: &'o Cell<Check>,
+}
 
-impl<'de> DeserializeSeed<'de> for HeaderSeed {
+impl<'de> DeserializeSeed<'de> for HeaderSeed<'_> {
     type Value = Header<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Header<'de>, D::Error> {
@@ -31,7 +37,7 @@ impl<'de> DeserializeSeed<'de> for HeaderSeed {
     }
 }
 
-impl<'de> Visitor<'de> for HeaderSeed {
+impl<'de> Visitor<'de> for HeaderSeed<'_> {
     type Value = Header<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,7 +53,10 @@ impl<'de> Visitor<'de> for HeaderSeed {
                 "kid" => key_id = Some(object.next_value::<Text<'de>>()?.0),
                 "typ" => media_type = Some(object.next_value::<Text<'de>>()?.0),
                 // `crit` lists extensions that must be understood. None is (RFC 7515, 4.1.11).
-                "crit" => return Err(Error::custom("an extension")),
+                "crit" => {
+                    self.at.set(Check::Extension);
+                    return Err(Error::custom("an extension"));
+                }
                 _ => drop(object.next_value::<IgnoredAny>()?),
             }
         }

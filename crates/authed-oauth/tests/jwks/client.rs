@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use authed::{Authed, Authenticator, Bearer, SimpleUser, scopes};
 use authed_oauth::{HttpClient, JwksSource, Jwt, JwtAlgorithm};
-use http::{Method, Request, Response, StatusCode};
+use http::header::AUTHORIZATION;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 use serde_json::json;
 
 use crate::issuer::{AUDIENCE, ISSUER, SigningKey};
@@ -119,6 +120,54 @@ async fn asvs_12_a_client_is_not_asked_for_an_address_that_is_not_protected() {
 }
 
 #[tokio::test]
+async fn rfc8414_2_the_document_of_an_https_issuer_names_an_https_address() {
+    let key = SigningKey::es256("1");
+    for (issuer, jwks_uri, good) in [
+        ("https://id.example", "http://127.0.0.1:8000/x", false),
+        ("https://id.example", "http://localhost/x", false),
+        ("https://id.example", "HTTP://[::1]:1/x", false),
+        ("https://id.example", "http://id.example/x", false),
+        ("https://id.example", "https://127.0.0.1/x", true),
+        ("http://localhost:1", "http://127.0.0.1:8000/x", true),
+        ("http://localhost:1", "https://id.example/x", true),
+        ("http://id.example", "http://127.0.0.1:8000/x", true),
+    ] {
+        let (document, published) = (json!({ "issuer": issuer, "jwks_uri": jwks_uri }), set(&[&key]));
+        let client = Client::new(move |url| if url.contains(".well-known") { ok(&document) } else { ok(&published) });
+        let source = JwksSource::issuer(issuer, [JwtAlgorithm::ES256]).insecure_plain_http();
+        assert_eq!(answer(source, client.clone(), &key).await, if good { 200 } else { 503 }, "{issuer} {jwks_uri}");
+        assert_eq!(client.asked().len(), if good { 2 } else { 1 });
+    }
+}
+
+#[tokio::test]
+async fn a_header_field_is_sent_to_the_named_host_and_to_no_other() {
+    let key = SigningKey::es256("1");
+    let secret = || HeaderValue::from_static("Bearer secret");
+    for (jwks_uri, sent) in [
+        ("https://id.example/keys", true),
+        ("https://ID.example:443/keys", true),
+        ("https://id.example:8443/keys", false),
+        ("https://keys.id.example/keys", false),
+        ("https://keys.example/id.example", false),
+    ] {
+        let (document, published) = (json!({ "issuer": "https://id.example", "jwks_uri": jwks_uri }), set(&[&key]));
+        let client = Client::new(move |url| if url.contains(".well-known") { ok(&document) } else { ok(&published) });
+        let source = JwksSource::issuer("https://id.example", [JwtAlgorithm::ES256]).header(AUTHORIZATION, secret());
+        assert!(!format!("{source:?}").contains("secret"));
+        assert_eq!(answer(source, client.clone(), &key).await, 200);
+        let asked = client.asked.lock().unwrap();
+        let has = |at: usize| asked[at].headers().get(AUTHORIZATION) == Some(&secret());
+        assert_eq!([has(0), has(1)], [true, sent], "{jwks_uri}");
+        assert!(asked.iter().all(|request| request.headers().contains_key("accept")));
+    }
+    let published = set(&[&key]);
+    let client = Client::new(move |_| ok(&published));
+    assert_eq!(answer(source().header(AUTHORIZATION, secret()), client.clone(), &key).await, 200);
+    assert_eq!(client.asked.lock().unwrap()[0].headers()[AUTHORIZATION], secret());
+}
+
+#[tokio::test]
 async fn what_a_client_returns_is_checked_again() {
     let key = SigningKey::es256("1");
     let published = set(&[&key]).to_string();
@@ -166,7 +215,7 @@ async fn a_client_is_dropped_with_the_keys() {
     let client = Client::new(|_| ok(json!({ "keys": [] })));
     let answers = Arc::downgrade(&client.answer);
     let keys = source().start_with(client).unwrap();
-    until(|| keys.age().is_some()).await;
+    until(|| keys.error().is_some()).await;
     drop(keys);
     until(|| answers.strong_count() == 0).await;
 }

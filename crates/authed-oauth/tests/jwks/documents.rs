@@ -1,13 +1,13 @@
 //! Which keys of a set are used, and with which algorithm.
 
 use crate::issuer::{SigningKey, claims};
-use authed_oauth::{JwksSource, JwtAlgorithm};
+use authed_oauth::{JwksSource, JwtAlgorithm, JwtKeys};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use crate::key_server::{Issuer, Mode};
-use crate::site::{ALGORITHMS, Site, good, rejected, source};
+use crate::key_server::{Issuer, Mode, set};
+use crate::site::{ALGORITHMS, Site, good, rejected, source, unavailable};
 
 /// Returns whether a token of this key is accepted if the key is published with these changes.
 async fn is_used(key: &SigningKey, changes: Value) -> bool {
@@ -24,7 +24,8 @@ async fn is_used(key: &SigningKey, changes: Value) -> bool {
     let site = Site::start_with_keys(source(&issuer)).await;
     match site.get(&key.token(json!({}))).await {
         answer if answer == good() => true,
-        answer if answer == rejected() => false,
+        // A key without `kid` can be used, but not for this token.
+        answer if answer == rejected() || answer == unavailable() => false,
         other => panic!("{other:?}"),
     }
 }
@@ -40,14 +41,37 @@ async fn keys_of_every_kind_are_used() {
 }
 
 #[tokio::test]
+async fn rfc7517_4_an_empty_member_is_read_as_if_it_were_missing() {
+    let names = ["use", "key_ops", "d", "p", "q", "dp", "dq", "qi", "oth", "k", "x5c", "x5t", "x5u", "issuer"];
+    for key in [SigningKey::rs256("1"), SigningKey::es256("1"), SigningKey::eddsa("1")] {
+        for empty in [json!([]), json!(""), json!({}), Value::Null] {
+            let mut jwk = key.jwk();
+            for name in names {
+                jwk[name] = empty.clone();
+            }
+            assert!(is_published(&key, json!({ "keys": [jwk] }).to_string()).await, "{empty}");
+        }
+    }
+    let key = SigningKey::eddsa("1");
+    let text = key.jwk().to_string().replacen(
+        '{',
+        r#"{"oth":[ ],"key_ops": [
+ ],"d":null,"#,
+        1,
+    );
+    assert!(is_published(&key, format!(r#"{{"keys":[{text}]}}"#)).await);
+    for shown in [json!([{}]), json!("AAAA"), json!(7), json!({ "r": "AAAA" }), json!(false)] {
+        assert!(!is_used(&key, json!({ "oth": shown })).await, "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn rfc7517_4_keys_for_something_else_are_not_used() {
     for key in [SigningKey::rs256("1"), SigningKey::es256("1"), SigningKey::eddsa("1")] {
         for changes in [
             json!({ "use": "enc" }),
-            json!({ "use": "" }),
             json!({ "use": 7 }),
             json!({ "key_ops": ["encrypt"] }),
-            json!({ "key_ops": [] }),
             json!({ "kid": null }),
             json!({ "kid": 1 }),
             json!({ "kid": "2" }),
@@ -115,13 +139,100 @@ async fn rfc7517_4_and_5_a_key_and_a_set_are_objects_in_which_no_name_stands_twi
 }
 
 #[tokio::test]
-async fn rfc7517_4_a_member_that_is_null_is_of_the_wrong_type() {
-    let key = SigningKey::eddsa("1");
-    for name in ["use", "key_ops", "alg", "y"] {
+async fn rfc7515_4_1_4_a_single_key_needs_no_kid_and_several_do_unless_the_application_says_so() {
+    let (one, two) = (SigningKey::es256("1"), SigningKey::es256("2"));
+    let ed = SigningKey::eddsa("3");
+    let without = |key: &SigningKey| {
+        let mut header = key.header("at+jwt");
+        header.as_object_mut().unwrap().remove("kid");
+        key.sign(&header.to_string(), &claims(json!({})).to_string())
+    };
+    let anonymous = |key: &SigningKey| {
         let mut jwk = key.jwk();
-        jwk[name] = Value::Null;
-        assert!(!is_published(&key, json!({ "keys": [jwk] }).to_string()).await, "{name}");
+        jwk.as_object_mut().unwrap().remove("kid");
+        jwk
+    };
+    let start = async |keys: Vec<Value>, missing: bool| {
+        let issuer = Issuer::start(Mode::Publishes(json!({ "keys": keys }))).await;
+        let source = source(&issuer);
+        let site = Site::start_with_keys(if missing { source.kid_may_be_missing() } else { source }).await;
+        (site, issuer)
+    };
+    // One key, with and without `kid`.
+    let (site, _issuer) = start(vec![anonymous(&one)], false).await;
+    assert_eq!(site.get(&without(&one)).await, good());
+    assert_eq!(site.get(&without(&two)).await, rejected());
+    assert_eq!(site.get(&one.token(json!({}))).await, rejected(), "a `kid` that no key has");
+    let (site, _issuer) = start(vec![one.jwk()], false).await;
+    assert_eq!(site.get(&without(&one)).await, good());
+    // One key for each algorithm.
+    let (site, _issuer) = start(vec![anonymous(&one), anonymous(&ed)], false).await;
+    assert_eq!([site.get(&without(&one)).await, site.get(&without(&ed)).await], [good(), good()]);
+    // Several keys for one algorithm.
+    for (missing, expected) in [(false, rejected()), (true, good())] {
+        let (site, _issuer) = start(vec![anonymous(&one), two.jwk()], missing).await;
+        assert_eq!(site.get(&without(&one)).await, expected, "{missing}");
+        assert_eq!(site.get(&without(&two)).await, expected, "{missing}");
+        assert_eq!(site.get(&two.token(json!({}))).await, good());
+        assert_eq!(site.get(&without(&SigningKey::es256("1"))).await, rejected());
     }
+}
+
+#[tokio::test]
+async fn rfc8032_and_rfc8017_a_key_that_anybody_can_sign_for_is_not_used() {
+    let ed = SigningKey::eddsa("1");
+    let octets = |x: &[u8]| json!(URL_SAFE_NO_PAD.encode(x));
+    let mut identity = [0; 32];
+    identity[0] = 1;
+    // With the identity as the key, the identity and zero are a signature of every message.
+    let forged = |key: &[u8; 32]| {
+        let header = URL_SAFE_NO_PAD.encode(ed.header("at+jwt").to_string());
+        let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims(json!({})).to_string()));
+        format!("{message}.{}", URL_SAFE_NO_PAD.encode([*key, [0; 32]].concat()))
+    };
+    for x in small_order() {
+        let mut jwk = ed.jwk();
+        jwk["x"] = octets(&x);
+        let error = JwtKeys::from_jwks(&json!({ "keys": [jwk] }).to_string(), ALGORITHMS).unwrap_err().to_string();
+        assert!(error.contains(r#"kid "1": an Ed25519 key of small order"#), "{error}");
+        let issuer = Issuer::start(Mode::Publishes(json!({ "keys": [jwk] }))).await;
+        let site = Site::start_with_keys(source(&issuer)).await;
+        assert_eq!(site.get(&forged(&identity)).await, unavailable());
+    }
+    let rsa = SigningKey::rs256("1");
+    for (e, n) in [("AQ", None), ("Ag", None), ("AAE", None), ("AQABAAAAAAAAAAE", None), ("AQAB", Some(0_u8))] {
+        let mut jwk = rsa.jwk();
+        jwk["e"] = json!(e);
+        if let Some(last) = n {
+            let mut modulus = URL_SAFE_NO_PAD.decode(jwk["n"].as_str().unwrap()).unwrap();
+            *modulus.last_mut().unwrap() = last;
+            jwk["n"] = octets(&modulus);
+        }
+        let error = JwtKeys::from_jwks(&json!({ "keys": [jwk] }).to_string(), ALGORITHMS).unwrap_err().to_string();
+        assert!(error.contains(r#"kid "1": "#) && error.contains("RSA key"), "{error}");
+    }
+    assert!(JwtKeys::from_jwks(&set(&[&rsa, &ed]).to_string(), ALGORITHMS).is_ok());
+}
+
+/// Returns the points of small order, in all their spellings: computed from the two of order 8.
+fn small_order() -> Vec<[u8; 32]> {
+    let eight: Vec<[u8; 32]> =
+        curve25519_dalek::constants::EIGHT_TORSION.iter().map(|p| p.compress().to_bytes()).collect();
+    let mut all = Vec::new();
+    for point in eight {
+        let mut other = point;
+        other[31] ^= 0x80;
+        all.extend([point, other]);
+    }
+    // Numbers that are not reduced: p, and p + 1.
+    for first in [0xed, 0xee] {
+        for last in [0x7f, 0xff] {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (first, last);
+            all.push(point);
+        }
+    }
+    all
 }
 
 #[tokio::test]
@@ -145,6 +256,7 @@ async fn rfc8725_3_1_the_algorithm_is_the_keys_or_the_applications_first_and_nev
         (vec![JwtAlgorithm::RS256, JwtAlgorithm::PS256], good()),
         (vec![JwtAlgorithm::ES256, JwtAlgorithm::RS256], good()),
         (vec![JwtAlgorithm::PS256, JwtAlgorithm::RS256], rejected()),
+        // No key can be used.
         (vec![JwtAlgorithm::ES256], rejected()),
     ] {
         let site = Site::start_with_keys(JwksSource::keys_at(issuer.url(), algorithms.clone())).await;
@@ -172,7 +284,7 @@ async fn rfc7518_3_3_a_short_rsa_key_is_not_used() {
     let short = json!({ "kty": "RSA", "kid": "1", "use": "sig", "alg": "RS256", "e": "AQAB", "n": "A".repeat(4) + &"z".repeat(167) });
     let issuer = Issuer::start(Mode::Publishes(json!({ "keys": [short] }))).await;
     let site = Site::start_with_keys(source(&issuer).at_most_every(std::time::Duration::from_secs(20))).await;
-    assert_eq!(site.get(&SigningKey::rs256("1").token(json!({}))).await, rejected());
+    assert_eq!(site.get(&SigningKey::rs256("1").token(json!({}))).await, unavailable());
 }
 
 #[tokio::test]

@@ -5,10 +5,14 @@ mod client;
 mod discovery;
 mod documents;
 mod example;
+mod files;
 mod flood;
 #[path = "../support/issuer.rs"]
 mod issuer;
 mod key_server;
+mod left_out;
+#[path = "../support/log.rs"]
+mod log;
 mod outage;
 mod process;
 mod property;

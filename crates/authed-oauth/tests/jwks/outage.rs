@@ -1,10 +1,9 @@
 //! The issuer is down, slow, or sends something else.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::issuer::SigningKey;
+use crate::log::Log;
 use http::StatusCode;
 use serde_json::json;
 
@@ -132,35 +131,24 @@ async fn an_empty_set_withdraws_all_keys() {
     issuer.publish(&[]);
     let fetches = issuer.fetches();
     until(|| issuer.fetches() >= fetches + 2).await;
-    assert_eq!(site.get(&key.token(json!({}))).await, rejected());
-}
-
-/// The log.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(text)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    assert_eq!(site.get(&key.token(json!({}))).await, unavailable());
+    assert!(site.keys.age().is_none() && site.keys.error().is_some());
+    // They come back.
+    issuer.publish(&[&key]);
+    until(|| site.keys.age().is_some()).await;
+    assert_eq!(site.get(&key.token(json!({}))).await, good());
+    assert!(site.keys.error().is_none());
 }
 
 #[tokio::test]
 async fn asvs_16_3_a_failed_fetch_is_an_event_that_says_why() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
     // The task runs in this thread.
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = tracing::subscriber::set_default(log.subscriber());
     let issuer = Issuer::start(Mode::Status(StatusCode::BAD_GATEWAY)).await;
     let _keys = source(&issuer).start().unwrap();
-    let logged = || String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    until(|| logged().contains("WARN")).await;
-    let logged = logged();
+    until(|| log.text().contains("WARN")).await;
+    let logged = log.text();
     assert!(logged.contains("WARN authed: the keys of the issuer could not be fetched"), "{logged}");
     assert!(logged.contains("the issuer has answered with 502 Bad Gateway"), "{logged}");
 }

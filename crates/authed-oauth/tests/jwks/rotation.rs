@@ -85,3 +85,47 @@ async fn nothing_is_fetched_after_the_last_clone_is_dropped() {
     pause(1000).await;
     assert_eq!(issuer.fetches(), fetches);
 }
+
+#[tokio::test]
+async fn a_new_key_is_good_within_one_request_even_right_after_a_fetch_by_the_clock() {
+    let keys: Vec<SigningKey> = ["1", "2", "3"].map(SigningKey::es256).into();
+    let issuer = Issuer::publishing(&[&keys[0]]).await;
+    let source = source(&issuer).at_most_every(Duration::from_secs(20)).refresh_every(Duration::from_secs(20));
+    let site = Site::start_with_keys(source).await;
+    issuer.publish(&[&keys[0], &keys[1]]);
+    assert_eq!(site.get(&keys[1].token(json!({}))).await, good());
+    assert_eq!(issuer.fetches(), 2);
+    // The bound: no second one within the time.
+    issuer.publish(&[&keys[0], &keys[1], &keys[2]]);
+    assert_eq!(site.get(&keys[2].token(json!({}))).await, rejected());
+    assert_eq!(issuer.fetches(), 2);
+}
+
+#[tokio::test]
+async fn a_replaced_key_without_kid_is_good_within_one_request() {
+    let (old, new) = (SigningKey::es256("1"), SigningKey::es256("1"));
+    let anonymous = |key: &SigningKey| {
+        let mut jwk = key.jwk();
+        jwk.as_object_mut().unwrap().remove("kid");
+        json!({ "keys": [jwk] })
+    };
+    let without = |key: &SigningKey| {
+        let header = json!({ "alg": "ES256", "typ": "at+jwt" }).to_string();
+        key.sign(&header, &crate::issuer::claims(json!({})).to_string())
+    };
+    let issuer = Issuer::start(Mode::Publishes(anonymous(&old))).await;
+    let site = Site::start_with_keys(source(&issuer)).await;
+    assert_eq!(site.get(&without(&old)).await, good());
+    issuer.now(Mode::Publishes(anonymous(&new)));
+    assert_eq!(site.get(&without(&new)).await, good());
+    assert_eq!(site.get(&without(&old)).await, rejected());
+    // A flood of such tokens is bounded as well.
+    let before = issuer.fetches();
+    let forged = without(&SigningKey::es256("1"));
+    let start = std::time::Instant::now();
+    for _ in 0..200 {
+        assert_eq!(site.get(&forged).await, rejected());
+    }
+    let most = 2 + start.elapsed().as_millis() as usize / 300;
+    assert!(issuer.fetches() - before <= most, "{} {most}", issuer.fetches() - before);
+}

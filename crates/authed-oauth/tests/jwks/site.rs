@@ -62,7 +62,7 @@ impl Site {
     /// Starts, and waits for the first fetch.
     pub async fn start_with_keys(source: JwksSource) -> Self {
         let site = Self::start(source).await;
-        until(|| site.keys.age().is_some()).await;
+        until(|| site.keys.age().is_some() || site.keys.error().is_some()).await;
         site
     }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::issuer::SigningKey;
 use authed_example_backends::tls::{Authority, Certified, params, serve_tls, server_config};
+use authed_oauth::{JwksSource, ReqwestClient};
 use axum::Router;
 use axum::routing::get;
 use rcgen::{ExtendedKeyUsagePurpose, SanType};
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 
 use crate::key_server::set;
 use crate::process;
+use crate::site::{ALGORITHMS, until};
 
 const TEST: &str = "tls::asvs_12_3_keys_are_fetched_only_with_a_trusted_certificate";
 
@@ -39,6 +41,29 @@ async fn asvs_12_3_keys_are_fetched_only_with_a_trusted_certificate() {
         ("of a client", trusted.client("the issuer"), 503),
     ] {
         assert_eq!(answer(&trusted, certificate).await, expected, "a certificate {what}");
+    }
+}
+
+#[tokio::test]
+async fn asvs_12_3_a_client_may_trust_an_authority_that_the_system_does_not_know() {
+    let (own, other) = (Authority::new("own"), Authority::new("other"));
+    let key = SigningKey::es256("1");
+    for (server, good) in [(own.server(), true), (other.server(), false)] {
+        let published = set(&[&key]).to_string();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/keys", get(async move || published));
+        let config = server_config(server, WebPkiClientVerifier::no_client_auth());
+        let issuer = tokio::spawn(serve_tls(listener, config, router));
+        let client = ReqwestClient::trusting(own.certificate_pem().as_bytes()).unwrap();
+        let source = JwksSource::keys_at(format!("https://127.0.0.1:{}/keys", address.port()), ALGORITHMS);
+        let keys = source.start_with(client).unwrap();
+        until(|| keys.age().is_some() || keys.error().is_some()).await;
+        assert_eq!(keys.age().is_some(), good, "{:?}", keys.error());
+        issuer.abort();
+    }
+    for wrong in ["", "certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"] {
+        assert!(ReqwestClient::trusting(wrong.as_bytes()).is_err(), "{wrong}");
     }
 }
 

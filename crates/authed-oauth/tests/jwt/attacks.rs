@@ -206,7 +206,7 @@ async fn rfc8725_3_1_an_algorithm_is_the_keys_and_not_the_tokens() {
 }
 
 #[tokio::test]
-async fn rfc7515_2_a_signed_token_has_one_spelling() {
+async fn rfc7515_2_each_part_of_a_token_has_one_spelling_in_base64url() {
     for (key, public) in keys() {
         let site = Site::start(jwt(public)).await;
         let header = URL_SAFE_NO_PAD.encode(key.header("at+jwt").to_string());
@@ -228,4 +228,39 @@ async fn rfc7515_2_a_signed_token_has_one_spelling() {
         assert!(URL_SAFE_NO_PAD.decode(respelt.rsplit_once('.').unwrap().1).is_err());
         assert!(!site.takes(&respelt).await, "{respelt}");
     }
+}
+
+/// A deny-list of texts or digests of tokens would miss one of the two.
+#[tokio::test]
+async fn rfc7518_3_4_an_ecdsa_signature_has_two_spellings_so_a_deny_list_goes_by_jti() {
+    let [_, (key, public), ..] = keys();
+    let listed = std::sync::Arc::new(std::sync::Mutex::new(Vec::<String>::new()));
+    let denied = std::sync::Arc::clone(&listed);
+    let site = Site::start(authed_oauth::Jwt::new(ISSUER, AUDIENCE, public, move |claims| {
+        let id = claims.text("jti")?.unwrap_or_default();
+        if denied.lock().unwrap().iter().any(|denied| *denied == id) {
+            return Err(authed::AuthenticationError::rejected());
+        }
+        crate::site::account(claims)
+    }))
+    .await;
+    let good = key.token(json!({ "jti": "dbe39bf3" }));
+    let (message, signature) = good.rsplit_once('.').unwrap();
+    let mut signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    // n - s, where n is the order of P-256 (FIPS 186-5).
+    let order = [
+        0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa, 0xad,
+        0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51_u8,
+    ];
+    let mut borrow = false;
+    for (octet, of_order) in signature[32..].iter_mut().zip(order).rev() {
+        let (difference, below) = of_order.overflowing_sub(*octet);
+        let (difference, below_zero) = difference.overflowing_sub(u8::from(borrow));
+        (*octet, borrow) = (difference, below || below_zero);
+    }
+    let other = format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature));
+    assert_ne!(good, other);
+    assert!(site.takes(&good).await && site.takes(&other).await);
+    listed.lock().unwrap().push("dbe39bf3".to_owned());
+    assert!(!site.takes(&good).await && !site.takes(&other).await);
 }

@@ -1,13 +1,13 @@
 //! The claims in which providers put the scopes, and the names of the scopes.
 
 use crate::issuer::SigningKey;
-use authed_oauth::{Jwt, JwtKey};
+use authed_oauth::{Jwt, JwtKey, ScopeClaim};
 use serde_json::{Value, json};
 
 use crate::site::{Shop, Site, a_key, jwt};
 
 /// Returns the pages that a token with these claims opens, out of three: orders, admin, url.
-async fn opens(site: &Site, key: &SigningKey, claims: Value) -> String {
+pub async fn opens(site: &Site, key: &SigningKey, claims: Value) -> String {
     let token = key.token(claims);
     let mut open = Vec::new();
     for page in ["orders", "admin", "url"] {
@@ -21,7 +21,7 @@ async fn opens(site: &Site, key: &SigningKey, claims: Value) -> String {
     open.join(" ")
 }
 
-async fn site(change: impl FnOnce(Jwt<Shop>) -> Jwt<Shop>) -> (Site, SigningKey) {
+pub async fn site(change: impl FnOnce(Jwt<Shop>) -> Jwt<Shop>) -> (Site, SigningKey) {
     let (signing, public): (_, JwtKey) = a_key();
     (Site::start(change(jwt(public))).await, signing)
 }
@@ -91,6 +91,7 @@ async fn a_path_goes_through_objects_only_and_each_name_stands_once() {
     for (access, expected) in [
         (json!({ "roles": ["admin"] }), "admin"),
         (json!({ "roles": "admin" }), "admin"),
+        (json!({ "roles": "admin orders:read" }), ""),
         (json!({}), ""),
         (json!({ "Roles": ["admin"] }), ""),
         (json!({ "roles": null }), "refused"),
@@ -128,4 +129,83 @@ async fn the_application_names_the_scopes_where_the_issuer_calls_them_otherwise(
     assert_eq!(opens(&site, &key, json!({ "groups": ["Sales (Europe)", "Domain Admins"] })).await, "orders admin");
     // A name that is not translated grants nothing.
     assert_eq!(opens(&site, &key, json!({ "groups": ["admin", "orders:read"] })).await, "");
+}
+
+#[tokio::test]
+async fn rfc8693_4_2_only_scope_and_scp_are_divided_at_spaces() {
+    for (path, text, expected) in [
+        (&["scope"][..], "orders:read admin", "orders admin"),
+        (&["scp"], "orders:read admin", "orders admin"),
+        (&["ext", "scope"], "orders:read admin", "orders admin"),
+        (&["role"], "Shop admin", ""),
+        (&["role"], "admin", "admin"),
+        (&["role"], "orders:read admin", ""),
+        (&["https://shop.example/scope"], "orders:read admin", ""),
+        (&["scope", "role"], "orders:read admin", ""),
+        (&["Scope"], "orders:read admin", ""),
+        (&["scopes"], "orders:read admin", ""),
+    ] {
+        let (site, key) = site(|jwt| jwt.scopes_in(path.iter().copied())).await;
+        let mut claim = json!(text);
+        for name in path.iter().skip(1).rev() {
+            claim = json!({ *name: claim });
+        }
+        assert_eq!(opens(&site, &key, json!({ "scope": null, path[0]: claim })).await, expected, "{path:?}");
+    }
+    let spaced = |name: &'static str| ScopeClaim::at([name]).separated_by_spaces();
+    let (site, key) = site(|jwt| jwt.scopes_from([spaced("https://shop.example/scope")])).await;
+    let claims = json!({ "https://shop.example/scope": "orders:read admin" });
+    assert_eq!(opens(&site, &key, claims).await, "orders admin");
+    fn shop_admin(role: &str) -> &str {
+        if role == "Shop admin" { "admin" } else { "" }
+    }
+    let (site, key) = self::site(|jwt| jwt.scopes_in(["role"]).scopes_named(shop_admin)).await;
+    assert_eq!(opens(&site, &key, json!({ "role": "Shop admin" })).await, "admin");
+}
+
+#[tokio::test]
+async fn the_names_of_an_objects_members_are_scopes_where_the_application_says_so() {
+    let (site, key) = site(|jwt| jwt.scopes_from([ScopeClaim::at(["urn:x:roles"]).member_names()])).await;
+    for (roles, expected) in [
+        (json!({ "admin": { "2232": "shop.example" } }), "admin"),
+        (json!({ "admin": {}, "orders:read": 1, "other": [] }), "orders admin"),
+        (json!({ "admin": false, "orders:read": null, "known": true }), ""),
+        (json!({ "orders:read admin": true }), ""),
+        (json!({}), ""),
+        (json!(["admin"]), "refused"),
+        (json!("admin"), "refused"),
+    ] {
+        assert_eq!(opens(&site, &key, json!({ "urn:x:roles": roles })).await, expected, "{roles}");
+    }
+    let good = key.header("at+jwt").to_string();
+    let claims = crate::issuer::claims(json!({})).to_string();
+    let twice = claims.replacen('{', r#"{"urn:x:roles":{"admin":false,"admin":true},"#, 1);
+    assert_eq!(site.get("/admin", &key.sign(&good, &twice)).await.status, 401);
+}
+
+#[tokio::test]
+async fn several_claims_grant_together_and_each_may_have_names_of_its_own() {
+    fn of_realm(role: &str) -> &str {
+        if role == "shop-admin" { "admin" } else { "" }
+    }
+    let claims = || {
+        [ScopeClaim::at(["scp"]), ScopeClaim::at(["roles"]), ScopeClaim::at(["realm_access", "roles"]).named(of_realm)]
+    };
+    let (site, key) = site(|jwt| jwt.scopes_from(claims())).await;
+    for (claims, expected) in [
+        (json!({ "scp": "orders:read" }), "orders"),
+        (json!({ "roles": ["orders:read"] }), "orders"),
+        (json!({ "scp": "orders:read", "roles": ["admin"] }), "orders admin"),
+        (json!({ "realm_access": { "roles": ["admin"] } }), ""),
+        (json!({ "realm_access": { "roles": ["shop-admin"] }, "roles": ["orders:read"] }), "orders admin"),
+        (json!({}), ""),
+        // One of another type spoils the token.
+        (json!({ "scp": "orders:read", "roles": 7 }), "refused"),
+    ] {
+        assert_eq!(opens(&site, &key, claims.clone()).await, expected, "{claims}");
+    }
+    let (site, key) = self::site(|jwt| jwt.and_scopes_from(ScopeClaim::at(["roles"]))).await;
+    assert_eq!(opens(&site, &key, json!({ "roles": ["admin"] })).await, "orders admin");
+    let (site, key) = self::site(|jwt| jwt.scopes_from([])).await;
+    assert_eq!(opens(&site, &key, json!({})).await, "");
 }

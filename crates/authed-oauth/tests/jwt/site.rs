@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::issuer::{AUDIENCE, ISSUER, SigningKey};
+use authed::backend::{BearerToken, Verifier};
 use authed::{Authed, Authenticator, Bearer, Challenge, Fresh, User, requirement::Seconds, scopes};
 use authed_oauth::{Jwt, JwtAlgorithm, JwtKey};
 use axum::Router;
@@ -64,7 +65,7 @@ pub struct Site {
 }
 
 impl Site {
-    pub async fn start(jwt: Jwt<Shop>) -> Self {
+    pub async fn start(jwt: impl Verifier<BearerToken, Realm = Shop>) -> Self {
         let app = Router::new()
             .route("/orders", get(async |caller: Authed<Orders>| caller.user().subject.clone()))
             .route("/admin", get(async |_: Authed<Admin>| "admin"))

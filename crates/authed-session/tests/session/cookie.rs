@@ -113,6 +113,16 @@ async fn facts_9_a_doubled_session_cookie_is_refused_in_one_line_and_in_two() {
     assert_eq!(browser.get_with("/me", &[]).await.text().await.unwrap(), "stranger");
 }
 
+/// The content type of gRPC does not turn the 400 into a 200.
+#[tokio::test]
+async fn facts_9_a_doubled_session_cookie_is_a_400_for_every_content_type() {
+    let node = Node::start(Store::new(), &Users::new()).await;
+    let request = reqwest::Client::new().post(format!("http://{}/me", node.address));
+    let request =
+        request.header("content-type", "application/grpc").header("cookie", format!("{COOKIE}=a; {COOKIE}=b"));
+    assert_rejected(request.send().await.unwrap()).await;
+}
+
 /// Cookie names are case-sensitive and not escaped. Another site may have set a name that is almost ours.
 #[tokio::test]
 async fn facts_9_a_cookie_of_almost_the_same_name_is_another_one() {

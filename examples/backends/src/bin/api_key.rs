@@ -11,8 +11,10 @@ use std::sync::{Arc, RwLock};
 
 use authed::backend::{ApiKey, KeyDigest, NewApiKey};
 use authed::routing::{delete, get};
-use authed::{Authed, AuthenticationError, Authenticator, Credentials, Identity, Routes, SimpleUser, User, scopes};
-use axum::extract::{FromRef, Path, State};
+use authed::{
+    Authed, AuthenticationError, Authenticator, Credentials, Identity, Plain, Routes, SimpleUser, User, path, scopes,
+};
+use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 
 scopes! {
@@ -55,18 +57,18 @@ async fn stock(caller: Authed<Stock>) -> String {
 }
 
 /// Only this response contains the key.
-async fn issue(_: Authed<Keys>, State(app): State<App>, Path(name): Path<String>) -> (StatusCode, String) {
+async fn issue(_: Authed<Keys>, Plain(name): Plain, State(app): State<App>) -> (StatusCode, String) {
     let key = app.table.issue(&name, Credentials::none().grant::<Stock>());
     (StatusCode::CREATED, format!("{}\nThis key is not shown again.\n", key.secret()))
 }
 
-async fn revoke(_: Authed<Keys>, State(app): State<App>, Path(name): Path<String>) -> String {
+async fn revoke(_: Authed<Keys>, Plain(name): Plain, State(app): State<App>) -> String {
     app.table.revoke(&name);
     format!("{name} has no key.\n")
 }
 
 fn routes() -> Routes<App> {
-    Routes::new().route("/stock", get(stock)).route("/keys/{program}", delete(revoke).post(issue))
+    Routes::new().route(path!("/stock"), get(stock)).object_route(path!("/keys/{program}"), delete(revoke).post(issue))
 }
 
 #[tokio::main]

@@ -13,10 +13,10 @@ use std::time::Duration;
 use authed::backend::{BearerToken, Cache};
 use authed::routing::{get, post};
 use authed::{
-    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Routes, SimpleUser, User,
-    scopes,
+    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Plain, Routes, SimpleUser,
+    User, path, scopes,
 };
-use axum::extract::{FromRef, Path, State};
+use axum::extract::{FromRef, State};
 
 scopes! {
     pub realm Shop for SimpleUser;
@@ -56,7 +56,7 @@ async fn orders(caller: Authed<Orders>, State(app): State<App>) -> String {
     format!("No orders, {}. The issuer has been asked {asked} times.\n", caller.user().display_name())
 }
 
-async fn revoke(_: Authed<Tokens>, State(app): State<App>, Path(name): Path<String>) -> String {
+async fn revoke(_: Authed<Tokens>, Plain(name): Plain, State(app): State<App>) -> String {
     app.issuer.tokens.lock().unwrap().retain(|_, (owner, _)| *owner != name);
     // After the revocation: otherwise a concurrent request could cache the old verdict again.
     app.cache.clear();
@@ -64,7 +64,7 @@ async fn revoke(_: Authed<Tokens>, State(app): State<App>, Path(name): Path<Stri
 }
 
 fn routes() -> Routes<App> {
-    Routes::new().route("/orders", get(orders)).route("/revoke/{name}", post(revoke))
+    Routes::new().route(path!("/orders"), get(orders)).object_route(path!("/revoke/{name}"), post(revoke))
 }
 
 #[tokio::main]

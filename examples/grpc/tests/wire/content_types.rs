@@ -1,7 +1,8 @@
 //! Content types of gRPC, and similar ones.
 
-use authed::{NotFound, RequireLayer, Status};
-use authed_example_grpc::{Known, authenticator, routes};
+use authed::backend::Login;
+use authed::{AuthenticationError, Authenticator, Basic, Identity, NotFound, RequireLayer, Status};
+use authed_example_grpc::{Known, Shop, authenticator, routes};
 use http::Method;
 use tonic::transport::Server;
 
@@ -67,5 +68,23 @@ async fn another_method_is_not_grpc() {
         let mut request = request(address, "/shop.Counter/WhoAmI", "application/grpc");
         *request.method_mut() = method;
         assert_eq!(denied(address, request).await.status(), 404);
+    }
+}
+
+/// Without `for_grpc`, and for what is hidden, a rejection is an HTTP status. Clients map it by themselves.
+#[tokio::test]
+async fn a_rejection_is_an_http_status_unless_the_authenticator_is_for_grpc() {
+    let plain =
+        || Authenticator::new(Basic::new(|_: &Login| Err::<Identity<Shop>, _>(AuthenticationError::rejected())));
+    for (layer, status) in [
+        (RequireLayer::<Known, Status<402>>::new(plain()), 402),
+        (RequireLayer::<Known, Status<402>>::new(plain().for_grpc()), 200),
+    ] {
+        let (address, incoming) = listen().await;
+        let mut server = Server::builder().layer(layer);
+        tokio::spawn(server.add_routes(routes(plain())).serve_with_incoming(incoming));
+        let response = denied(address, request(address, "/shop.Counter/WhoAmI", "application/grpc")).await;
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers().contains_key("grpc-status"), status == 200);
     }
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use authed::openapi::{Point, Schemes};
 use authed::routing::{any, get};
-use authed::{Authed, Authenticator, Public, Routes};
+use authed::{Authed, Authenticator, Plain, Public, Routes};
 use axum::extract::Request;
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -16,7 +16,6 @@ use super::forum::{Admin, Editor, Forum, Member};
 
 async fn public(_: Public) {}
 async fn editor(_: Authed<Editor>) {}
-async fn admin(_: Authed<Admin>) {}
 
 fn document(operations: &[(HttpMethod, &str)]) -> OpenApi {
     let mut paths = Paths::new();
@@ -65,7 +64,9 @@ fn a_trailing_slash_is_another_path() {
 #[test]
 fn the_names_of_path_parameters_may_differ() {
     let mut document = document(&[(HttpMethod::Get, "/a/{one}/b/{two}"), (HttpMethod::Get, "/files/{rest}")]);
-    let routes = Routes::new().route("/a/{x}/b/{y}", get(editor)).route("/files/{*path}", get(admin));
+    let routes = Routes::new()
+        .object_route("/a/{x}/b/{y}", get(async |_: Authed<Editor>, _: (Plain, Plain)| {}))
+        .object_route("/files/{*path}", get(async |_: Authed<Admin>, _: Plain| {}));
     assert_eq!(report(routes, &mut document), "");
     assert_eq!(security(&document, "get", "/a/{one}/b/{two}"), json!([{ "Forum": ["editor"] }]));
     assert_eq!(security(&document, "get", "/files/{rest}"), json!([{ "Forum": ["admin"] }]));

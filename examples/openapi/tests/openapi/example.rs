@@ -27,6 +27,11 @@ async fn the_document_is_served() {
         served["paths"]["/items/{number}"]["put"]["responses"]["403"]["description"],
         "The item is reserved, or the caller is not an editor"
     );
+    let item = &served["paths"]["/items/{number}"];
+    assert_eq!(item["put"]["x-object-authorization"], "NotReserved of Item");
+    assert_eq!(item["get"]["x-object-authorization"], "any Item: PublicCatalogue");
+    assert!(item["get"]["responses"]["404"].is_object());
+    assert_eq!(served["paths"]["/items"]["get"].get("x-object-authorization"), None);
 }
 
 /// Swagger UI sends no requests to other hosts.
@@ -50,6 +55,8 @@ fn both_frameworks_document_the_same_access() {
             let security = operation["security"].to_string().replace("name_and_password", "Shop").replace("[]", "[{}]");
             let aides = aide["paths"][path][method]["security"].to_string().replace("[]", "[{}]");
             assert_eq!(security, aides, "{method} {path}");
+            let objects = |document: &Value| document["paths"][path][method]["x-object-authorization"].clone();
+            assert_eq!(objects(&utoipa), objects(&aide), "{method} {path}");
         }
     }
 }

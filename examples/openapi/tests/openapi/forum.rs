@@ -4,8 +4,8 @@ use authed::policy::RedirectTarget;
 use authed::redirect::{LocalPath, SafeNext};
 use authed::routing::{any, get};
 use authed::{
-    AnyOf, Authed, Authenticator, Basic, Caller, Challenge, NotFound, Public, RedirectTo, Routes, SimpleUser, Status,
-    local_path, scopes,
+    AnyOf, Authed, Authenticator, Basic, Caller, Challenge, NotFound, Plain, Public, RedirectTo, Routes, SimpleUser,
+    Status, local_path, scopes,
 };
 use serde_json::{Value, json};
 
@@ -59,16 +59,16 @@ pub async fn nested(_: Authed<(Member, AnyOf<(Admin, Both)>)>) {}
 pub async fn redundant(_: Authed<AnyOf<(Both, Editor, Paying)>>) {}
 
 #[utoipa::path(get, path = "/threads/{thread}/posts/{post}", responses((status = 200, description = "Done")))]
-pub async fn post(_: Authed<Paying>) {}
+pub async fn post(_: Authed<Paying>, _: Plain) {}
 
 #[utoipa::path(get, path = "/staff", responses((status = 200, description = "Done")))]
 pub async fn staff(_: Public) {}
 
 #[utoipa::path(get, path = "/staff/users/{user}", responses((status = 200, description = "Done")))]
-pub async fn user(_: Authed<Admin>) {}
+pub async fn user(_: Authed<Admin>, _: Plain) {}
 
 #[utoipa::path(get, path = "/files/{path}", responses((status = 200, description = "Done")))]
-pub async fn file(_: Authed<Editor>) {}
+pub async fn file(_: Authed<Editor>, _: Plain) {}
 
 #[utoipa::path(put, path = "/any", responses((status = 200, description = "Done")))]
 pub async fn any_method(_: Authed<Editor>) {}
@@ -81,7 +81,7 @@ pub async fn delete_any(_: Authed<Admin>) {}
 pub async fn head_imprint(_: Public) {}
 
 pub fn routes() -> Routes<Authenticator<Forum>> {
-    let users = Routes::new().route("/{id}", get(user));
+    let users = Routes::new().object_route("/{id}", get(user));
     let staff = Routes::new().route("/", get(staff)).nest("/users", users);
     Routes::new()
         .route("/imprint", get(imprint))
@@ -92,9 +92,9 @@ pub fn routes() -> Routes<Authenticator<Forum>> {
         .route("/choice", get(choice))
         .route("/nested", get(nested))
         .route("/redundant", get(redundant))
-        .nest("/threads/{thread}", Routes::new().route("/posts/{post}", get(post)))
+        .under_object::<Plain>("/threads/{thread}", Routes::new().object_route("/posts/{post}", get(post)))
         .under::<AnyOf<(Editor, Auditor)>>("/staff", staff)
-        .route("/files/{*path}", get(file))
+        .object_route("/files/{*path}", get(file))
         .route("/any", any(any_method).delete(delete_any))
 }
 

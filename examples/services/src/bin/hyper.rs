@@ -58,8 +58,8 @@ async fn route(authenticator: Authenticator<Office>, request: Request<Incoming>)
         "/" => page("Welcome, stranger.\n"),
         "/report" => guard(authenticator, report).oneshot(request).await,
         "/admin" => guard(authenticator, admin).oneshot(request).await,
-        // A hidden page gets the same response.
-        _ => Ok(Rejection::not_found().into_response()),
+        // The same response as for a hidden page, also to HEAD.
+        _ => Ok(Rejection::not_found().in_protocol_of(&request.into_parts().0).into_response()),
     }
 }
 

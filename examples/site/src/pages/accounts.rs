@@ -1,14 +1,14 @@
 //! All accounts: their roles, and which are closed.
 
 use askama::Template;
-use authed::{Authed, Grants, Proof};
+use authed::{Authed, Grants, Permitted, Proof};
 use authed_session::Passwords;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
 
 use super::see;
-use crate::accounts::{self, Listed, Unchanged};
+use crate::accounts::{self, Account, Listed, Unchanged};
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
@@ -65,13 +65,13 @@ pub async fn create(
 
 pub async fn change(
     caller: Authed<ManageAccounts>,
+    account: Permitted<Account, ManageAccounts>,
     frame: Frame,
     State(db): State<AnyPool>,
-    Path(id): Path<i64>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let roles: Vec<&str> = fields.all("role").collect();
-    match accounts::change(&db, caller.proof(), id, &roles, fields.has("disabled")).await {
+    match accounts::change(&db, &account, &roles, fields.has("disabled")).await {
         Ok(()) => Ok(see("/admin/accounts?done=saved")),
         Err(unchanged) => show(caller.proof(), &frame, &db, Some(words(unchanged)?)).await,
     }

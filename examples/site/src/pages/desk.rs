@@ -2,7 +2,7 @@
 
 use askama::Template;
 use authed::{AnyOf, Authed, Caller, Permitted};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
 
@@ -93,19 +93,19 @@ pub async fn delete(
 }
 
 pub async fn publish(
-    caller: Authed<Publish>,
+    _: Authed<Publish>,
+    post: Permitted<Post, Publish>,
     State(db): State<AnyPool>,
-    Path(id): Path<i64>,
 ) -> Result<Response, Failure> {
-    let is_there = posts::set_published(&db, caller.proof(), id, true).await?;
-    if is_there { Ok(see(&format!("/posts/{id}?done=published"))) } else { Err(Failure::Missing) }
+    let is_there = posts::set_published(&db, &post, true).await?;
+    if is_there { Ok(see(&format!("/posts/{}?done=published", post.id))) } else { Err(Failure::Missing) }
 }
 
 pub async fn withdraw(
-    caller: Authed<Publish>,
+    _: Authed<Publish>,
+    post: Permitted<Post, Publish>,
     State(db): State<AnyPool>,
-    Path(id): Path<i64>,
 ) -> Result<Response, Failure> {
-    let is_there = posts::set_published(&db, caller.proof(), id, false).await?;
-    if is_there { Ok(see(&format!("/posts/{id}?done=withdrawn"))) } else { Err(Failure::Missing) }
+    let is_there = posts::set_published(&db, &post, false).await?;
+    if is_there { Ok(see(&format!("/posts/{}?done=withdrawn", post.id))) } else { Err(Failure::Missing) }
 }

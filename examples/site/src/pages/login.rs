@@ -18,7 +18,7 @@ use crate::callers::House;
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
-use crate::scopes::{Member, Press};
+use crate::scopes::{LoginPage, Member, Press};
 
 const HOME: LocalPath = local_path!("/");
 
@@ -39,7 +39,7 @@ struct Page<'a> {
 fn show(
     frame: &Frame,
     caller: &Caller<Press>,
-    next: Option<&SafeNext>,
+    next: Option<&SafeNext<LoginPage>>,
     tried: Option<&str>,
     problem: Option<&'static str>,
 ) -> Result<Response, Failure> {
@@ -53,7 +53,7 @@ fn show(
 }
 
 /// Shows the form, also to callers who are logged in: a page that requires a recent login redirects them here.
-pub async fn form(caller: Caller<Press>, frame: Frame, next: Option<SafeNext>) -> Result<Response, Failure> {
+pub async fn form(caller: Caller<Press>, frame: Frame, next: Option<SafeNext<LoginPage>>) -> Result<Response, Failure> {
     show(&frame, &caller, next.as_ref(), None, None)
 }
 
@@ -61,7 +61,7 @@ pub async fn form(caller: Caller<Press>, frame: Frame, next: Option<SafeNext>) -
 pub async fn log_in(
     caller: Caller<Press>,
     frame: Frame,
-    next: Option<SafeNext>,
+    next: Option<SafeNext<LoginPage>>,
     session: SessionOf<House>,
     State(db): State<AnyPool>,
     State(passwords): State<Passwords>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use authed::Authed;
-use authed::table::{Access, Row, Table};
+use authed::table::{Row, Table};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -25,10 +25,7 @@ pub async fn page(_: Authed<ManageRoles>, frame: Frame, State(table): State<Arc<
     frame.show(&Page { frame: &frame, rows: table.rows(), scopes: roles::scopes().collect() })
 }
 
-/// Returns the policy for other callers.
-fn policy(row: &Row) -> &str {
-    match row.access() {
-        Access::Public | Access::Anyone { .. } => "",
-        Access::Required(required) => required.policy(),
-    }
+/// Returns which object the caller may access.
+fn objects(row: &Row) -> String {
+    row.objects().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -1,9 +1,9 @@
 //! The roles and their scopes.
 
 use askama::Template;
-use authed::Authed;
 use authed::realm::ScopeInfo;
-use axum::extract::{Path, State};
+use authed::{Authed, Permitted};
+use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
 
@@ -45,17 +45,17 @@ pub async fn create(
 }
 
 pub async fn change(
-    caller: Authed<ManageRoles>,
+    _: Authed<ManageRoles>,
+    role: Permitted<Role, ManageRoles>,
     frame: Frame,
     State(db): State<AnyPool>,
-    Path(role): Path<String>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let done = if fields.has("remove") {
-        roles::remove(&db, caller.proof(), &role).await
+        roles::remove(&db, &role).await
     } else {
         let scopes: Vec<&str> = fields.all("scope").collect();
-        roles::change(&db, caller.proof(), &role, &scopes).await
+        roles::change(&db, &role, &scopes).await
     };
     match done {
         Ok(()) => Ok(see("/admin/roles?done=saved")),

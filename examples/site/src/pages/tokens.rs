@@ -3,8 +3,8 @@
 use askama::Template;
 use authed::backend::NewApiKey;
 use authed::realm::ScopeInfo;
-use authed::{Authed, Credentials};
-use axum::extract::{Path, State};
+use authed::{Authed, Credentials, Permitted};
+use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
 
@@ -14,7 +14,7 @@ use crate::form::Fields;
 use crate::frame::Frame;
 use crate::roles;
 use crate::scopes::{Confirmed, Press};
-use crate::tokens::{self, Token};
+use crate::tokens::{self, Owner, Token};
 
 #[derive(Template)]
 #[template(path = "tokens.html")]
@@ -59,10 +59,10 @@ pub async fn create(
 }
 
 pub async fn revoke(
-    caller: Authed<Confirmed>,
+    _: Authed<Confirmed>,
+    token: Permitted<Token, Owner>,
     State(db): State<AnyPool>,
-    Path(id): Path<i64>,
 ) -> Result<Response, Failure> {
-    tokens::revoke(&db, caller.proof(), id).await?;
+    tokens::revoke(&db, &token).await?;
     Ok(see("/account/tokens?done=revoked"))
 }

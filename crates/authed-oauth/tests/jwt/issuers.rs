@@ -1,0 +1,138 @@
+//! Several issuers in one realm, and issuers with tenants.
+
+use authed::Credentials;
+use authed_oauth::{Jwt, JwtAlgorithm, JwtIssuers, JwtKey, JwtKeys, ScopeClaim};
+use serde_json::{Value, json};
+
+use crate::issuer::{AUDIENCE, ISSUER, SigningKey};
+use crate::providers::opens;
+use crate::site::{Answer, Orders, Shop, Site, account};
+
+const PARTNER: &str = "https://id.partner.example";
+const TEMPLATE: &str = "https://login.example/{tenantid}/v2.0";
+
+fn public(key: &SigningKey) -> JwtKey {
+    JwtKey::public_pem(JwtAlgorithm::ES256, &key.public_pem).unwrap()
+}
+
+#[tokio::test]
+async fn rfc8725_3_8_a_token_is_checked_with_the_keys_of_the_issuer_that_it_names() {
+    // Both keys have the same ID.
+    let (ours, partners, stranger) = (SigningKey::es256("1"), SigningKey::es256("1"), SigningKey::es256("1"));
+    let site = Site::start(JwtIssuers::new([
+        Jwt::new(ISSUER, AUDIENCE, public(&ours), account),
+        Jwt::new(PARTNER, "shop", public(&partners), account).scopes_from([ScopeClaim::at(["roles"])]),
+    ]))
+    .await;
+    let theirs = |changes: Value| {
+        let mut claims = json!({ "iss": PARTNER, "aud": "shop", "scope": "admin", "roles": ["orders:read"] });
+        claims.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        claims
+    };
+    assert_eq!(opens(&site, &ours, json!({ "scope": "admin orders:read" })).await, "orders admin");
+    assert_eq!(opens(&site, &partners, theirs(json!({}))).await, "orders", "its own claims");
+    for (what, key, claims) in [
+        ("the key of the other issuer", &partners, json!({})),
+        ("the key of the other issuer", &ours, theirs(json!({}))),
+        ("the audience of the other issuer", &partners, theirs(json!({ "aud": AUDIENCE }))),
+        ("the audience of the other issuer", &ours, json!({ "aud": "shop" })),
+        ("an unknown issuer", &stranger, json!({ "iss": "https://evil.example" })),
+        ("an unknown issuer with a known key", &ours, json!({ "iss": "https://evil.example" })),
+        ("no issuer", &ours, json!({ "iss": null })),
+        ("a list of issuers", &ours, json!({ "iss": [ISSUER, PARTNER] })),
+        ("an empty issuer", &ours, json!({ "iss": "" })),
+    ] {
+        assert_eq!(site.get("/orders", &key.token(claims)).await, Answer::invalid(), "{what}");
+    }
+    let twice = crate::issuer::claims(json!({})).to_string().replacen('{', &format!("{{\"iss\":\"{PARTNER}\","), 1);
+    assert!(!site.takes(&ours.sign(&ours.header("at+jwt").to_string(), &twice)).await);
+    for text in ["token", "a.b", "a.b.c", "..", "a.W10.c"] {
+        assert!(!site.takes(text).await);
+    }
+}
+
+#[tokio::test]
+async fn an_issuer_grants_no_more_than_it_is_trusted_for() {
+    let key = SigningKey::es256("1");
+    let most = || Credentials::none().grant::<Orders>();
+    let site = Site::start(JwtIssuers::new([
+        Jwt::new(ISSUER, AUDIENCE, public(&key), account),
+        Jwt::new(PARTNER, AUDIENCE, public(&key), account).grants_at_most(most()),
+    ]))
+    .await;
+    for (scope, ours, theirs) in
+        [("admin", "admin", ""), ("admin orders:read", "orders admin", "orders"), ("orders:read", "orders", "orders")]
+    {
+        assert_eq!(opens(&site, &key, json!({ "scope": scope })).await, ours);
+        assert_eq!(opens(&site, &key, json!({ "scope": scope, "iss": PARTNER })).await, theirs);
+    }
+    let nothing =
+        Site::start(Jwt::new(ISSUER, AUDIENCE, public(&key), account).grants_at_most(Credentials::none())).await;
+    assert_eq!(opens(&nothing, &key, json!({ "scope": "admin orders:read" })).await, "");
+}
+
+#[tokio::test]
+async fn a_template_takes_the_tenants_that_the_application_allows() {
+    let key = SigningKey::es256("1");
+    let jwt = |claim: bool| {
+        let jwt = Jwt::<Shop>::new(TEMPLATE, AUDIENCE, public(&key), account);
+        let jwt = jwt.tenants(|tenant| ["72f9", "b4c5"].contains(&tenant));
+        if claim { jwt.tenant_claim("tid") } else { jwt }
+    };
+    let (with, without) = (Site::start(jwt(true)).await, Site::start(jwt(false)).await);
+    let of = |tenant: &str| format!("https://login.example/{tenant}/v2.0");
+    for (iss, tid, good, good_without) in [
+        (of("72f9"), json!("72f9"), true, true),
+        (of("b4c5"), json!("b4c5"), true, true),
+        (of("b4c5"), json!("72f9"), false, true),
+        (of("72f9"), json!(null), false, true),
+        (of("72f9"), json!(["72f9"]), false, true),
+        (of("evil"), json!("72f9"), false, false),
+        (of("evil"), json!("evil"), false, false),
+        (of(""), json!(""), false, false),
+        (of("72f9/72f9"), json!("72f9"), false, false),
+        (of("{tenantid}"), json!("{tenantid}"), false, false),
+        ("https://login.example/72f9/v2.0/".to_owned(), json!("72f9"), false, false),
+        ("https://login.evil.example/72f9/v2.0".to_owned(), json!("72f9"), false, false),
+        ("https://login.example/v2.0".to_owned(), json!("72f9"), false, false),
+        ("72f9".to_owned(), json!("72f9"), false, false),
+    ] {
+        let token = key.token(json!({ "iss": iss, "tid": tid }));
+        assert_eq!([with.takes(&token).await, without.takes(&token).await], [good, good_without], "{iss} {tid}");
+    }
+    // The user is known by the issuer of its tenant.
+    let both = Site::start(JwtIssuers::new([Jwt::new(ISSUER, AUDIENCE, public(&key), account), jwt(true)])).await;
+    assert!(both.takes(&key.token(json!({}))).await);
+    assert!(both.takes(&key.token(json!({ "iss": of("72f9"), "tid": "72f9" }))).await);
+    assert!(!both.takes(&key.token(json!({ "iss": of("evil"), "tid": "evil" }))).await);
+}
+
+#[cfg(feature = "jwks")]
+#[tokio::test]
+async fn a_key_that_names_one_tenant_signs_for_that_tenant_only() {
+    let (all, one) = (SigningKey::es256("all"), SigningKey::es256("one"));
+    let with_issuer = |key: &SigningKey, issuer: &str| {
+        let mut jwk = key.jwk();
+        jwk["issuer"] = json!(issuer);
+        jwk
+    };
+    let set = json!({ "keys": [with_issuer(&all, TEMPLATE), with_issuer(&one, "https://login.example/72f9/v2.0")] });
+    let keys = JwtKeys::from_jwks(&set.to_string(), [JwtAlgorithm::ES256]).unwrap();
+    let site = Site::start(Jwt::<Shop>::new(TEMPLATE, AUDIENCE, keys, account).tenants(|_| true)).await;
+    let token = |key: &SigningKey, tenant: &str| key.token(json!({ "iss": TEMPLATE.replace("{tenantid}", tenant) }));
+    assert!(site.takes(&token(&all, "72f9")).await && site.takes(&token(&all, "b4c5")).await);
+    assert!(site.takes(&token(&one, "72f9")).await);
+    assert!(!site.takes(&token(&one, "b4c5")).await);
+}
+
+#[test]
+fn two_issuers_have_two_names() {
+    let key = SigningKey::es256("1");
+    let jwt = |issuer: &str| Jwt::<Shop>::new(issuer, AUDIENCE, public(&key), account);
+    let fails = |issuers: Vec<Jwt<Shop>>| {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(JwtIssuers::new(issuers)))).is_err()
+    };
+    assert!(!fails(vec![jwt(ISSUER)]) && !fails(vec![jwt(ISSUER), jwt(PARTNER)]));
+    assert!(fails(vec![]) && fails(vec![jwt(ISSUER), jwt(ISSUER)]));
+    assert!(fails(vec![jwt(ISSUER), jwt(PARTNER).or_issuer(ISSUER)]));
+}

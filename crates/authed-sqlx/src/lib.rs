@@ -1,0 +1,84 @@
+//! Rules as conditions of sqlx queries. A list shows what the same rule would permit one by one.
+//!
+//! ```
+//! use authed::{AnyOf, Caller, Forbidden, Identity, Permitted, Rule, SimpleUser, User, scopes};
+//! use authed_sqlx::{Condition, fetch_permitted, push_condition};
+//! use sqlx::sqlite::SqliteRow;
+//! use sqlx::{Database, Encode, FromRow, QueryBuilder, Row, Sqlite, SqlitePool, Type};
+//!
+//! scopes! { pub realm Press for SimpleUser; pub scope Editor = "editor"; }
+//!
+//! pub struct Post { author: String, title: String }
+//! # impl FromRow<'_, SqliteRow> for Post {
+//! #     fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+//! #         Ok(Self { author: row.try_get("author")?, title: row.try_get("title")? })
+//! #     }
+//! # }
+//!
+//! pub enum Author {}
+//!
+//! impl Rule<Post> for Author {
+//!     type Realm = Press;
+//!     type OnFailure = Forbidden;
+//!
+//!     fn permits(by: &Identity<Press>, post: &Post) -> bool {
+//!         by.user().id() == post.author
+//!     }
+//! }
+//!
+//! /// The same as a condition.
+//! impl Condition<Post, Sqlite> for Author {
+//!     fn push(by: Option<&Identity<Press>>, query: &mut QueryBuilder<'_, Sqlite>) {
+//!         match by {
+//!             Some(by) => query.push("author = ").push_bind(by.user().id().into_owned()),
+//!             None => query.push("1 = 0"),
+//!         };
+//!     }
+//! }
+//!
+//! type Reader = AnyOf<(Author, Editor)>;
+//!
+//! async fn list(db: &SqlitePool, caller: &Caller<Press>) -> sqlx::Result<Vec<Permitted<Post, Reader>>> {
+//!     let mut query = QueryBuilder::new("SELECT author, title FROM posts WHERE ");
+//!     push_condition::<Reader, Post, _, _>(caller, &mut query);
+//!     query.push(" ORDER BY title LIMIT 100");
+//!     fetch_permitted(caller, &mut query, db).await
+//! }
+//! ```
+//!
+//! [`fetch_permitted`] asks the rule about each row as well. A condition that is wider than the rule shows nothing more. A
+//! condition that is narrower hides rows: [`assert_list_is_complete`] finds it in a test.
+//!
+//! The condition applies before `LIMIT`, so pages are full. A filter after the query would make them shorter.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
+
+mod combined;
+mod fetch;
+
+use authed::{Identity, Rule};
+use sqlx::{Database, QueryBuilder};
+
+pub use self::combined::{ByMembers, ByScope};
+pub use self::fetch::{assert_list_is_complete, fetch_permitted, push_condition};
+
+/// A rule of your own, and no combination.
+#[derive(Debug)]
+pub enum Own {}
+
+/// A rule that can say itself as a condition of a query.
+///
+/// Scopes, tuples and [`AnyOf`](authed::AnyOf) of conditions are conditions. `M` tells these kinds apart, and is inferred.
+#[diagnostic::on_unimplemented(
+    message = "the rule `{Self}` cannot say itself as a condition of a query",
+    label = "does not implement `Condition<{T}, {DB}>`",
+    note = "implement `Condition<{T}, {DB}>` for your rule; scopes, tuples and `AnyOf` of such rules are conditions"
+)]
+pub trait Condition<T, DB: Database, M = Own>: Rule<T> {
+    /// Pushes the condition: an expression with `AND` or comparisons. It must permit the rows that
+    /// [`Rule::permits`] permits, or for an anonymous caller those that [`Rule::permits_anyone`] permits.
+    ///
+    /// Bind values with [`QueryBuilder::push_bind`]. `1 = 1` and `1 = 0` are true and false in every database.
+    fn push(by: Option<&Identity<Self::Realm>>, query: &mut QueryBuilder<'_, DB>);
+}

@@ -1,0 +1,117 @@
+//! `Before`: what stands before a handler of `Routes`.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum_core::response::Response;
+use http::request::Parts;
+
+use super::checks::{Checks, Entry};
+use super::missing::Missing;
+use super::objects::{Lost, respond_to};
+use super::page::Page;
+use super::spelling::Spelling;
+use crate::response::Rejection;
+
+/// What stands before a handler. `None` if nothing does, so that a request of such a handler clones nothing.
+#[doc(hidden)]
+pub struct Before<St>(Option<Arc<Steps<St>>>);
+
+/// The checks before a handler, and the pages in its place.
+pub(super) struct Steps<St> {
+    pub(super) checks: Checks<St>,
+    /// The page for unknown paths, if the handler needs it: in the place of a hidden handler, or of a missing object.
+    pub(super) page: Option<Page<St>>,
+    /// Of a route with a wildcard: which paths it does not serve, and what responds to them.
+    pub(super) spelling: Option<(Spelling, Option<Missing<St>>)>,
+}
+
+impl<St> Before<St> {
+    pub(super) fn nothing() -> Self {
+        Self(None)
+    }
+
+    pub(super) fn new(steps: Steps<St>) -> Self {
+        let is_nothing = steps.checks.are_none() && steps.page.is_none() && steps.spelling.is_none();
+        Self((!is_nothing).then(|| Arc::new(steps)))
+    }
+
+    #[inline]
+    pub(super) fn checks(&self) -> Option<&Checks<St>> {
+        self.0.as_deref().map(|steps| &steps.checks)
+    }
+
+    #[inline]
+    pub(super) fn page(&self) -> Option<&Page<St>> {
+        self.0.as_deref().and_then(|steps| steps.page.as_ref())
+    }
+
+    /// Returns what responds in the place of the handler, if the request's path leads elsewhere.
+    #[inline]
+    pub(super) fn elsewhere(&self, request: &Request) -> Option<Option<Missing<St>>> {
+        let (spelling, missing) = self.0.as_deref()?.spelling.as_ref()?;
+        spelling.leads_elsewhere(request).then(|| missing.clone())
+    }
+}
+
+impl<St> fmt::Debug for Before<St> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Before").field("checks", &self.checks()).field("page", &self.page()).finish_non_exhaustive()
+    }
+}
+
+impl<St> Clone for Before<St> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+/// How far the checks came without waiting.
+pub(super) enum Progress<St> {
+    Passed,
+    Rejected {
+        rejection: Rejection,
+        outside: Page<St>,
+    },
+    /// After so many, one must wait.
+    Waits {
+        passed: usize,
+    },
+}
+
+impl<St: Clone + Send + Sync> Checks<St> {
+    /// Checks without waiting. Stores the caller in `found`, if that is of the type for the caller's realm.
+    pub(super) fn run_now(&self, head: &mut Parts, state: &St, found: &mut dyn Any) -> Progress<St> {
+        for (passed, Entry { check, outside, .. }) in self.iter().enumerate() {
+            match (check.now)(head, state, found) {
+                Some(Ok(())) => {}
+                Some(Err(rejection)) => return Progress::Rejected { rejection, outside: outside.clone() },
+                None => return Progress::Waits { passed },
+            }
+        }
+        Progress::Passed
+    }
+
+    /// Checks what follows the first `passed`. Returns why not, and the page for paths outside of what is guarded.
+    pub(super) async fn run_after(&self, passed: usize, head: &mut Parts, state: &St) -> Result<(), (Lost, Page<St>)> {
+        for Entry { check, captures_before, outside } in self.iter().skip(passed) {
+            if let Err(lost) = (check.later)(head, state, self.captures() - captures_before).await {
+                return Err((lost, outside.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the request if it passes, and the response otherwise.
+    pub(super) async fn run(&self, request: Request, state: &St) -> Result<Request, Response> {
+        let (mut head, body) = request.into_parts();
+        let passed = self.run_after(0, &mut head, state).await;
+        let request = Request::from_parts(head, body);
+        match passed {
+            Ok(()) => Ok(request),
+            Err((lost, outside)) => Err(respond_to(lost, request, state.clone(), &outside).await),
+        }
+    }
+}

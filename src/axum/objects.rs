@@ -1,0 +1,26 @@
+//! Objects: which object the caller of a route may access. A route whose path has captures says it in its second parameter.
+
+mod any_object;
+mod captures;
+mod found;
+mod handler;
+mod kind;
+mod offence;
+mod param;
+pub(super) mod path;
+mod permitted;
+mod plain;
+mod prefix;
+mod resource;
+mod under;
+
+pub use self::any_object::AnyObject;
+pub(super) use self::captures::Lost;
+pub(super) use self::handler::respond_to;
+pub(super) use self::kind::HandlerKind;
+/// The names in signatures of `Routes` and `MethodRoutes`.
+pub use self::kind::{NoObjects, OfObjects};
+pub(super) use self::offence::Offence;
+pub use self::param::Declared;
+pub use self::plain::Plain;
+pub use self::resource::Resource;

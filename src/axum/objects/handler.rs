@@ -1,0 +1,127 @@
+//! `ObjectHandler`: how `Routes` calls a handler whose second parameter has the objects.
+
+use axum::extract::Request;
+use axum_core::extract::{FromRequest, FromRequestParts};
+use axum_core::response::{IntoResponse, Response};
+
+use super::captures::{Captures, Lost};
+use super::param::{Declared, ObjectParam};
+use crate::axum::extract_access::ExtractAccess;
+use crate::axum::handler::RouteHandler;
+use crate::axum::page::Page;
+use crate::response::Rejection;
+
+/// A handler for a path whose `N` captures name objects. Its second parameter says which ones, and who may access them.
+#[diagnostic::on_unimplemented(
+    message = "this handler does not say which object its caller may access",
+    label = "the second parameter does not have an object for each capture of the path",
+    note = "add a second parameter: `post: Permitted<Post, Author>` checks the rule `Author`, `AnyObject<Post, Reason>` lets every caller of the route access every post, and `Plain` is for a capture that names no object",
+    note = "for several captures it is a tuple, in their order: `(shop, order): (Permitted<Shop, Member>, Permitted<Order, Customer>)`"
+)]
+pub trait ObjectHandler<T, St, const N: usize>: RouteHandler<T, St> {
+    #[doc(hidden)]
+    fn objects() -> Vec<Declared>;
+
+    /// Decides on the access, finds the objects and asks their rules, extracts the other parameters, and calls the
+    /// function. `missing` is the page in the place of a missing object.
+    #[doc(hidden)]
+    fn call_with_objects(self, request: Request, state: St, missing: Page<St>)
+    -> impl Future<Output = Response> + Send;
+}
+
+/// Returns the response in the place of an object.
+#[cold]
+pub(in crate::axum) async fn respond_to<St>(lost: Lost, request: Request, state: St, missing: &Page<St>) -> Response {
+    match lost {
+        Lost::Missing => missing.respond(request, state).await,
+        Lost::Denied(rejection) => missing.in_place_of(Rejection::into_response(rejection), request, state).await,
+        Lost::Failed(response) => *response,
+    }
+}
+
+macro_rules! object_handlers {
+    ($([$($Last:ident)?] $($Part:ident)*;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        #[allow(non_snake_case)]
+        impl<Function, Answer, M, D, O, $($Part,)* $($Last,)? St, const N: usize>
+            ObjectHandler<(M, D, O, $($Part,)* $($Last)?), St, N> for Function
+        where
+            Function: FnOnce(D, O, $($Part,)* $($Last)?) -> Answer + Clone + Send + Sync + 'static,
+            Function: RouteHandler<(M, D, O, $($Part,)* $($Last)?), St>,
+            Answer: Future<Output: IntoResponse> + Send,
+            D: ExtractAccess<St> + Send,
+            O: ObjectParam<St, N>,
+            $($Part: FromRequestParts<St> + Send,)*
+            $($Last: FromRequest<St, M> + Send,)?
+            St: Clone + Send + Sync + 'static,
+        {
+            fn objects() -> Vec<Declared> {
+                let mut objects = Vec::new();
+                O::declare(&mut objects);
+                objects
+            }
+
+            async fn call_with_objects(self, request: Request, state: St, missing: Page<St>) -> Response {
+                let (mut head, body) = request.into_parts();
+                let access = match D::extract(&mut head, &state, D::Found::default()).await.map_err(IntoResponse::into_response) {
+                    Ok(access) => access,
+                    Err(response) => {
+                        return missing.in_place_of(response, Request::from_parts(head, body), state).await;
+                    }
+                };
+                let object = match objects::<O, St, N>(&mut head, &state, is_followed!($($Last)?)).await {
+                    Ok(object) => object,
+                    Err(why) => return respond_to(why, Request::from_parts(head, body), state, &missing).await,
+                };
+                $(let $Part = match $Part::from_request_parts(&mut head, &state).await {
+                    Ok(part) => part,
+                    Err(rejection) => return rejection.into_response(),
+                };)*
+                $(let $Last = match $Last::from_request(Request::from_parts(head, body), &state).await {
+                    Ok(last) => last,
+                    Err(rejection) => return rejection.into_response(),
+                };)?
+                self(access, object, $($Part,)* $($Last)?).await.into_response()
+            }
+        }
+    )* };
+}
+
+macro_rules! is_followed {
+    () => {
+        false
+    };
+    ($Last:ident) => {
+        true
+    };
+}
+
+/// Returns the objects of the last captures: those of the handler's own path.
+async fn objects<O, St, const N: usize>(head: &mut http::request::Parts, state: &St, is_shared: bool) -> Result<O, Lost>
+where
+    O: ObjectParam<St, N>,
+{
+    let captures = Captures::of(head).await?;
+    match captures.len().checked_sub(N) {
+        Some(first) => O::load(&captures, first, head, state, is_shared).await,
+        None => Err(Lost::misplaced(std::any::type_name::<O>(), captures.len())),
+    }
+}
+
+object_handlers! {
+    [];
+    [A];
+    [B] A;
+    [C] A B;
+    [E] A B C;
+    [F] A B C E;
+    [G] A B C E F;
+    [H] A B C E F G;
+    [I] A B C E F G H;
+    [J] A B C E F G H I;
+    [K] A B C E F G H I J;
+    [L] A B C E F G H I J K;
+    [P] A B C E F G H I J K L;
+    [Q] A B C E F G H I J K L P;
+    [R] A B C E F G H I J K L P Q;
+}

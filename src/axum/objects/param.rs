@@ -1,0 +1,135 @@
+//! `ObjectParam`: a handler's second parameter, which declares the objects.
+
+use std::any::TypeId;
+
+use http::request::Parts;
+
+use super::captures::{Captures, Lost};
+use super::{AnyObject, Plain};
+use crate::rule::permitted::Permitted;
+use crate::table::ObjectAccess;
+
+/// A parameter that says which objects the captures of a path name, and who may access them: [`Permitted`], [`AnyObject`],
+/// [`Plain`], or a tuple of them, in the order of the captures.
+///
+/// Sealed. `N` is the number of captures.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which objects {N} captures name",
+    label = "not an object for each of {N} captures",
+    note = "use `Permitted<Post, Author>`, `AnyObject<Post, Reason>` or `Plain` for each capture; a tuple of them for several captures"
+)]
+pub trait ObjectParam<St, const N: usize>: Sized + Send {
+    /// Adds a row's objects.
+    #[doc(hidden)]
+    fn declare(objects: &mut Vec<Declared>);
+
+    /// Finds the objects and asks their rules. `first` is the index of the first capture. With `is_shared`, further
+    /// parameters can ask for the objects.
+    #[doc(hidden)]
+    fn load(
+        captures: &Captures,
+        first: usize,
+        head: &mut Parts,
+        state: &St,
+        is_shared: bool,
+    ) -> impl Future<Output = Result<Self, Lost>> + Send;
+}
+
+/// A declared object.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    pub(super) access: ObjectAccess,
+    /// The type of the object.
+    pub(super) of: Option<TypeId>,
+    /// The object that an earlier capture must name, with its type's name.
+    pub(super) within: Option<(TypeId, &'static str)>,
+}
+
+impl Declared {
+    pub(in crate::axum) fn access(&self) -> ObjectAccess {
+        self.access.clone()
+    }
+}
+
+/// The object of one capture.
+pub trait OneObject<St>: Sized + Send {
+    fn declared() -> Declared;
+
+    fn load(
+        captures: &Captures,
+        index: usize,
+        head: &mut Parts,
+        state: &St,
+        is_shared: bool,
+    ) -> impl Future<Output = Result<Self, Lost>> + Send;
+}
+
+macro_rules! single {
+    ($([$($T:ident)*] $Object:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<St: Sync, $($T),*> ObjectParam<St, 1> for $Object
+        where
+            Self: OneObject<St>,
+        {
+            fn declare(objects: &mut Vec<Declared>) {
+                objects.push(<Self as OneObject<St>>::declared());
+            }
+
+            async fn load(
+                captures: &Captures,
+                first: usize,
+                head: &mut Parts,
+                state: &St,
+                is_shared: bool,
+            ) -> Result<Self, Lost> {
+                <Self as OneObject<St>>::load(captures, first, head, state, is_shared).await
+            }
+        }
+    )* };
+}
+
+single! {
+    [T R] Permitted<T, R>;
+    [T W] AnyObject<T, W>;
+    [T] Plain<T>;
+}
+
+macro_rules! tuples {
+    ($($N:literal: $($O:ident)*;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        #[allow(non_snake_case)]
+        impl<St: Sync, $($O: OneObject<St>),*> ObjectParam<St, $N> for ($($O,)*) {
+            fn declare(objects: &mut Vec<Declared>) {
+                objects.extend([$($O::declared()),*]);
+            }
+
+            async fn load(
+                captures: &Captures,
+                first: usize,
+                head: &mut Parts,
+                state: &St,
+                _: bool,
+            ) -> Result<Self, Lost> {
+                let mut index = first;
+                $(
+                    // An object can be within an earlier one.
+                    let $O = $O::load(captures, index, head, state, true).await?;
+                    index += 1;
+                )*
+                let _ = index;
+                Ok(($($O,)*))
+            }
+        }
+    )* };
+}
+
+tuples! {
+    1: A;
+    2: A B;
+    3: A B C;
+    4: A B C D;
+    5: A B C D E;
+    6: A B C D E F;
+    7: A B C D E F G;
+    8: A B C D E F G H;
+}

@@ -1,0 +1,71 @@
+//! `PrefixObjects`: the objects of a prefix, which are checked before the handlers below it.
+
+use std::any::type_name;
+
+use http::request::Parts;
+
+use super::captures::{Captures, Lost};
+use super::param::{Declared, ObjectParam, OneObject};
+use super::{AnyObject, Plain};
+use crate::axum::checks::Checking;
+use crate::rule::permitted::Permitted;
+
+/// The objects that the captures of a prefix name: [`Permitted`], [`AnyObject`], [`Plain`], or a tuple of them, in the order of
+/// the captures.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which objects the captures of a prefix name",
+    label = "not an object for each capture",
+    note = "use `Permitted<Shop, Member>`, `AnyObject<Shop, Reason>` or `Plain`; a tuple of them for several captures"
+)]
+pub trait PrefixObjects<St>: Sized + 'static {
+    const CAPTURES: usize;
+
+    fn declared() -> Vec<Declared>;
+
+    /// Finds the objects and asks their rules. `captures` is the number of captures from the prefix on.
+    fn check<'a>(head: &'a mut Parts, state: &'a St, captures: usize) -> Checking<'a>;
+}
+
+async fn load<O, St, const N: usize>(head: &mut Parts, state: &St, from_end: usize) -> Result<(), Lost>
+where
+    O: ObjectParam<St, N>,
+{
+    let captures = Captures::of(head).await?;
+    match captures.len().checked_sub(from_end) {
+        Some(first) => O::load(&captures, first, head, state, true).await.map(drop),
+        None => Err(Lost::misplaced(type_name::<O>(), captures.len())),
+    }
+}
+
+macro_rules! prefixes {
+    ($($N:literal [$($T:ident)*] [$($One:ident)*] $Objects:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<St: Send + Sync, $($T),*> PrefixObjects<St> for $Objects
+        where
+            $($One: OneObject<St>,)*
+            Self: ObjectParam<St, $N> + 'static,
+        {
+            const CAPTURES: usize = $N;
+
+            fn declared() -> Vec<Declared> {
+                let mut objects = Vec::new();
+                <Self as ObjectParam<St, $N>>::declare(&mut objects);
+                objects
+            }
+
+            fn check<'a>(head: &'a mut Parts, state: &'a St, captures: usize) -> Checking<'a> {
+                Box::pin(load::<Self, St, $N>(head, state, captures))
+            }
+        }
+    )* };
+}
+
+prefixes! {
+    1 [T R] [] Permitted<T, R>;
+    1 [T W] [] AnyObject<T, W>;
+    1 [T] [] Plain<T>;
+    1 [A] [A] (A,);
+    2 [A B] [A B] (A, B);
+    3 [A B C] [A B C] (A, B, C);
+    4 [A B C D] [A B C D] (A, B, C, D);
+}

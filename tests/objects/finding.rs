@@ -1,0 +1,113 @@
+//! How objects are found: once, in the order of the captures, and never by what else a request says.
+
+use authed::routing::get;
+use authed::{AnyObject, Authed, Permitted, Plain, Public, Routes, path};
+use axum::Router;
+use axum::routing::get as axum_get;
+use support::{ANONYMOUS, Server, basic};
+
+use super::{Admin, App, Author, Issue, Magazine, Owner, Post, Writer};
+
+enum All {}
+
+#[tokio::test]
+async fn an_object_is_found_once_however_many_parameters_ask() {
+    async fn thrice(
+        _: Authed<Writer>,
+        first: Permitted<Post, Author>,
+        second: Permitted<Post, Writer>,
+        third: AnyObject<Post, All>,
+    ) -> String {
+        format!("{} {} {}", first.number, second.number, third.number)
+    }
+    async fn denied(_: Authed<Writer>, _: Permitted<Post, Author>, _: Permitted<Post, Admin>) {}
+    let routes = || Routes::new().object_route("/{id}", get(thrice)).object_route("/{id}/denied", get(denied));
+    let app = App::new();
+    let server = Server::start(routes().with_state(app.clone())).await;
+    server.get("/3", &basic("ada")).await.says("3 3 3");
+    assert_eq!(app.lookups(), 1);
+    server.get("/3/denied", &basic("ada")).await.rejects(403, "Forbidden");
+    assert_eq!(app.lookups(), 2);
+}
+
+#[tokio::test]
+async fn an_object_within_another_is_found_through_it() {
+    async fn both(_: Public, (_, issue): (Permitted<Magazine, Owner>, AnyObject<Issue, All>)) -> String {
+        issue.title.clone()
+    }
+    async fn issue(_: Public, issue: AnyObject<Issue, All>) -> String {
+        issue.title.clone()
+    }
+    let inside = Routes::new().object_route("/issues/{number}", get(issue));
+    let routes = Routes::new()
+        .object_route("/both/{name}/{number}", get(both))
+        .under_object::<Permitted<Magazine, Owner>>("/below/{name}", inside);
+    let server = Server::start(routes.with_state(App::new())).await;
+    for path in ["/both/{}/2", "/below/{}/issues/2"] {
+        server.get(&path.replace("{}", "ada"), &basic("ada")).await.says("ada 2");
+        server.get(&path.replace("{}", "bob"), &basic("bob")).await.says("bob 2");
+        server.get(&path.replace("{}", "bob"), &basic("ada")).await.rejects(403, "Forbidden");
+    }
+}
+
+/// The routes stand in axum's own router, whose path has a capture of its own.
+#[tokio::test]
+async fn captures_of_an_outer_router_name_no_object() {
+    async fn post(_: Public, post: Permitted<Post, Author>) -> String {
+        post.number.to_string()
+    }
+    async fn issue(_: Public, issue: AnyObject<Issue, All>) -> String {
+        issue.title.clone()
+    }
+    let inside = Routes::new().object_route("/issues/{number}", get(issue)).object_route("/posts/{id}", get(post));
+    let routes = Routes::new()
+        .object_route(path!("/posts/{id}"), get(post))
+        .under_object::<Permitted<Magazine, Owner>>("/m/{name}", inside);
+    let router = Router::new().nest("/outer/{number}", routes.into_router());
+    let server = Server::start(router.with_state(App::new())).await;
+    server.get("/outer/2/posts/1", &basic("ada")).await.says("1");
+    server.get("/outer/1/posts/2", &basic("ada")).await.rejects(404, "Not Found");
+    server.get("/outer/2/m/ada/posts/1", &basic("ada")).await.says("1");
+    server.get("/outer/1/m/ada/posts/2", &basic("ada")).await.rejects(404, "Not Found");
+    server.get("/outer/1/m/ada/issues/2", &basic("ada")).await.says("ada 2");
+}
+
+/// Nothing says which capture names the object.
+#[tokio::test]
+async fn in_a_plain_router_one_capture_names_the_object_and_two_name_none() {
+    async fn post(_: Authed<Writer>, post: Permitted<Post, Author>) -> String {
+        post.number.to_string()
+    }
+    async fn plain(Plain(number): Plain<u8>) -> String {
+        number.to_string()
+    }
+    let router = Router::new()
+        .route("/posts/{id}", axum_get(post))
+        .route("/posts/{id}/comments/{comment}", axum_get(post))
+        .route("/post", axum_get(post))
+        .route("/plain/{number}", axum_get(plain))
+        .with_state(App::new());
+    let server = Server::start(router).await;
+    server.get("/posts/1", &basic("ada")).await.says("1");
+    server.get("/posts/2", &basic("ada")).await.rejects(404, "Not Found");
+    assert_eq!(server.get("/posts/1/comments/1", &basic("ada")).await.status, 500);
+    assert_eq!(server.get("/post?id=1", &basic("ada")).await.status, 500);
+    server.get("/plain/7", ANONYMOUS).await.says("7");
+}
+
+/// A parameter for an object that no capture names gets no other object.
+#[tokio::test]
+async fn the_capture_of_another_object_is_not_read() {
+    async fn other(_: Authed<Writer>, _: Permitted<Magazine, Owner>, _: Permitted<Post, Author>) {}
+    async fn alone(_: Authed<Writer>, _: Permitted<Post, Author>) {}
+    async fn two(_: Authed<Writer>, _: (Permitted<Post, Author>, Permitted<Post, Author>), _: Permitted<Post, Author>) {
+    }
+    let routes = Routes::new()
+        .object_route("/other/{name}", get(other))
+        .under_object::<Plain>("/plain/{number}", Routes::new().route("/", get(alone)))
+        .object_route("/two/{one}/{other}", get(two));
+    let server = Server::start(routes.with_state(App::new())).await;
+    assert_eq!(server.get("/other/ada", &basic("ada")).await.status, 500);
+    assert_eq!(server.get("/plain/1", &basic("ada")).await.status, 500);
+    assert_eq!(server.get("/two/1/3", &basic("ada")).await.status, 500);
+}

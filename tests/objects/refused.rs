@@ -1,0 +1,85 @@
+//! Routes with paths as plain text: the router is not made.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use authed::routing::{any, get, post};
+use authed::{AnyObject, Authed, Permitted, Plain, Public, Routes, path};
+
+use super::{App, Author, Issue, Magazine, Owner, Post, Writer};
+
+enum All {}
+
+async fn forgotten(_: Authed<Writer>) {}
+async fn public(_: Public) {}
+async fn one(_: Public, _: Permitted<Post, Author>) {}
+async fn issue(_: Public, _: AnyObject<Issue, All>) {}
+
+fn refusal(routes: Routes<App>) -> Vec<String> {
+    let refusal = catch_unwind(AssertUnwindSafe(|| routes.with_state(App::new()))).expect_err("the router is made");
+    let text = refusal.downcast::<String>().expect("a message");
+    text.lines().map(|line| line.replace("core::objects::refused::", "")).collect()
+}
+
+#[test]
+fn all_offences_are_named_at_once() {
+    let service = tower::service_fn(async |_: axum::extract::Request| {
+        Ok::<_, std::convert::Infallible>(axum::response::Response::new(axum::body::Body::empty()))
+    });
+    let routes = Routes::new()
+        .route("/posts/{id}", get(forgotten).post(public))
+        .nest("/nested", Routes::new().route("/{*rest}", any(public)))
+        .under::<Writer>("/under/{name}", Routes::new().route("/", get(public)))
+        .nest("/nest/{name}", Routes::new())
+        .merge(Routes::new().object_route("/two/{a}/{b}", get(one)))
+        .object_route("/none", post(one))
+        .route_service::<Public, _>("/service/{id}", service)
+        .nest_service::<Public, _>("/files/{id}", service)
+        .under_object::<Permitted<Magazine, Owner>>("/m", Routes::new())
+        .object_route("/issues/{number}", get(issue))
+        .route("/{{braces}}", get(public));
+    let lines = refusal(routes);
+    let begin: Vec<_> = lines.iter().map(|line| line.split(". ").next().unwrap()).collect();
+    assert_eq!(lines[0], "the router is not made, since its routes do not say which objects their callers may access:");
+    let places: Vec<_> = begin[1..].iter().map(|line| line.split(", ").next().unwrap()).collect();
+    assert_eq!(
+        places,
+        [
+            "- GET /posts/{id}",
+            "- POST /posts/{id}",
+            "- * /nested/{*rest}",
+            "- * /under/{name}",
+            "- * /nest/{name}",
+            "- GET /two/{a}/{b}",
+            "- POST /none",
+            "- * /service/{id}",
+            "- * /files/{id}",
+            "- * /m",
+            "- GET /issues/{number}",
+        ]
+    );
+    assert_eq!(
+        lines[1],
+        "- GET /posts/{id}, forgotten: the path has captures. Use `object_route`, and add a second parameter to the \
+         handler: `Permitted<Post, Author>`, `AnyObject<Post, Reason>` or `Plain`."
+    );
+    assert_eq!(
+        lines[6],
+        "- GET /two/{a}/{b}, one: the path has 2 captures, and the handler 1 objects. Name one object for each capture."
+    );
+    assert_eq!(
+        lines[11],
+        "- GET /issues/{number}, issue: its object is within a `core::objects::Magazine`, and no capture before it names \
+         one. Add the route below `under_object::<Permitted<core::objects::Magazine, ..>>`."
+    );
+}
+
+#[test]
+fn a_router_without_offences_is_made() {
+    async fn both(_: Public, _: (Permitted<Magazine, Owner>, AnyObject<Issue, All>)) {}
+    let inside = Routes::new().nest("/inside", Routes::new().object_route("/issues/{number}", get(issue)));
+    let routes: Routes<App> =
+        Routes::new()
+            .object_route("/{name}/{number}", get(both))
+            .under_object::<(Plain, Permitted<Magazine, Owner>)>(path!("/m/{language}/{name}"), inside);
+    let _ = routes.with_state(App::new());
+}

@@ -1,0 +1,16 @@
+//! A handler of `object_route` says which object its caller may access, also if the path is plain text.
+
+#[path = "../magazine.rs"]
+mod magazine;
+
+use authed::routing::get;
+use authed::{Authed, Permitted, Routes};
+use magazine::{App, Author, Post, Writer};
+
+async fn read(_: Authed<Writer>, _: Permitted<Post, Author>) {}
+
+fn routes() -> Routes<App> {
+    Routes::new().object_route("/posts/{id}", get(read))
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! A handler of `object_route` says which object its caller may access.
+
+#[path = "../magazine.rs"]
+mod magazine;
+
+use authed::routing::get;
+use authed::{Authed, Permitted, Routes, path};
+use magazine::{App, Author, Post, Writer};
+
+async fn read(_: Authed<Writer>, _: Permitted<Post, Author>) {}
+
+fn routes() -> Routes<App> {
+    Routes::new().object_route(path!("/posts/{id}"), get(read))
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! A handler that reads the key by itself has not checked the object.
+
+#[path = "../magazine.rs"]
+mod magazine;
+
+use authed::routing::get;
+use authed::{Authed, Permitted, Routes, path};
+use magazine::{App, Author, Post, Writer};
+
+async fn read(_: Authed<Writer>, _: Permitted<Post, Author>) {}
+
+fn routes() -> Routes<App> {
+    Routes::new().object_route(path!("/posts/{id}"), get(read))
+}
+
+fn main() {}

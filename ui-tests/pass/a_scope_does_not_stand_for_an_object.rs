@@ -1,0 +1,19 @@
+//! `under` takes no path with captures: a scope says nothing of objects.
+
+#[path = "../magazine.rs"]
+mod magazine;
+
+use authed::routing::get;
+use authed::{Permitted, Public, Routes, path};
+use magazine::{App, Author, Post, Writer};
+
+async fn read(_: Public) {}
+
+fn routes() -> Routes<App> {
+    Routes::new().under_object::<Permitted<Post, (Author, Writer)>>(
+        path!("/posts/{id}"),
+        Routes::new().route(path!("/text"), get(read)),
+    )
+}
+
+fn main() {}

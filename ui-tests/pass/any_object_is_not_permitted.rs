@@ -1,0 +1,20 @@
+//! A function that needs a permitted object does not take any object.
+
+#[path = "../magazine.rs"]
+mod magazine;
+
+use authed::routing::get;
+use authed::{Authed, Permitted, Routes, path};
+use magazine::{App, Author, Post, Writer};
+
+fn publish(_: Permitted<Post, Author>) {}
+
+async fn read(_: Authed<Writer>, post: Permitted<Post, Author>) {
+    publish(post);
+}
+
+fn routes() -> Routes<App> {
+    Routes::new().object_route(path!("/posts/{id}"), get(read))
+}
+
+fn main() {}
