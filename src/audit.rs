@@ -185,14 +185,12 @@ impl<'a> AuditEvent<'a> {
 /// Prints the fields of the `tracing` event.
 impl fmt::Debug for AuditEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuditEvent")
-            .field("realm", &self.realm)
-            .field("method", self.method())
-            .field("route", &self.route())
-            .field("operation", &self.operation)
-            .field("status", &self.status.as_u16())
-            .field("cause", &self.cause)
-            .finish()
+        let mut shown = f.debug_struct("AuditEvent");
+        shown.field("realm", &self.realm).field("method", self.method()).field("route", &self.route());
+        if let Some(operation) = self.operation {
+            shown.field("operation", &operation);
+        }
+        shown.field("status", &self.status.as_u16()).field("cause", &self.cause).finish()
     }
 }
 

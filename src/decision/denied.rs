@@ -190,13 +190,12 @@ impl fmt::Display for Denied {
 /// Prints the realm, the user's ID and the missing scopes.
 impl fmt::Debug for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Denied")
-            .field("realm", &self.0.realm)
-            .field("user", &self.0.user.as_deref().map(User::id))
-            .field("operation", &self.0.lacking.operation)
-            .field("missing", &self.0.lacking.scopes)
-            .field("max_age", &self.0.lacking.fresh)
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("Denied");
+        shown.field("realm", &self.0.realm).field("user", &self.0.user.as_deref().map(User::id));
+        if let Some(operation) = self.operation() {
+            shown.field("operation", &operation);
+        }
+        shown.field("missing", &self.0.lacking.scopes).field("max_age", &self.0.lacking.fresh).finish_non_exhaustive()
     }
 }
 
