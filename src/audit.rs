@@ -24,6 +24,7 @@ pub struct AuditEvent<'a> {
     pub(crate) realm: &'static str,
     pub(crate) head: &'a Parts,
     pub(crate) status: StatusCode,
+    pub(crate) operation: Option<&'a str>,
     pub(crate) cause: Cause<'a>,
 }
 
@@ -140,6 +141,13 @@ impl<'a> AuditEvent<'a> {
         original_uri(self.head).path()
     }
 
+    /// Returns the name of the denied operation, if the endpoint has several: see [`operation`](crate::operation).
+    ///
+    /// For an unknown operation, this is a text of the client, of at most 128 bytes. Escape it in a log.
+    pub fn operation(&self) -> Option<&'a str> {
+        self.operation
+    }
+
     /// Returns the HTTP status of the response. For gRPC, the status that was converted to the gRPC status.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -150,7 +158,8 @@ impl<'a> AuditEvent<'a> {
     pub(crate) fn trace(&self) {
         use tracing::{error, info};
 
-        let Self { realm, status, .. } = self;
+        let Self { realm, status, operation, .. } = self;
+        let operation = operation.map(tracing::field::debug);
         let (method, route, status) = (self.method().as_str(), self.route(), status.as_u16());
         match self.cause {
             Cause::Error(error) if error.kind() == crate::error::ErrorKind::Unavailable => {
@@ -169,7 +178,7 @@ impl<'a> AuditEvent<'a> {
                 let max_age = max_age.map(|age| age.as_secs());
                 let user = user.map(User::id);
                 let message = if user.is_some() { "the caller may not do this" } else { "the caller is not known" };
-                info!(target: "authed", realm, method, route = ?route, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, level, rule, "{message}");
+                info!(target: "authed", realm, method, route = ?route, operation, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, level, rule, "{message}");
             }
         }
     }
@@ -178,13 +187,12 @@ impl<'a> AuditEvent<'a> {
 /// Prints the fields of the `tracing` event.
 impl fmt::Debug for AuditEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuditEvent")
-            .field("realm", &self.realm)
-            .field("method", self.method())
-            .field("route", &self.route())
-            .field("status", &self.status.as_u16())
-            .field("cause", &self.cause)
-            .finish()
+        let mut shown = f.debug_struct("AuditEvent");
+        shown.field("realm", &self.realm).field("method", self.method()).field("route", &self.route());
+        if let Some(operation) = self.operation {
+            shown.field("operation", &operation);
+        }
+        shown.field("status", &self.status.as_u16()).field("cause", &self.cause).finish()
     }
 }
 

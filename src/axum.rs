@@ -12,6 +12,7 @@ mod handler;
 mod missing;
 mod nested;
 mod objects;
+mod operations;
 mod page;
 mod parameters;
 mod response;

@@ -65,8 +65,8 @@
 //! - **axum** (feature `axum`): the state contains the authenticator, and [`Authed`] is an extractor. In [`Routes`],
 //!   every handler declares its access, and for a path that names an object, which object its caller may access. The table
 //!   of all routes is available.
-//! - **tonic** (feature `tonic`): a [`RequireLayer`] guards a service or the server. Methods call
-//!   `Proof::from_extensions(request.extensions())?`.
+//! - **tonic** (feature `tonic`): `grpc::Methods` names the methods with their requirements, and a [`RequireLayer`] guards a
+//!   whole service. Methods call `Proof::from_extensions(request.extensions())?`.
 //! - **`lambda_http`** (feature `lambda_http`): the same layers guard a Lambda function.
 //! - **OpenAPI** (features `utoipa`, `aide`): the table of the routes adds security requirements to a document.
 //! - **Tests** (feature `testing`): callers for tests, and a table of routes that is compared with a file.
@@ -117,12 +117,15 @@ mod credentials;
 mod decision;
 mod entailment;
 mod error;
+#[cfg(feature = "tonic")]
+pub mod grpc;
 mod identity;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod names;
 #[cfg(any(feature = "aide", feature = "utoipa"))]
 pub mod openapi;
+pub mod operation;
 pub mod policy;
 mod proof;
 pub mod realm;
@@ -154,6 +157,7 @@ pub use self::credentials::Credentials;
 pub use self::decision::Denied;
 pub use self::error::AuthenticationError;
 pub use self::identity::Identity;
+pub use self::operation::Operations;
 pub use self::policy::challenge::Challenge;
 pub use self::policy::redirect_to::RedirectTo;
 pub use self::policy::status::{Forbidden, NotFound};

@@ -14,6 +14,9 @@
 //! The document does not list implied scopes. A caller with `admin` may call operations that require `editor`, if
 //! `admin` implies it. Schemes other than OAuth 2.0 list scope names as well, which OpenAPI permits since 3.1.
 //!
+//! An endpoint with several [operations](crate::operation) gets the extension `x-operations`, which lists their
+//! descriptions and their `security` by name.
+//!
 //! Tables list only the first parameter of a handler, and so do documents. Further ones are enforced too.
 #![cfg_attr(
     feature = "aide",
@@ -49,6 +52,7 @@ this as well."
 
 #[cfg(feature = "aide")]
 mod aide;
+mod behind;
 mod disagreement;
 mod document;
 mod rejections;

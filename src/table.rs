@@ -1,6 +1,5 @@
 //! Tables of routes: who may call what.
 
-#[cfg(feature = "axum")]
 mod build;
 mod diff;
 mod object;
@@ -41,7 +40,7 @@ impl Table {
     }
 }
 
-/// One method of a route, and who may call it.
+/// One method of a route, or one operation behind it, and who may call it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Row {
@@ -51,6 +50,10 @@ pub struct Row {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub(crate) objects: Vec<ObjectAccess>,
     pub(crate) handler: String,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub(crate) operation: Option<String>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub(crate) description: Option<String>,
 }
 
 impl Row {
@@ -78,6 +81,16 @@ impl Row {
     /// Returns the handler's name, with its modules.
     pub fn handler(&self) -> &str {
         &self.handler
+    }
+
+    /// Returns the operation's name, for an operation behind an endpoint: see [`operation`](crate::operation).
+    pub fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
+    }
+
+    /// Returns the operation's description.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
     }
 }
 

@@ -50,8 +50,11 @@ impl From<Denied> for Status {
     fn from(denied: Denied) -> Self {
         let (is_authenticated, is_about_resource) = (denied.is_authenticated(), denied.is_about_resource());
         let message = GrpcCaller::new(is_authenticated, denied.lacks_only_login()).message();
+        let is_operation = denied.operation().is_some();
         let rejection = denied.into_rejection();
         let code = match rejection.status() {
+            // As an unknown method.
+            StatusCode::NOT_FOUND if is_operation => return Status::unimplemented(""),
             // Without metadata, as for a missing resource.
             StatusCode::NOT_FOUND if is_about_resource => return Status::not_found("not found"),
             StatusCode::UNAUTHORIZED => Code::Unauthenticated,

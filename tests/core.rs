@@ -7,6 +7,7 @@ mod deciders;
 mod entailment;
 mod fresh;
 mod objects;
+mod operations;
 mod proofs;
 mod protocols;
 mod rejections;

@@ -55,7 +55,8 @@ impl<R: Realm> Authenticator<R> {
             None => rejection,
         };
         let rejection = rejection.in_http_of(head, false);
-        self.inner.report(&AuditEvent { realm: R::NAME, head, status: rejection.status(), cause: Cause::Error(error) });
+        let (status, cause) = (rejection.status(), Cause::Error(error));
+        self.inner.report(&AuditEvent { realm: R::NAME, head, status, operation: None, cause });
         if self.inner.is_for_grpc { rejection.in_grpc_of(head, GrpcCaller::Error) } else { rejection }
     }
 
@@ -65,7 +66,8 @@ impl<R: Realm> Authenticator<R> {
         head.method = Method::from_bytes(b"SYSTEM").unwrap_or_default();
         head.extensions.insert(JobName(name.into()));
         let cause = Cause::SystemCaller { user: identity.user() };
-        self.inner.report(&AuditEvent { realm: R::NAME, head: &head, status: StatusCode::OK, cause });
+        let (head, status) = (&head, StatusCode::OK);
+        self.inner.report(&AuditEvent { realm: R::NAME, head, status, operation: None, cause });
     }
 }
 

@@ -121,13 +121,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Adds a row for all methods. The table shows `handler` as the handler's name.
     pub(super) fn declare(&mut self, path: &str, handler: &str, declare: fn(&mut Table) -> Access) {
         let access = declare(&mut self.table);
-        self.table.add(Row {
-            method: "*".to_owned(),
-            path: path.to_owned(),
-            access,
-            objects: Vec::new(),
-            handler: handler.to_owned(),
-        });
+        self.table.add(Row::new("*", path, access, handler));
     }
 
     /// Adds a route. Its path has no captures: they name objects, and the handlers say nothing of objects. For such a path

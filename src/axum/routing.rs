@@ -102,11 +102,10 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
         if let Some(realm) = access.hidden_in() {
             self.hidden.add(realm, authenticate_as::<H, T, St>());
         }
-        let (method, handler) = (method.to_owned(), type_name::<H>().to_owned());
         let declared = K::objects();
         let objects = declared.iter().map(Declared::access).collect();
         self.objects.push(declared);
-        self.table.add(Row { method, path: String::new(), access: access.clone(), objects, handler });
+        self.table.add(Row { objects, ..Row::new(method, "", access.clone(), type_name::<H>()) });
         access
     }
 

@@ -109,6 +109,12 @@ impl Denied {
         self.0.lacking.fresh
     }
 
+    /// Returns the name of the denied operation: see [`operation`](crate::operation). For an unknown operation, this is a
+    /// text of the client.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.lacking.operation.as_deref()
+    }
+
     /// Returns the level at which the caller must have logged in, if it was lower: see
     /// [`Level`](crate::requirement::Level).
     pub fn level(&self) -> Option<u8> {
@@ -124,7 +130,7 @@ impl Denied {
     /// Returns whether the caller was denied access to a resource. Otherwise the caller does not meet a requirement.
     #[cfg(feature = "tonic")]
     pub(crate) fn is_about_resource(&self) -> bool {
-        self.0.needs.is_none()
+        self.0.needs.is_none() && self.0.lacking.operation.is_none()
     }
 
     /// Returns whether the caller is authenticated, and would be permitted after a new login.
@@ -139,9 +145,9 @@ impl Denied {
         self.rejection_by_decider(&head, false)
     }
 
-    /// Returns the policy's response to the request with this head, of the authenticator that found the caller.
-    #[cfg(feature = "axum")]
-    pub(crate) fn rejection_to(&self, head: &Parts) -> Rejection {
+    /// Returns the policy's response to the request with this head, of the authenticator that found the caller, and reports
+    /// the denial. [`Authenticator::reject`](crate::Authenticator::reject) does the same with an authenticator of your choice.
+    pub fn rejection_to(&self, head: &Parts) -> Rejection {
         self.rejection_by_decider(head, true)
     }
 
@@ -170,9 +176,14 @@ impl From<Denied> for Rejection {
 /// Prints the missing scopes. For a rule, prints only that the caller is not permitted.
 impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Lacking { scopes, fresh, level, rule } = &self.0.lacking;
+        let Lacking { scopes, fresh, level, rule, operation } = &self.0.lacking;
         f.write_str(if self.is_authenticated() { "the caller " } else { "the caller is anonymous and " })?;
-        if rule.is_some() || (scopes.is_empty() && fresh.is_none() && level.is_none()) {
+        let lacks_nothing = scopes.is_empty() && fresh.is_none() && level.is_none();
+        if rule.is_none() && operation.is_some() && lacks_nothing {
+            let verb = if self.is_authenticated() { "is not permitted" } else { "not permitted" };
+            return write!(f, "{verb} to use this operation");
+        }
+        if rule.is_some() || lacks_nothing {
             let verb = if self.is_authenticated() { "is not permitted" } else { "not permitted" };
             return write!(f, "{verb} to access this resource");
         }
@@ -190,12 +201,12 @@ impl fmt::Display for Denied {
 /// Prints the realm, the user's ID and the missing scopes.
 impl fmt::Debug for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Denied")
-            .field("realm", &self.0.realm)
-            .field("user", &self.0.user.as_deref().map(User::id))
-            .field("missing", &self.0.lacking.scopes)
-            .field("max_age", &self.0.lacking.fresh)
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("Denied");
+        shown.field("realm", &self.0.realm).field("user", &self.0.user.as_deref().map(User::id));
+        if let Some(operation) = self.operation() {
+            shown.field("operation", &operation);
+        }
+        shown.field("missing", &self.0.lacking.scopes).field("max_age", &self.0.lacking.fresh).finish_non_exhaustive()
     }
 }
 

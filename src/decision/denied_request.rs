@@ -66,7 +66,7 @@ impl<'a> DeniedRequest<'a> {
             rejection = decider.on_denied(self, rejection);
         }
         let rejection = rejection.in_http_of(head, true);
-        let Lacking { scopes: missing, fresh: max_age, level, rule } = self.lacking;
+        let Lacking { scopes: missing, fresh: max_age, level, rule, operation } = self.lacking;
         let cause = Cause::Lacking {
             user: self.user,
             actor: self.actor,
@@ -75,7 +75,8 @@ impl<'a> DeniedRequest<'a> {
             level: *level,
             rule: rule.as_ref(),
         };
-        decider.report(&AuditEvent { realm: self.realm, head, status: rejection.status(), cause });
+        let (realm, status, operation) = (self.realm, rejection.status(), operation.as_deref());
+        decider.report(&AuditEvent { realm, head, status, operation, cause });
         if decider.is_for_grpc() { rejection.in_grpc_of(head, self.grpc_caller()) } else { rejection }
     }
 
@@ -151,6 +152,12 @@ impl<'a> DeniedRequest<'a> {
     /// Returns the rule that denies the request, if one does.
     pub fn rule(&self) -> Option<&DeniedRule> {
         self.lacking.rule.as_ref()
+    }
+
+    /// Returns the name of the denied operation, if the endpoint has several: see [`operation`](crate::operation). For an
+    /// unknown operation, this is a text of the client.
+    pub fn operation(&self) -> Option<&'a str> {
+        self.lacking.operation.as_deref()
     }
 
     /// Returns whether the caller is authenticated. Logging in again then helps only with [`Fresh`](crate::Fresh) and

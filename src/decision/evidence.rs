@@ -1,5 +1,6 @@
 //! `Evidence`: what a requirement is evaluated against. `Lacking`: what is missing.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use crate::audit::DeniedRule;
@@ -50,6 +51,8 @@ pub(crate) struct Lacking {
     pub(crate) level: Option<u8>,
     /// The first rule that denies the request.
     pub(crate) rule: Option<DeniedRule>,
+    /// The operation that was asked for, if the endpoint has several.
+    pub(crate) operation: Option<Cow<'static, str>>,
 }
 
 impl Lacking {
@@ -61,7 +64,7 @@ impl Lacking {
 
     /// Returns whether a new login is all that is missing.
     pub(crate) fn is_only_a_login(&self) -> bool {
-        let Self { scopes, fresh, level, rule } = self;
+        let Self { scopes, fresh, level, rule, .. } = self;
         scopes.is_empty() && (fresh.is_some() || level.is_some()) && rule.is_none()
     }
 

@@ -8,7 +8,9 @@ use aide::openapi::{
     Response, SchemaObject, SecurityRequirement, StatusCode,
 };
 use aide::operation::add_parameters;
+use serde_json::{Map, Value};
 
+use super::behind::OPERATIONS;
 use super::document::sealed::{self, Documented, Operation as _};
 use super::rejections::rejections;
 use super::schemes::Schemes;
@@ -58,6 +60,10 @@ impl sealed::Operation for Operation {
             // aide does not write an empty list. Without a list, the document's own `security` applies.
             self.security.push(SecurityRequirement::new());
         }
+    }
+
+    fn list(&mut self, operations: Map<String, Value>) {
+        self.extensions.insert(OPERATIONS.to_owned(), operations.into());
     }
 
     fn authorize_objects(&mut self, objects: String) {

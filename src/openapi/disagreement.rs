@@ -26,6 +26,7 @@ pub struct Disagreement {
 /// One point of a [`Disagreement`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[allow(clippy::large_enum_variant, reason = "a disagreement has few points, and is read once")]
 pub enum Point {
     /// The document lacks this route.
     Undocumented(Row),

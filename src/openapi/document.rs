@@ -14,6 +14,8 @@ pub trait Document: sealed::Document {}
 impl<D: sealed::Document> Document for D {}
 
 pub(super) mod sealed {
+    use serde_json::{Map, Value};
+
     use crate::openapi::security::Security;
 
     pub trait Document {
@@ -29,6 +31,9 @@ pub(super) mod sealed {
     pub trait Operation {
         /// Sets the security. Replaces an earlier one.
         fn secure(&mut self, security: Security);
+
+        /// Sets the extension `x-operations`: the operations behind this one, by name.
+        fn list(&mut self, operations: Map<String, Value>);
 
         /// Sets the extension `x-object-authorization`.
         fn authorize_objects(&mut self, objects: String);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::behind::behind;
 use super::disagreement::{Disagreement, Point};
 use super::document::Document;
 use super::rejections::rejections;
@@ -76,6 +77,10 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
                 if self.rows()[number].objects().iter().any(|object| object.object().is_some()) {
                     operation.authorize_objects(self.rows()[number].objects_in_words());
                 }
+                let behind = behind(self, &self.rows()[number], schemes, &mut named);
+                if !behind.is_empty() {
+                    operation.list(behind);
+                }
                 rejections(access, self.rows()[number].objects())
                     .into_iter()
                     .for_each(|(status, description)| operation.reject(status, description));
@@ -98,7 +103,7 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
         // The last one: a later fallback of the same route replaces an earlier one.
         let here = |method: &str| {
             let mut rows = self.rows().iter().zip(shapes);
-            rows.rposition(|(row, shape)| row.method() == method && shape == place)
+            rows.rposition(|(row, shape)| row.operation().is_none() && row.method() == method && shape == place)
         };
         let in_place_of_head = || if method == "HEAD" { here("GET") } else { None };
         let own = here(method).or_else(in_place_of_head).or_else(|| here("*"));
@@ -114,7 +119,7 @@ assert!(user.responses.responses.keys().eq(["400", "401", "404", "503"]));
 impl Row {
     /// Returns whether OpenAPI can describe the row.
     fn could_be_documented(&self) -> bool {
-        self.path() != "*" && self.method() != "CONNECT"
+        self.operation().is_none() && self.path() != "*" && self.method() != "CONNECT"
     }
 
     /// Returns whether the row is for several methods or paths, and the document has one of them.

@@ -1,8 +1,10 @@
 //! utoipa's documents.
 
+use serde_json::{Map, Value};
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::{OpenApi, Response, SecurityRequirement};
 
+use super::behind::OPERATIONS;
 use super::document::sealed::{self, Documented};
 use super::security::Security;
 
@@ -41,6 +43,10 @@ impl sealed::Operation for Operation {
             alternative.into_iter().fold(nothing, |so_far, (scheme, scopes)| so_far.add(scheme, scopes))
         });
         self.security = Some(requirements.collect());
+    }
+
+    fn list(&mut self, operations: Map<String, Value>) {
+        self.extensions.get_or_insert_default().insert(OPERATIONS.to_owned(), operations.into());
     }
 
     fn authorize_objects(&mut self, objects: String) {

@@ -1,13 +1,21 @@
 //! Builds tables from the types of handlers, and from the tables of nested routes.
 
+#[cfg(any(feature = "axum", feature = "tonic"))]
+use super::Access;
+#[cfg(feature = "axum")]
+use super::Further;
+#[cfg(feature = "axum")]
 use super::policies::joined;
-use super::{Access, Further, RequiredAccess, Row, Table};
+use super::{RequiredAccess, Row, Table};
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
-use crate::requirement::{Expression, Requirement};
+#[cfg(feature = "axum")]
+use crate::requirement::Expression;
+use crate::requirement::Requirement;
 
 impl Table {
     /// Removes these rows.
+    #[cfg(feature = "axum")]
     pub(crate) fn remove_rows(&mut self, which: impl Fn(&Row) -> bool) {
         self.rows.retain(|row| !which(row));
     }
@@ -26,9 +34,18 @@ impl Table {
     }
 
     /// Adds the rows of another table, each after this change.
+    #[cfg(feature = "axum")]
     pub(crate) fn append(&mut self, other: Self, change: impl FnMut(Row) -> Row) {
         self.rows.extend(other.rows.into_iter().map(change));
         self.realms.extend(other.realms);
+    }
+}
+
+#[cfg(any(feature = "axum", feature = "tonic"))]
+impl Row {
+    pub(crate) fn new(method: &str, path: &str, access: Access, handler: &str) -> Self {
+        let [method, path, handler] = [method, path, handler].map(str::to_owned);
+        Self { method, path, access, objects: Vec::new(), handler, operation: None, description: None }
     }
 }
 
@@ -44,6 +61,7 @@ impl RequiredAccess {
     }
 
     /// Adds this requirement. Scopes of two realms are kept apart, even if they have the same name.
+    #[cfg(feature = "axum")]
     fn and(mut self, realm: String, requirement: Expression) -> Self {
         let elsewhere = self.further.iter_mut().find(|further| further.realm == realm);
         if self.realm == realm {
@@ -57,6 +75,7 @@ impl RequiredAccess {
     }
 }
 
+#[cfg(feature = "axum")]
 impl Access {
     /// Returns whether denied requests may get a 404, as a missing page does.
     pub(crate) fn is_hidden(&self) -> bool {

@@ -72,7 +72,9 @@ impl Table {
     /// ");
     /// ```
     pub fn since(&self, older: &Self) -> Difference {
-        let same = |row: &Row, other: &Row| row.method == other.method && row.path == other.path;
+        let same = |row: &Row, other: &Row| {
+            (&row.method, &row.path, &row.operation) == (&other.method, &other.path, &other.operation)
+        };
         let was = |row: &Row| older.rows.iter().find(|other| same(row, other));
         let kept = self.rows.iter().filter_map(|row| match was(row) {
             None => Some(Change::Added(row.clone())),
@@ -203,7 +205,7 @@ impl fmt::Display for Change {
             Self::Closed(_, row) => ("closed", row),
             Self::Changed(_, row) => ("changed", row),
         };
-        write!(f, "{word:<8} {} {}: ", row.method, row.path)?;
+        write!(f, "{word:<8} {} {}: ", row.method, row.place())?;
         match self {
             Self::Added(row) | Self::Removed(row) if row.objects.is_empty() => write!(f, "{}", row.access),
             Self::Added(row) | Self::Removed(row) => write!(f, "{}, {}", row.access, row.objects_in_words()),

@@ -35,6 +35,14 @@ impl Row {
         access.into_iter().chain(objects).fold(String::new(), |all, policy| joined(&all, policy))
     }
 
+    /// Returns the path, and the operation behind it: `/rpc#rename`.
+    pub(super) fn place(&self) -> String {
+        match &self.operation {
+            Some(operation) => format!("{}#{operation}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
     /// Returns what is said of the objects, in the order of the captures.
     pub(crate) fn objects_in_words(&self) -> String {
         self.objects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
@@ -43,7 +51,7 @@ impl Row {
     fn cells(&self) -> [String; 6] {
         let access = self.access.to_string();
         let handler = without_modules(&self.handler);
-        [self.method.clone(), self.path.clone(), access, self.objects_in_words(), self.policies(), handler]
+        [self.method.clone(), self.place(), access, self.objects_in_words(), self.policies(), handler]
     }
 }
 

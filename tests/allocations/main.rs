@@ -5,7 +5,9 @@
 
 mod by_hand;
 mod by_hand_layers;
+mod denied;
 mod objects;
+mod operations;
 mod our_layers;
 mod ours;
 mod pages;

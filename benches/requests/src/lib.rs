@@ -13,6 +13,10 @@ pub mod ours;
 mod pages;
 #[path = "../../../tests/allocations/shop.rs"]
 mod shop;
+#[path = "../../../tests/allocations/operations.rs"]
+mod sixteen;
+
+pub mod operations;
 
 use axum::http::{Request, Response};
 use tower::Service;

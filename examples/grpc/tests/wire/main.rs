@@ -1,6 +1,7 @@
 //! Rejections as gRPC clients get them, over the loopback interface.
 
 mod content_types;
+mod methods;
 mod native;
 mod printed;
 mod trailers_only;

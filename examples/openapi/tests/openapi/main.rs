@@ -5,6 +5,7 @@ mod disagreement;
 mod example;
 mod forum;
 mod fresh;
+mod operations;
 mod two_realms;
 mod utoipa;
 

@@ -1,0 +1,7 @@
+//! GraphQL over HTTP and WebSockets.
+
+mod fields;
+mod random;
+mod schema;
+mod start;
+mod subscriptions;

@@ -1,0 +1,85 @@
+//! `Methods`: the methods of a server, by name.
+
+use std::fmt;
+
+use super::layer::MethodsLayer;
+use crate::authenticator::Authenticator;
+use crate::operation::{NamedRequirement, Operation, Operations};
+use crate::policy::FailurePolicy;
+use crate::realm::Realm;
+use crate::requirement::{InRealm, Requirement};
+use crate::table::{Row, Table};
+
+/// The methods of a gRPC server, each with its requirement. See [the module](super).
+#[must_use]
+pub struct Methods<R: Realm>(Operations<R>);
+
+impl<R: Realm> Methods<R> {
+    /// Returns no methods: every call is rejected.
+    pub fn new() -> Self {
+        Self(Operations::new())
+    }
+
+    /// Adds a method. Its name is that of the service with its package, a slash, and that of the method.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the name has another form, or if the method was added before.
+    pub fn method<S: Requirement + InRealm<R>, P: FailurePolicy>(self, operation: Operation<S, P>) -> Self {
+        check(operation.name());
+        Self(self.0.operation(operation))
+    }
+
+    /// Adds a method for every caller, also an anonymous one, such as a health check.
+    ///
+    /// # Panics
+    ///
+    /// Panics in the cases of [`method`](Self::method).
+    pub fn method_for_anyone(self, name: &'static str) -> Self {
+        check(name);
+        Self(self.0.add(NamedRequirement::anyone(name), ()))
+    }
+
+    /// Returns the table: a row for each method.
+    pub fn table(&self) -> Table {
+        let mut table = Table::default();
+        table.add_realm::<R>();
+        for (requirement, ()) in self.0.iter() {
+            let path = format!("/{}", requirement.name());
+            table.add(Row {
+                description: Some(requirement.description().to_owned()).filter(|text| !text.is_empty()),
+                ..Row::new("POST", &path, requirement.access(), requirement.name())
+            });
+        }
+        table
+    }
+
+    /// Returns the operations: the names are those of the methods.
+    pub fn operations(&self) -> &Operations<R> {
+        &self.0
+    }
+
+    /// Returns the layer that decides on each call. It rejects calls as [`Authenticator::for_grpc`] says.
+    pub fn layer(self, authenticator: Authenticator<R>) -> MethodsLayer<R> {
+        MethodsLayer::new(authenticator.for_grpc(), self.0)
+    }
+}
+
+/// A name of another form is the name of no method.
+fn check(name: &str) {
+    let is_name = |part: &str| !part.is_empty() && !part.contains('/');
+    let has_form = name.split_once('/').is_some_and(|(service, method)| is_name(service) && is_name(method));
+    assert!(has_form, "`{name}` is not the name of a gRPC method: write `package.Service/Method`");
+}
+
+impl<R: Realm> Default for Methods<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R: Realm> fmt::Debug for Methods<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Methods").field(&self.0).finish()
+    }
+}
