@@ -158,6 +158,9 @@ fn confirmed<R: Realm>(verdict: Verdict<R>, head: &Parts) -> Verdict<R> {
 impl<V: Verifier<BearerToken>> Backend for TokenAt<V> {
     type Realm = V::Realm;
 
+    /// A signed token is verified once in a request.
+    const STORES_IDENTITY: bool = !V::IS_CHEAP;
+
     async fn authenticate(&self, head: &Parts) -> Outcome<V::Realm> {
         match self.place.read(head)? {
             Some(token) => confirmed(self.verifier.verify(token, head).await, head).map(Some),

@@ -27,7 +27,7 @@ pub const NOTES: Operation<Writer> = Operation::new("Post.notes");
 pub const EMAIL: Operation<Writer> = Operation::new("HasEmail.email");
 pub const EVENTS: Operation<Reader> = Operation::new("Subscription.events");
 
-/// The users for whom `events` has run.
+/// The users that `events` has run for.
 pub static RAN_FOR: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 #[derive(SimpleObject)]
