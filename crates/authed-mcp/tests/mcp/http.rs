@@ -42,7 +42,7 @@ async fn without_a_token_a_client_learns_where_to_get_one() {
     let (url, log) = serve(routes()).await;
     let response = post(&url, "").json(&initialize()).send().await.unwrap();
     assert_eq!(response.status(), 401);
-    assert_eq!(challenge(&response), format!(r#"Bearer realm="Notes", resource_metadata="{METADATA}""#));
+    assert_eq!(challenge(&response), format!(r#"Bearer realm="Notes", scope="read", resource_metadata="{METADATA}""#));
     let response = post(&url, "wrong").json(&initialize()).send().await.unwrap();
     assert_eq!(response.status(), 401);
     assert!(challenge(&response).contains(r#"error="invalid_token""#), "{}", challenge(&response));
