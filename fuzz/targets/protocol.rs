@@ -27,15 +27,16 @@ fuzz_target!(|lines: &[u8]| {
     head.method = Method::from_bytes(&lines[..ends]).unwrap_or(Method::POST);
     head.headers.remove("authorization");
 
-    let authenticator = Authenticator::new(bearer());
+    let authenticator = Authenticator::new(bearer()).for_grpc();
     let decided =
         authenticator.authorize::<Admin, Pays>(&mut head).now_or_never().expect("a backend that does not wait");
     let rejection = decided.map(|_: Authed<Admin, Pays>| ()).expect_err("an anonymous caller");
     let (status, headers) = (rejection.status().as_u16(), rejection.headers());
     assert_eq!(headers["cache-control"], "no-store");
 
+    // Over HTTP/1.1. The URI of these heads has no scheme, so no CONNECT is an extended one.
     let handshake =
-        head.method == Method::CONNECT || has(&head, "connection", "upgrade") && has(&head, "upgrade", "websocket");
+        head.method == Method::GET && has(&head, "connection", "upgrade") && has(&head, "upgrade", "websocket");
     let grpc = media_type(&head).filter(|media_type| {
         let name = media_type.split('+').next().unwrap_or_default();
         ["application/grpc", "application/grpc-web", "application/grpc-web-text"].contains(&name)
