@@ -95,7 +95,7 @@ impl Authorization {
     /// Returns what follows the scheme if the line is UTF-8. The whole line is tested: its beginning is aligned more often.
     #[inline]
     pub(super) fn as_utf8(&self) -> Option<&str> {
-        str::from_utf8(self.line.as_bytes()).ok().and_then(|line| line.get(self.start..))
+        std::str::from_utf8(self.line.as_bytes()).ok().and_then(|line| line.get(self.start..))
     }
 
     /// Returns whether a line has this scheme, for [`Backend::challenges`](crate::Backend::challenges).

@@ -161,7 +161,8 @@ pub(super) fn unknown_rejection<R: Realm>(caller: &Caller<R>, name: &str, head: 
 
 /// Returns the beginning of a name that a client has sent.
 fn shortened(name: &str) -> String {
-    name[..name.floor_char_boundary(LONGEST)].to_owned()
+    let end = (0..=LONGEST.min(name.len())).rev().find(|end| name.is_char_boundary(*end));
+    name[..end.unwrap_or_default()].to_owned()
 }
 
 fn lacking(evidence: Evidence<'_>, erased: Option<Erased>, name: Cow<'static, str>) -> Lacking {
