@@ -1,16 +1,11 @@
 #!/usr/bin/env bash
 # Counts the instructions of a request with the library, and with hand-written code that does the same. `--json` prints JSON.
 # Fails if `Authed` takes more than EXTRACTOR_LIMIT times as many, or `RequireLayer` more than LAYER_LIMIT times.
-#
-# valgrind counts, so that other work on the machine has no effect. Only the work between a request and its response is
-# counted. The difference between many requests and few leaves out what only the first requests do.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 EXTRACTOR_LIMIT=1.05
 LAYER_LIMIT=1.14
-FEW=200
-MANY=2200
 
 json=false
 case "${1-}" in
@@ -18,25 +13,7 @@ case "${1-}" in
     --json) json=true ;;
     *) echo "usage: $0 [--json]" >&2; exit 2 ;;
 esac
-command -v valgrind >/dev/null || { echo "$0: valgrind is missing: install it" >&2; exit 2; }
-
-cargo build --quiet --release --package authed-bench-requests
-programs=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release
-
-collected() {
-    valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect='*answer_one_request*' \
-        "$programs/$1" "${@:2}" 2>&1 | awk '/Collected/ { print $4 }'
-}
-
-per_request() {
-    echo "counting: $1" >&2
-    local few many
-    few=$(collected "$1" $FEW)
-    many=$(collected "$1" $MANY)
-    # The count is 0 if the function has another name.
-    [ "${many:-0}" -gt "${few:-0}" ] || { echo "$0: valgrind counted nothing in $1: is answer_one_request inlined or renamed?" >&2; exit 2; }
-    awk -v few="$few" -v many="$many" "BEGIN { print (many - few) / ($MANY - $FEW) }"
-}
+. benches/counting.sh authed-bench-requests 200 2200
 
 # The documented forms beside an extractor by hand that does the same: application, kind of request, compared with, limit. A
 # limit is what was measured with this profile; the count may exceed it by TOLERANCE.
@@ -52,22 +29,12 @@ under permitted nest 1.004
 "
 TOLERANCE=0.02
 
-# The programs of the documented forms have a second and a third argument.
-counted() {
-    local few many
-    echo "counting: documented $1 $2" >&2
-    few=$(collected documented "$1" "$2" $FEW)
-    many=$(collected documented "$1" "$2" $MANY)
-    [ "${many:-0}" -gt "${few:-0}" ] || { echo "$0: valgrind counted nothing in documented $1 $2" >&2; exit 2; }
-    echo $(((many - few) / (MANY - FEW)))
-}
-
 documented=""
 documented_met=true
 while read -r application kind compared limit; do
     [ -n "$application" ] || continue
-    ours=$(counted "$application" "$kind")
-    theirs=$(counted "$compared" "$kind")
+    ours=$(whole_per_request documented "$application" "$kind")
+    theirs=$(whole_per_request documented "$compared" "$kind")
     ratio=$(awk -v ours="$ours" -v theirs="$theirs" 'BEGIN { printf "%.3f", ours / theirs }')
     awk -v ratio="$ratio" -v limit="$limit" -v more=$TOLERANCE 'BEGIN { exit !(ratio <= limit + more) }' || documented_met=false
     documented="$documented$application $kind $ours $compared $theirs $ratio $limit

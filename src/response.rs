@@ -14,6 +14,8 @@ pub(crate) use self::conversion::GrpcCaller;
 pub use self::fields::ReservedHeader;
 pub use self::protocol::Protocol;
 pub use self::protocol::original_uri;
+#[cfg(feature = "axum")]
+pub(crate) use self::protocol::original_uri_of;
 pub(crate) use self::rejection::Rejection;
 pub use self::status::RejectionStatus;
 pub(crate) use self::status::Status;

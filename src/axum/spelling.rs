@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::OriginalUri;
 use http::Request;
 use percent_encoding::percent_decode_str;
+
+use crate::response::original_uri_of;
 
 /// How often a path is decoded. One that can be decoded more often is refused.
 const MAX_DECODED: usize = 4;
@@ -24,11 +25,14 @@ pub(super) struct Spelling {
 impl Spelling {
     /// Returns `None` if the route has no wildcard, or if there are no others.
     pub(super) fn of(prefix: &str, path: &str, paths: &[String]) -> Option<Self> {
-        let own = Pattern::new(&format!("{}/{path}", prefix));
+        let own = Pattern::new(&format!("{prefix}/{path}"));
+        if !own.has_wildcard() {
+            return None;
+        }
         let others: Arc<[Pattern]> =
             paths.iter().map(|path| Pattern::new(path)).filter(|other| *other != own).collect();
         let nested = prefix.split('/').filter(|segment| !segment.is_empty()).count();
-        (own.has_wildcard() && !others.is_empty()).then_some(Self { own, others, nested })
+        (!others.is_empty()).then_some(Self { own, others, nested })
     }
 
     /// Returns whether some service would read the request's path as one of another route, or as one outside of this
@@ -43,8 +47,8 @@ impl Spelling {
 
     /// Returns the request's path without what routers of the application removed before these routes.
     fn path<'r, B>(&self, request: &'r Request<B>) -> Option<&'r str> {
-        let original = request.extensions().get::<OriginalUri>().map_or(request.uri(), |OriginalUri(uri)| uri);
-        let (whole, inside) = (original.path(), request.uri().path());
+        let whole = original_uri_of(request.uri(), request.extensions()).path();
+        let inside = request.uri().path();
         // A nested router sees `/` for its own path.
         let around = whole.strip_suffix(inside).or((inside == "/").then_some(whole))?;
         let mut from = around.len();
@@ -138,8 +142,7 @@ impl Pattern {
 
     /// Returns whether a router prefers this route for paths of both.
     fn is_before(&self, other: &Self) -> bool {
-        let ranks = |pattern: &Self| pattern.0.iter().map(Segment::rank).collect::<Vec<_>>();
-        ranks(self) < ranks(other)
+        self.0.iter().map(Segment::rank).lt(other.0.iter().map(Segment::rank))
     }
 }
 

@@ -179,13 +179,10 @@ impl fmt::Display for Denied {
         let Lacking { scopes, fresh, level, rule, operation } = &self.0.lacking;
         f.write_str(if self.is_authenticated() { "the caller " } else { "the caller is anonymous and " })?;
         let lacks_nothing = scopes.is_empty() && fresh.is_none() && level.is_none();
-        if rule.is_none() && operation.is_some() && lacks_nothing {
-            let verb = if self.is_authenticated() { "is not permitted" } else { "not permitted" };
-            return write!(f, "{verb} to use this operation");
-        }
         if rule.is_some() || lacks_nothing {
             let verb = if self.is_authenticated() { "is not permitted" } else { "not permitted" };
-            return write!(f, "{verb} to access this resource");
+            let is_operation = rule.is_none() && operation.is_some();
+            return write!(f, "{verb} to {}", if is_operation { "use this operation" } else { "access this resource" });
         }
         write!(f, "lacks {}", scopes.join(", "))?;
         let login = match (fresh, level) {

@@ -2,7 +2,7 @@
 
 use http::header::{CONNECTION, CONTENT_TYPE, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, Method, Uri, Version};
+use http::{Extensions, HeaderMap, HeaderName, Method, Uri, Version};
 
 /// The protocol of a request, which decides what a rejection looks like.
 ///
@@ -99,9 +99,15 @@ fn lists(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
 
 /// Returns the request's target as the client sent it. Nested routers of axum shorten the one in the head.
 pub fn original_uri(head: &Parts) -> &Uri {
+    original_uri_of(&head.uri, &head.extensions)
+}
+
+/// The same for a request in one piece.
+pub(crate) fn original_uri_of<'r>(uri: &'r Uri, extensions: &'r Extensions) -> &'r Uri {
     #[cfg(feature = "axum")]
-    if let Some(axum::extract::OriginalUri(uri)) = head.extensions.get() {
+    if let Some(axum::extract::OriginalUri(uri)) = extensions.get() {
         return uri;
     }
-    &head.uri
+    let _ = extensions;
+    uri
 }

@@ -54,7 +54,7 @@ pub async fn assert_anonymous_is_refused(table: &Table, router: Router) {
         let (method, path) = (method_for(row, table), path_for(row.path()));
         let status = ask(router.clone(), method.clone(), &path).await;
         let Some(should) = expected_instead(row, status) else { continue };
-        let is_missing = hides(row)
+        let is_missing = row.access().is_hidden()
             && !status.is_success()
             && status == ask(router.clone(), method.clone(), &unknown_path_near(&path)).await;
         if !is_missing {
@@ -81,14 +81,6 @@ pub(super) async fn ask_as(
     let Ok(()) = poll_fn(|cx| Service::<Request<Body>>::poll_ready(&mut router, cx)).await as Result<_, Infallible>;
     let Ok(response) = router.call(request).await;
     response.status()
-}
-
-/// Returns whether the row responds to rejected requests as the router responds to unknown paths.
-fn hides(row: &Row) -> bool {
-    match row.access() {
-        Access::Required(required) => required.statuses().contains(&StatusCode::NOT_FOUND.as_u16()),
-        _ => false,
-    }
 }
 
 /// Returns a path beside this one that no route is likely to match.

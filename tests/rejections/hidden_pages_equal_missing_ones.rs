@@ -68,7 +68,7 @@ async fn a_hidden_page_has_the_bytes_of_a_missing_one_in_every_protocol() {
     }
 }
 
-/// Every rejection has its length in the same place, whoever sends it.
+/// All rejections have the same order of fields, in every way of guarding a page.
 #[tokio::test]
 async fn a_rejection_has_one_order_of_fields() {
     let mut orders = Vec::new();

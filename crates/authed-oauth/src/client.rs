@@ -5,7 +5,7 @@ mod reqwest;
 
 use std::error::Error;
 
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestClient, UnusableClient};
@@ -79,4 +79,31 @@ pub trait HttpClient: Send + Sync + 'static {
         request: Request<Vec<u8>>,
         limit: usize,
     ) -> impl Future<Output = Result<Response<Vec<u8>>, Box<dyn Error + Send + Sync>>> + Send;
+}
+
+/// Why a server gives no text.
+#[derive(Debug)]
+pub(crate) enum NoText {
+    Client(Box<dyn Error + Send + Sync>),
+    Status(StatusCode),
+    TooLong,
+    NotUtf8,
+}
+
+/// Sends the request, and returns the body of a 200: a text of at most `limit` octets.
+pub(crate) async fn text_of<C: HttpClient>(
+    client: &C,
+    request: Request<Vec<u8>>,
+    limit: usize,
+) -> Result<String, NoText> {
+    let response = client.send(request, limit).await.map_err(NoText::Client)?;
+    if response.status() != StatusCode::OK {
+        return Err(NoText::Status(response.status()));
+    }
+    let body = response.into_body();
+    // A client of the application need not keep the limit.
+    if body.len() > limit {
+        return Err(NoText::TooLong);
+    }
+    String::from_utf8(body).map_err(|_| NoText::NotUtf8)
 }

@@ -25,44 +25,32 @@ impl<T, DB: Database, S: Scope> Condition<T, DB, ByScope> for S {
 
 macro_rules! lists {
     ($(($($M:ident $K:ident)+))*) => { $(
-        impl<T, DB, R, $($M, $K),+> Condition<T, DB, ByMembers<($($K,)+)>> for ($($M,)+)
-        where
-            DB: Database,
-            R: authed::realm::Realm,
-            Self: Rule<T, Realm = R>,
-            $($M: Condition<T, DB, $K> + Rule<T, Realm = R>,)+
-        {
-            fn push(by: Option<&Identity<R>>, query: &mut QueryBuilder<'_, DB>) {
-                let mut separator = "((";
-                $(
-                    query.push(separator);
-                    $M::push(by, query);
-                    separator = ") AND (";
-                )+
-                let _ = separator;
-                query.push("))");
-            }
-        }
-
-        impl<T, DB, R, $($M, $K),+> Condition<T, DB, ByMembers<($($K,)+)>> for AnyOf<($($M,)+)>
-        where
-            DB: Database,
-            R: authed::realm::Realm,
-            Self: Rule<T, Realm = R>,
-            $($M: Condition<T, DB, $K> + Rule<T, Realm = R>,)+
-        {
-            fn push(by: Option<&Identity<R>>, query: &mut QueryBuilder<'_, DB>) {
-                let mut separator = "((";
-                $(
-                    query.push(separator);
-                    $M::push(by, query);
-                    separator = ") OR (";
-                )+
-                let _ = separator;
-                query.push("))");
-            }
-        }
+        list!(($($M,)+), ") AND (", $($M $K)+);
+        list!(AnyOf<($($M,)+)>, ") OR (", $($M $K)+);
     )* };
+}
+
+macro_rules! list {
+    ($List:ty, $between:literal, $($M:ident $K:ident)+) => {
+        impl<T, DB, R, $($M, $K),+> Condition<T, DB, ByMembers<($($K,)+)>> for $List
+        where
+            DB: Database,
+            R: authed::realm::Realm,
+            Self: Rule<T, Realm = R>,
+            $($M: Condition<T, DB, $K> + Rule<T, Realm = R>,)+
+        {
+            fn push(by: Option<&Identity<R>>, query: &mut QueryBuilder<'_, DB>) {
+                let mut separator = "((";
+                $(
+                    query.push(separator);
+                    $M::push(by, query);
+                    separator = $between;
+                )+
+                let _ = separator;
+                query.push("))");
+            }
+        }
+    };
 }
 
 lists! {

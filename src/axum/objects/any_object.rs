@@ -11,7 +11,6 @@ use axum_core::response::Response;
 use http::request::Parts;
 
 use super::captures::{Captures, Lost};
-use super::found::Found;
 use super::param::{Declared, OneObject};
 use super::permitted::{named, within};
 use super::resource::{Resource, object_at};
@@ -93,11 +92,7 @@ impl<T: Resource<St>, Why, St: Sync> OneObject<St> for AnyObject<T, Why> {
         state: &St,
         is_shared: bool,
     ) -> Result<Self, Lost> {
-        let object = object_at::<T, St>(captures, index, head, state).await?;
-        if is_shared {
-            Found::insert(&mut head.extensions, index, Arc::clone(&object));
-        }
-        Ok(Self::new(object))
+        object_at::<T, St>(captures, index, head, state, is_shared).await.map(Self::new)
     }
 }
 

@@ -4,8 +4,8 @@ use axum::extract::Request;
 use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 
-use super::captures::{Captures, Lost};
-use super::param::{Declared, ObjectParam};
+use super::captures::Lost;
+use super::param::{Declared, ObjectParam, load_at_end};
 use crate::axum::extract_access::ExtractAccess;
 use crate::axum::handler::RouteHandler;
 use crate::axum::page::Page;
@@ -69,7 +69,7 @@ macro_rules! object_handlers {
                         return missing.in_place_of(response, Request::from_parts(head, body), state).await;
                     }
                 };
-                let object = match objects::<O, St, N>(&mut head, &state, is_followed!($($Last)?)).await {
+                let object = match load_at_end::<O, St, N>(&mut head, &state, N, is_followed!($($Last)?)).await {
                     Ok(object) => object,
                     Err(why) => return respond_to(why, Request::from_parts(head, body), state, &missing).await,
                 };
@@ -94,18 +94,6 @@ macro_rules! is_followed {
     ($Last:ident) => {
         true
     };
-}
-
-/// Returns the objects of the last captures: those of the handler's own path.
-async fn objects<O, St, const N: usize>(head: &mut http::request::Parts, state: &St, is_shared: bool) -> Result<O, Lost>
-where
-    O: ObjectParam<St, N>,
-{
-    let captures = Captures::of(head).await?;
-    match captures.len().checked_sub(N) {
-        Some(first) => O::load(&captures, first, head, state, is_shared).await,
-        None => Err(Lost::misplaced(std::any::type_name::<O>(), captures.len())),
-    }
 }
 
 object_handlers! {

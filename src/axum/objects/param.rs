@@ -1,6 +1,6 @@
 //! `ObjectParam`: a handler's second parameter, which declares the objects.
 
-use std::any::TypeId;
+use std::any::{TypeId, type_name};
 
 use http::request::Parts;
 
@@ -62,6 +62,24 @@ pub trait OneObject<St>: Sized + Send {
         state: &St,
         is_shared: bool,
     ) -> impl Future<Output = Result<Self, Lost>> + Send;
+}
+
+/// Returns the objects of the captures that begin so many before the end of the path: a handler's own are the last ones, and
+/// those of a prefix stand before them.
+pub(super) async fn load_at_end<O, St, const N: usize>(
+    head: &mut Parts,
+    state: &St,
+    from_end: usize,
+    is_shared: bool,
+) -> Result<O, Lost>
+where
+    O: ObjectParam<St, N>,
+{
+    let captures = Captures::of(head).await?;
+    match captures.len().checked_sub(from_end) {
+        Some(first) => O::load(&captures, first, head, state, is_shared).await,
+        None => Err(Lost::misplaced(type_name::<O>(), captures.len())),
+    }
 }
 
 macro_rules! single {

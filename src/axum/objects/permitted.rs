@@ -40,10 +40,7 @@ where
     ) -> Result<Self, Lost> {
         // First, so that a wrong login does not tell which objects exist.
         let caller = caller_of::<T, R, St>(head, state).await?;
-        let object = object_at::<T, St>(captures, index, head, state).await?;
-        if is_shared {
-            Found::insert(&mut head.extensions, index, Arc::clone(&object));
-        }
+        let object = object_at::<T, St>(captures, index, head, state, is_shared).await?;
         ask(&caller, object, head, state).await
     }
 }
@@ -91,9 +88,7 @@ pub(super) async fn named<T: Resource<St>, St: Sync>(head: &mut Parts, state: &S
     if captures.len() != 1 {
         return Err(Lost::misplaced(type_name::<T>(), captures.len()));
     }
-    let object = object_at::<T, St>(&captures, 0, head, state).await?;
-    Found::insert(&mut head.extensions, 0, Arc::clone(&object));
-    Ok(object)
+    object_at::<T, St>(&captures, 0, head, state, true).await
 }
 
 /// Authenticates the request, finds the object that the path names, and checks the rule, in this order. If the rule denies,

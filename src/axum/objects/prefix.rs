@@ -1,11 +1,8 @@
 //! `PrefixObjects`: the objects of a prefix, which are checked before the handlers below it.
 
-use std::any::type_name;
-
 use http::request::Parts;
 
-use super::captures::{Captures, Lost};
-use super::param::{Declared, ObjectParam, OneObject};
+use super::param::{Declared, ObjectParam, OneObject, load_at_end};
 use super::{AnyObject, Plain};
 use crate::axum::checks::Checking;
 use crate::rule::permitted::Permitted;
@@ -26,17 +23,6 @@ pub trait PrefixObjects<St>: Sized + 'static {
     fn check<'a>(head: &'a mut Parts, state: &'a St, captures: usize) -> Checking<'a>;
 }
 
-async fn load<O, St, const N: usize>(head: &mut Parts, state: &St, from_end: usize) -> Result<(), Lost>
-where
-    O: ObjectParam<St, N>,
-{
-    let captures = Captures::of(head).await?;
-    match captures.len().checked_sub(from_end) {
-        Some(first) => O::load(&captures, first, head, state, true).await.map(drop),
-        None => Err(Lost::misplaced(type_name::<O>(), captures.len())),
-    }
-}
-
 macro_rules! prefixes {
     ($($N:literal [$($T:ident)*] [$($One:ident)*] $Objects:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -54,7 +40,7 @@ macro_rules! prefixes {
             }
 
             fn check<'a>(head: &'a mut Parts, state: &'a St, captures: usize) -> Checking<'a> {
-                Box::pin(load::<Self, St, $N>(head, state, captures))
+                Box::pin(async move { load_at_end::<Self, St, $N>(head, state, captures, true).await.map(drop) })
             }
         }
     )* };

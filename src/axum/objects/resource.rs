@@ -97,12 +97,14 @@ pub trait Resource<St>: Clone + Send + Sync + Sized + 'static {
     ) -> impl Future<Output = Result<Option<Self>, Self::Error>> + Send;
 }
 
-/// Returns the object that this capture names. Finds it if no parameter asked for it before.
+/// Returns the object that this capture names. Finds it if no parameter asked for it before, and keeps it for further
+/// parameters if it is shared.
 pub(super) async fn object_at<T: Resource<St>, St: Sync>(
     captures: &Captures,
     index: usize,
     head: &mut Parts,
     state: &St,
+    is_shared: bool,
 ) -> Result<Arc<T>, Lost> {
     if let Some(object) = Found::at::<T>(&head.extensions, index) {
         return Ok(object);
@@ -117,9 +119,13 @@ pub(super) async fn object_at<T: Resource<St>, St: Sync>(
             &*around
         }
     };
-    match T::find(key, within, state).await {
-        Ok(Some(object)) => Ok(Arc::new(object)),
-        Ok(None) => Err(Lost::Missing),
-        Err(error) => Err(Lost::failed(error)),
+    let object = match T::find(key, within, state).await {
+        Ok(Some(object)) => Arc::new(object),
+        Ok(None) => return Err(Lost::Missing),
+        Err(error) => return Err(Lost::failed(error)),
+    };
+    if is_shared {
+        Found::insert(&mut head.extensions, index, Arc::clone(&object));
     }
+    Ok(object)
 }

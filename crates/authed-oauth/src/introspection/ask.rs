@@ -8,12 +8,12 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use form_urlencoded::{Serializer, byte_serialize};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderValue, Method, Request, StatusCode};
+use http::{HeaderValue, Method, Request};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::address::Address;
-use crate::client::HttpClient;
+use crate::client::{HttpClient, NoText, text_of};
 
 /// The tolerated difference between the issuer's clock and this service's.
 pub const LEEWAY: Duration = Duration::from_secs(30);
@@ -40,15 +40,7 @@ impl<C: HttpClient> Asker<C> {
     async fn ask_at_leisure(&self, token: &str) -> Result<String, AskError> {
         // The semaphore is never closed.
         let _permit = self.permits.acquire().await.map_err(|_| AskError::TooSlow)?;
-        let response = self.client.send(self.request(token), MOST).await.map_err(AskError::Client)?;
-        if response.status() != StatusCode::OK {
-            return Err(AskError::Status(response.status()));
-        }
-        let answer = response.into_body();
-        if answer.len() > MOST {
-            return Err(AskError::TooLong);
-        }
-        String::from_utf8(answer).map_err(|_| AskError::NotText)
+        text_of(&self.client, self.request(token), MOST).await.map_err(AskError::NoText)
     }
 
     fn request(&self, token: &str) -> Request<Vec<u8>> {
@@ -77,10 +69,7 @@ pub fn basic(id: &str, secret: &str) -> Option<HeaderValue> {
 /// Why there is no answer. For the operator, without the token.
 #[derive(Debug)]
 pub enum AskError {
-    Client(Box<dyn Error + Send + Sync>),
-    Status(StatusCode),
-    TooLong,
-    NotText,
+    NoText(NoText),
     NotAnAnswer,
     TooSlow,
 }
@@ -89,10 +78,10 @@ impl fmt::Display for AskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the introspection endpoint gives no answer: ")?;
         match self {
-            Self::Client(error) => write!(f, "{error}"),
-            Self::Status(status) => write!(f, "the status is {status}"),
-            Self::TooLong => write!(f, "the answer is longer than {MOST} octets"),
-            Self::NotText => f.write_str("the answer is not in UTF-8"),
+            Self::NoText(NoText::Client(error)) => write!(f, "{error}"),
+            Self::NoText(NoText::Status(status)) => write!(f, "the status is {status}"),
+            Self::NoText(NoText::TooLong) => write!(f, "the answer is longer than {MOST} octets"),
+            Self::NoText(NoText::NotUtf8) => f.write_str("the answer is not in UTF-8"),
             Self::NotAnAnswer => f.write_str("the answer is not one of RFC 7662"),
             Self::TooSlow => f.write_str("it takes too long"),
         }
@@ -102,7 +91,7 @@ impl fmt::Display for AskError {
 impl Error for AskError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Client(error) => Some(&**error),
+            Self::NoText(NoText::Client(error)) => Some(&**error),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::document::LeftOut;
+use crate::client::NoText;
 
 /// So many keys are named in one error.
 const MOST_NAMED: usize = 4;
@@ -36,6 +37,17 @@ impl FetchError {
             }
             Self::NotTheDocument => true,
             _ => false,
+        }
+    }
+}
+
+impl From<NoText> for FetchError {
+    fn from(why: NoText) -> Self {
+        match why {
+            NoText::Client(error) => Self::Client(error),
+            NoText::Status(status) => Self::Status(status),
+            NoText::TooLong => Self::TooLong,
+            NoText::NotUtf8 => Self::NotTheDocument,
         }
     }
 }

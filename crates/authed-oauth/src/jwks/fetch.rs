@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::header::ACCEPT;
-use http::{HeaderMap, HeaderValue, Request, StatusCode};
+use http::{HeaderMap, HeaderValue, Request};
 use tokio::time::timeout;
 
 use super::document::{Document, Metadata};
@@ -11,7 +11,7 @@ use super::error::FetchError;
 use super::refresh::Fetch;
 use crate::address::Address;
 use crate::algorithm::JwtAlgorithm;
-use crate::client::HttpClient;
+use crate::client::{HttpClient, text_of};
 
 /// No issuer publishes so many keys.
 pub const MOST: usize = 256 * 1024;
@@ -126,14 +126,6 @@ impl<C: HttpClient> Fetcher<C> {
         }
         let accepted = HeaderValue::from_static("application/jwk-set+json, application/json");
         request.headers_mut().entry(ACCEPT).or_insert(accepted);
-        let response = self.client.send(request, MOST).await.map_err(FetchError::Client)?;
-        if response.status() != StatusCode::OK {
-            return Err(FetchError::Status(response.status()));
-        }
-        let document = response.into_body();
-        if document.len() > MOST {
-            return Err(FetchError::TooLong);
-        }
-        String::from_utf8(document).map_err(|_| FetchError::NotTheDocument)
+        Ok(text_of(&self.client, request, MOST).await?)
     }
 }
