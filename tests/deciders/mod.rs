@@ -4,6 +4,7 @@
 mod random;
 
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use authed::backend::Outcome;
 use authed::policy::{Reason, Scheme};
@@ -30,22 +31,41 @@ scopes! {
 /// What happened, in its order: `state asked`, `outer denied 403`.
 type Log = Arc<Mutex<Vec<String>>>;
 
-/// A backend with a name. It authenticates `x-caller: <name> <scopes>`, and rejects `x-caller: <name> wrong`.
+/// A backend with a name. It authenticates the words of `x-caller` that begin with the name: scopes, and
+///
+/// | word | meaning |
+/// | --- | --- |
+/// | `wrong` | the login is wrong |
+/// | `expired` | the identity expired a second ago |
+/// | `acts` | the user acts for `grace` |
 struct Named {
     name: &'static str,
     waits: bool,
     log: Log,
 }
 
+fn words(head: &Parts) -> Vec<&str> {
+    head.headers.get("x-caller").map_or_else(Vec::new, |words| words.to_str().unwrap().split(' ').collect())
+}
+
 impl Named {
     fn outcome(&self, head: &Parts) -> Outcome<Shop> {
         self.log.lock().unwrap().push(format!("{} asked", self.name));
-        let words = head.headers.get("x-caller").map_or("", |words| words.to_str().unwrap());
-        match words.strip_prefix(self.name).map(str::trim) {
-            None => Ok(None),
-            Some("wrong") => Err(AuthenticationError::rejected()),
-            Some(scopes) => Ok(Some(Identity::new(SimpleUser::new("ada"), Credentials::from_scope_text(scopes)))),
+        let words = words(head);
+        if words.first() != Some(&self.name) {
+            return Ok(None);
         }
+        if words.contains(&"wrong") {
+            return Err(AuthenticationError::rejected());
+        }
+        let mut identity = Identity::new(SimpleUser::new("ada"), Credentials::from_names(&words[1..]));
+        if words.contains(&"acts") {
+            identity = identity.acting_for(SimpleUser::new("grace"));
+        }
+        if words.contains(&"expired") {
+            identity = identity.with_expiry(SystemTime::now() - Duration::from_secs(1));
+        }
+        Ok(Some(identity))
     }
 }
 
@@ -209,31 +229,16 @@ async fn combination(waits: bool, outer: Place, inner: Place, audited: u8, in_ro
     let inner = around(inner, "inner", 4, "inner");
     let layer = |asked: Asked| AuthenticationLayer::new(backends.authenticator(asked));
 
-    let app: Router = if in_routes {
-        let nested = Routes::new().route("/page", get(page));
-        let nested = match inner {
-            Some(inner) => nested.layer(layer(inner)),
-            None => nested,
-        };
-        let routes = Routes::new().nest("/api", nested);
-        let routes = match outer {
-            Some(outer) => routes.layer(layer(outer)),
-            None => routes,
-        };
-        routes.with_state(backends.authenticator(state))
-    } else {
-        let nested = Router::new().route("/page", axum::routing::get(page));
-        let nested = match inner {
-            Some(inner) => nested.layer(layer(inner)),
-            None => nested,
-        };
-        let router = Router::new().nest("/api", nested);
-        let router = match outer {
-            Some(outer) => router.layer(layer(outer)),
-            None => router,
-        };
-        router.with_state(backends.authenticator(state))
-    };
+    macro_rules! app {
+        ($Router:ident, $get:path) => {{
+            let nested = $Router::new().route("/page", $get(page));
+            let nested = inner.into_iter().fold(nested, |nested, inner| nested.layer(layer(inner)));
+            let router = $Router::new().nest("/api", nested);
+            let router = outer.into_iter().fold(router, |router, outer| router.layer(layer(outer)));
+            router.with_state(backends.authenticator(state))
+        }};
+    }
+    let app: Router = if in_routes { app!(Routes, get) } else { app!(Router, axum::routing::get) };
 
     let layers: Vec<Asked> = outer.into_iter().chain(inner).collect();
     for caller in CALLERS {

@@ -6,13 +6,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use authed::backend::Outcome;
-use authed::policy::{Reason, Scheme};
-use authed::response::WwwAuthenticate;
-use authed::routing::{any, get};
 use authed::{
-    AnyOf, Authed, AuthenticationError, AuthenticationLayer, Authenticator, Backend, Bearer, Caller, Credentials,
-    Identity, Routes, SimpleUser, User,
+    AnyOf, Authed, AuthenticationError, AuthenticationLayer, Authenticator, Backend, Caller, Credentials, Identity,
+    Routes, SimpleUser, User,
 };
 use axum::Router;
 use axum::body::Body;
@@ -20,7 +16,7 @@ use fastrand::Rng;
 use http::Request;
 use http::request::Parts;
 
-use super::{Admin, Hidden, Log, Shop, Viewer};
+use super::{Admin, Hidden, Log, Named, Shop, Viewer, words};
 
 const REQUESTS: usize = 100_000;
 const REQUESTS_A_ROUTER: usize = 100;
@@ -105,54 +101,6 @@ impl Plan {
             Some(Step::Refuses | Step::EndsEarlier) => Err(401),
             Some(Step::Fails) => Err(503),
         }
-    }
-}
-
-struct Named {
-    name: &'static str,
-    waits: bool,
-    log: Log,
-}
-
-fn words(head: &Parts) -> Vec<&str> {
-    head.headers.get("x-caller").map_or_else(Vec::new, |words| words.to_str().unwrap().split(' ').collect())
-}
-
-impl Named {
-    fn outcome(&self, head: &Parts) -> Outcome<Shop> {
-        self.log.lock().unwrap().push(format!("{} asked", self.name));
-        let words = words(head);
-        if words.first() != Some(&self.name) {
-            return Ok(None);
-        }
-        if words.contains(&"wrong") {
-            return Err(AuthenticationError::rejected());
-        }
-        let mut identity = Identity::new(SimpleUser::new("ada"), Credentials::from_names(&words[1..]));
-        if words.contains(&"acts") {
-            identity = identity.acting_for(SimpleUser::new("grace"));
-        }
-        if words.contains(&"expired") {
-            identity = identity.with_expiry(SystemTime::now() - Duration::from_secs(1));
-        }
-        Ok(Some(identity))
-    }
-}
-
-impl Backend for Named {
-    type Realm = Shop;
-
-    async fn authenticate(&self, head: &Parts) -> Outcome<Shop> {
-        tokio::task::yield_now().await;
-        self.outcome(head)
-    }
-
-    fn authenticate_now(&self, head: &Parts) -> Option<Outcome<Shop>> {
-        (!self.waits).then(|| self.outcome(head))
-    }
-
-    fn challenges(&self, _: &Parts, _: Reason<'_>) -> Vec<WwwAuthenticate> {
-        vec![Bearer::challenge(self.name)]
     }
 }
 
@@ -274,31 +222,23 @@ impl World {
 
     /// Returns pages behind the layers, from the outside to the inside.
     fn router(&self, state: Asked, layers: &[Asked], in_routes: bool) -> Router {
-        let state = self.authenticator(state);
-        let layers = layers.iter().rev().map(|layer| AuthenticationLayer::new(self.authenticator(*layer)));
-        if in_routes {
-            let pages = Routes::new()
-                .route("/Caller", get(caller))
-                .route("/Perhaps", any(perhaps))
-                .route("/Viewer", get(asks::<Viewer>))
-                .route("/Admin", get(asks::<Admin>))
-                .route("/Both", get(asks::<(Viewer, Admin)>))
-                .route("/Either", get(asks::<AnyOf<(Viewer, Admin)>>))
-                .route("/Hidden", get(asks::<Hidden>));
-            // Each layer is around a subtree of its own, or around the same one as the next.
-            layers.fold(pages, |routes, layer| routes.layer(layer)).with_state(state)
-        } else {
-            use axum::routing::{any, get};
-            let pages = Router::new()
-                .route("/Caller", get(caller))
-                .route("/Perhaps", any(perhaps))
-                .route("/Viewer", get(asks::<Viewer>))
-                .route("/Admin", get(asks::<Admin>))
-                .route("/Both", get(asks::<(Viewer, Admin)>))
-                .route("/Either", get(asks::<AnyOf<(Viewer, Admin)>>))
-                .route("/Hidden", get(asks::<Hidden>));
-            layers.fold(pages, |router, layer| router.layer(layer)).with_state(state)
+        macro_rules! behind_layers {
+            ($Router:ident, $routing:path) => {{
+                use routing::{any, get};
+                use $routing as routing;
+                let pages = $Router::new()
+                    .route("/Caller", get(caller))
+                    .route("/Perhaps", any(perhaps))
+                    .route("/Viewer", get(asks::<Viewer>))
+                    .route("/Admin", get(asks::<Admin>))
+                    .route("/Both", get(asks::<(Viewer, Admin)>))
+                    .route("/Either", get(asks::<AnyOf<(Viewer, Admin)>>))
+                    .route("/Hidden", get(asks::<Hidden>));
+                let layers = layers.iter().rev().map(|layer| AuthenticationLayer::new(self.authenticator(*layer)));
+                layers.fold(pages, |pages, layer| pages.layer(layer)).with_state(self.authenticator(state))
+            }};
         }
+        if in_routes { behind_layers!(Routes, authed::routing) } else { behind_layers!(Router, axum::routing) }
     }
 }
 
