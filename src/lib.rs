@@ -67,6 +67,8 @@
 //!   of all routes is available.
 //! - **tonic** (feature `tonic`): `grpc::Methods` names the methods with their requirements, and a [`RequireLayer`] guards a
 //!   whole service. Methods call `Proof::from_extensions(request.extensions())?`.
+//! - **MCP and GraphQL**: the crates `authed-mcp` and `authed-graphql`. For other endpoints with many operations, see
+//!   [`operation`].
 //! - **`lambda_http`** (feature `lambda_http`): the same layers guard a Lambda function.
 //! - **OpenAPI** (features `utoipa`, `aide`): the table of the routes adds security requirements to a document.
 //! - **Tests** (feature `testing`): callers for tests, and a table of routes that is compared with a file.
@@ -80,6 +82,7 @@
 //! | `backend::ApiKey` | feature `api-key` | a key in a header field |
 //! | `backend::ClientCertificate` | feature `client-certificate` | a TLS client certificate |
 //! | `Jwt`, `Jwks` | crate `authed-oauth` | a signed token, with keys that an issuer publishes |
+//! | `Introspection`, `Dpop`, `TokenAt` | crate `authed-oauth` | a token that its issuer is asked about; one that is bound to a key; one at another place |
 //! | `Sessions`, `Passwords` | crate `authed-session` | a session cookie; password hashes |
 //!
 //! # Features
