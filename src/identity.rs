@@ -35,15 +35,14 @@ pub use self::key_binding::KeyBinding;
 pub struct Identity<R: Realm> {
     user: Arc<R::User>,
     credentials: Credentials<R>,
-    expiry: Option<SystemTime>,
-    authentication_time: Option<SystemTime>,
-    level: u8,
-    /// What few identities have.
+    /// Apart from the rest, which stays small: a caller is moved many times on the way to the handler. `None` for most
+    /// identities of a table.
     further: Option<Arc<Further<R>>>,
 }
 
-/// The actor, the keys of a revocation, and unconfirmed bindings.
+/// The limits of an identity, the actor, the keys of a revocation, and unconfirmed bindings.
 struct Further<R: Realm> {
+    limits: Limits,
     actor: Option<Arc<R::User>>,
     revocation_keys: Vec<RevocationKey>,
     key_bindings: Vec<KeyBinding>,
@@ -70,7 +69,8 @@ impl fmt::Debug for RevocationKey {
     }
 }
 
-/// The expiry, and the time and the level of the login, of an identity that is being completed.
+/// The expiry, and the time and the level of the login.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Limits {
     expiry: Option<SystemTime>,
     authentication_time: Option<SystemTime>,
@@ -80,7 +80,7 @@ pub(crate) struct Limits {
 impl<R: Realm> Identity<R> {
     /// Returns the identity of this user with these credentials. Takes a user, or an `Arc` of one without copying it.
     pub fn new(user: impl Into<Arc<R::User>>, credentials: Credentials<R>) -> Self {
-        Self { user: user.into(), credentials, expiry: None, authentication_time: None, level: 0, further: None }
+        Self { user: user.into(), credentials, further: None }
     }
 
     /// Sets the moment at which the identity expires, such as a token's `exp` or the end of a session.
@@ -88,8 +88,9 @@ impl<R: Realm> Identity<R> {
     /// Default: never. An expired identity is rejected like a wrong login. Code that outlives its request, such as an
     /// accepted WebSocket, can check again with [`Authed::is_expired`](crate::Authed::is_expired).
     #[must_use]
-    pub fn with_expiry(self, moment: SystemTime) -> Self {
-        Self { expiry: Some(moment), ..self }
+    pub fn with_expiry(mut self, moment: SystemTime) -> Self {
+        self.further_mut().limits.expiry = Some(moment);
+        self
     }
 
     /// Sets the moment at which the caller logged in: entered a password, or used a key. For a token this is the
@@ -97,15 +98,19 @@ impl<R: Realm> Identity<R> {
     ///
     /// Default: unknown. [`Fresh`](crate::Fresh) requires a recent login, and rejects identities without a time.
     #[must_use]
-    pub fn with_authentication_time(self, moment: SystemTime) -> Self {
-        Self { authentication_time: Some(moment), ..self }
+    pub fn with_authentication_time(mut self, moment: SystemTime) -> Self {
+        self.further_mut().limits.authentication_time = Some(moment);
+        self
     }
 
     /// Sets the level at which the caller logged in, from 1 to 255. The application decides what each level means: see
     /// [`Level`](crate::requirement::Level). Default: 0, which meets no `Level`.
     #[must_use]
-    pub fn with_authentication_level(self, level: u8) -> Self {
-        Self { level, ..self }
+    pub fn with_authentication_level(mut self, level: u8) -> Self {
+        if level != self.authentication_level() {
+            self.further_mut().limits.level = level;
+        }
+        self
     }
 
     /// Sets the credentials. The user, the expiry and the time of the login stay.
@@ -137,19 +142,18 @@ impl<R: Realm> Identity<R> {
     /// assert_eq!(identity.actor().unwrap().display_name(), "support");
     /// ```
     #[must_use]
-    pub fn acting_for(self, user: impl Into<Arc<R::User>>) -> Self {
-        let mut further = self.further();
+    pub fn acting_for(mut self, user: impl Into<Arc<R::User>>) -> Self {
+        let present = std::mem::replace(&mut self.user, user.into());
         // Who acts stays the same through any number of steps.
-        further.actor.get_or_insert(self.user);
-        Self { user: user.into(), further: Some(Arc::new(further)), ..self }
+        self.further_mut().actor.get_or_insert(present);
+        self
     }
 
     /// Adds a key by which the identity may be revoked later: a session or a token. The user's ID is always one.
     #[must_use]
-    pub fn with_revocation_key(self, key: RevocationKey) -> Self {
-        let mut further = self.further();
-        further.revocation_keys.push(key);
-        Self { further: Some(Arc::new(further)), ..self }
+    pub fn with_revocation_key(mut self, key: RevocationKey) -> Self {
+        self.further_mut().revocation_keys.push(key);
+        self
     }
 
     /// Returns the keys by which the identity may be revoked, besides the user's ID.
@@ -168,53 +172,53 @@ impl<R: Realm> Identity<R> {
         [Some(self.shared_user() as Arc<dyn User>), actor.map(|actor| actor as Arc<dyn User>)]
     }
 
-    /// Returns a copy of the actor and the revocation keys, to change one.
-    fn further(&self) -> Further<R> {
-        match self.further.as_deref() {
-            Some(Further { actor, revocation_keys, key_bindings }) => Further {
-                actor: actor.clone(),
-                revocation_keys: revocation_keys.clone(),
-                key_bindings: key_bindings.clone(),
-            },
-            None => Further { actor: None, revocation_keys: Vec::new(), key_bindings: Vec::new() },
-        }
+    /// Returns what few identities have, to change it. Copies of the identity stay as they are.
+    fn further_mut(&mut self) -> &mut Further<R> {
+        Arc::make_mut(self.further.get_or_insert_default())
     }
 
     /// Returns the limits, for [`within`](Self::within).
-    pub(crate) fn clone_limits(&self) -> Limits {
-        Limits { expiry: self.expiry, authentication_time: self.authentication_time, level: self.level }
+    pub(crate) fn limits(&self) -> Limits {
+        self.further.as_deref().map(|further| further.limits).unwrap_or_default()
     }
 
     /// Limits a completed identity: it does not expire later, and its login is not more recent and not stronger.
-    pub(crate) fn within(self, limits: Limits) -> Self {
+    pub(crate) fn within(mut self, limits: Limits) -> Self {
         let earlier = |own: Option<SystemTime>, limit: Option<SystemTime>| match (own, limit) {
             (Some(own), Some(limit)) => Some(own.min(limit)),
             (own, limit) => own.or(limit),
         };
-        let expiry = earlier(self.expiry, limits.expiry);
-        let authentication_time = earlier(self.authentication_time, limits.authentication_time);
-        let level = if limits.level == 0 { self.level } else { self.level.min(limits.level) };
-        Self { expiry, authentication_time, level, ..self }
+        let own = self.limits();
+        let within = Limits {
+            expiry: earlier(own.expiry, limits.expiry),
+            authentication_time: earlier(own.authentication_time, limits.authentication_time),
+            level: if limits.level == 0 { own.level } else { own.level.min(limits.level) },
+        };
+        if within != own {
+            self.further_mut().limits = within;
+        }
+        self
     }
 
     /// Returns the moment at which the identity expires, if it does.
     pub fn expiry(&self) -> Option<SystemTime> {
-        self.expiry
+        self.limits().expiry
     }
 
     /// Returns the moment at which the caller logged in, if the backend knows it.
     pub fn authentication_time(&self) -> Option<SystemTime> {
-        self.authentication_time
+        self.limits().authentication_time
     }
 
     /// Returns the level at which the caller logged in, or 0 if the backend does not know it.
     pub fn authentication_level(&self) -> u8 {
-        self.level
+        self.limits().level
     }
 
     /// Returns whether the identity has expired.
+    #[inline]
     pub fn is_expired(&self) -> bool {
-        self.expiry.is_some_and(|moment| moment <= SystemTime::now())
+        self.expiry().is_some_and(|moment| moment <= SystemTime::now())
     }
 
     /// Returns the user.
@@ -235,21 +239,31 @@ impl<R: Realm> Identity<R> {
     /// Returns what requirements are evaluated against.
     #[inline]
     pub(crate) fn evidence(&self) -> Evidence<'_> {
-        let Self { authentication_time, level, .. } = *self;
+        let Limits { authentication_time, level, .. } = self.limits();
         Evidence { scopes: self.credentials.scopes(), authentication_time, level }
     }
 }
 
 impl<R: Realm> Clone for Identity<R> {
     fn clone(&self) -> Self {
+        Self { user: Arc::clone(&self.user), credentials: self.credentials, further: self.further.clone() }
+    }
+}
+
+impl<R: Realm> Clone for Further<R> {
+    fn clone(&self) -> Self {
         Self {
-            user: Arc::clone(&self.user),
-            credentials: self.credentials,
-            expiry: self.expiry,
-            authentication_time: self.authentication_time,
-            level: self.level,
-            further: self.further.clone(),
+            limits: self.limits,
+            actor: self.actor.clone(),
+            revocation_keys: self.revocation_keys.clone(),
+            key_bindings: self.key_bindings.clone(),
         }
+    }
+}
+
+impl<R: Realm> Default for Further<R> {
+    fn default() -> Self {
+        Self { limits: Limits::default(), actor: None, revocation_keys: Vec::new(), key_bindings: Vec::new() }
     }
 }
 

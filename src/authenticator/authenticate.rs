@@ -10,7 +10,6 @@ use super::Authenticator;
 use super::cached_caller::{CachedCaller, Origin};
 use super::reject::reject_caller;
 use crate::backend::Outcome;
-use crate::backend::confirm::unconfirmed;
 use crate::caller::Caller;
 use crate::decision::Decider;
 use crate::error::AuthenticationError;
@@ -35,13 +34,13 @@ impl<R: Realm> Authenticator<R> {
     ///
     /// Returns the response to send if the request could not be authenticated.
     pub async fn caller(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
-        match self.caller_now(head) {
+        match self.decide_now(head, |caller, _| Ok(caller)) {
             Some(caller) => caller,
             None => self.caller_later(head).await,
         }
     }
 
-    /// Waits for the caller, if [`caller_now`](Self::caller_now) returned `None`. What is known at once then does not pass
+    /// Waits for the caller, if [`decide_now`](Self::decide_now) returned `None`. What is known at once then does not pass
     /// through a future.
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
         let outcome = self.inner.backend.authenticate(head).await;
@@ -121,8 +120,10 @@ impl<R: Realm> Authenticator<R> {
         S: Requirement<Realm = R>,
         P: FailurePolicy,
     {
-        let caller = self.caller(head).await?;
-        decide(caller, head)
+        match self.decide_now(head, |caller, head| decide(caller, head)) {
+            Some(authed) => authed,
+            None => decide(self.caller_later(head).await?, head),
+        }
     }
 
     /// Returns the caller for an extractor. The innermost layer of the realm decides, or else this authenticator, which is in
@@ -130,35 +131,80 @@ impl<R: Realm> Authenticator<R> {
     #[cfg(feature = "axum")]
     #[inline]
     pub(crate) async fn decided_caller(self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
-        match self.decided_caller_now(head) {
+        match self.decide_now_for_extractor(head, |caller, _| Ok(caller)) {
             Ok(caller) => caller,
             Err(waiting) => waiting.caller_later(head).await,
         }
     }
 
-    /// The same without waiting. Returns the authenticator if its backend must wait: call
+    /// Decides on the caller of an extractor without waiting. Returns the authenticator if its backend must wait: call
     /// [`caller_later`](Self::caller_later).
     #[cfg(feature = "axum")]
     #[inline(always)]
-    pub(crate) fn decided_caller_now(self, head: &mut Parts) -> Result<Result<Caller<R>, Rejection>, Self> {
+    pub(crate) fn decide_now_for_extractor<T>(
+        self,
+        head: &mut Parts,
+        decide: impl FnOnce(Caller<R>, &mut Parts) -> Result<T, Rejection>,
+    ) -> Result<Result<T, Rejection>, Self> {
         match head.extensions.get::<CachedCaller<R>>() {
-            Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(Ok(cached.to_caller())),
-            _ => match self.inner.backend.authenticate_now(head) {
-                Some(outcome) => Ok(self.asked_now(head, outcome)),
+            Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(decide(cached.to_caller(), head)),
+            _ => match self.outcome_now(head) {
+                Some(outcome) => Ok(self.decide(outcome, head, decide)),
                 None => Err(self),
             },
         }
     }
 
-    /// Converts what the backend found at once.
+    /// Decides on the caller without waiting, or returns `None` if the backend must wait.
     #[inline(always)]
-    fn asked_now(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
-        let stores_identity = self.inner.stores_identity;
-        let caller = self.caller_or_rejection(head, outcome)?;
-        if stores_identity && caller.is_authenticated() {
-            caller.remember(head);
+    pub(crate) fn decide_now<T>(
+        &self,
+        head: &mut Parts,
+        decide: impl FnOnce(Caller<R>, &mut Parts) -> Result<T, Rejection>,
+    ) -> Option<Result<T, Rejection>> {
+        match head.extensions.get::<CachedCaller<R>>() {
+            // A layer inside another one decides itself, also with the other one's caller.
+            Some(cached) if cached.is_usable_by(self) => {
+                let identity = cached.identity().cloned();
+                Some(decide(Caller::found_by(identity, self.decider()), head))
+            }
+            _ => {
+                let outcome = self.outcome_now(head)?;
+                Some(self.clone().decide(outcome, head, decide))
+            }
         }
-        Ok(caller)
+    }
+
+    /// Asks the backend, and stores what is expensive to find.
+    #[inline(always)]
+    fn outcome_now(&self, head: &mut Parts) -> Option<Outcome<R>> {
+        let outcome = self.inner.backend.authenticate_now(head);
+        if self.inner.stores_identity
+            && let Some(Ok(Some(identity))) = &outcome
+        {
+            self.remember(identity, head);
+        }
+        outcome
+    }
+
+    #[inline(never)]
+    fn remember(&self, identity: &Identity<R>, head: &mut Parts) {
+        Caller::found_by(Some(identity.clone()), self.decider()).remember(head);
+    }
+
+    /// Decides on the caller whom the backend found. With a match of its own for an identity: the compiler then moves the
+    /// identity from the backend to the proof once, and not through every `Result` in between.
+    #[inline(always)]
+    fn decide<T>(
+        self,
+        outcome: Outcome<R>,
+        head: &mut Parts,
+        decide: impl FnOnce(Caller<R>, &mut Parts) -> Result<T, Rejection>,
+    ) -> Result<T, Rejection> {
+        match outcome {
+            Ok(Some(identity)) => decide(Caller::found_by(Some(identity), self.into_decider()), head),
+            outcome => decide(self.caller_or_rejection(head, outcome)?, head),
+        }
     }
 
     /// Stores the caller for everything inside a layer of this authenticator, which decides there.
@@ -188,32 +234,9 @@ impl<R: Realm> Authenticator<R> {
         std::ptr::addr_eq(Arc::as_ptr(&self.inner), other)
     }
 
-    /// Returns the caller without waiting, or `None` if the backend must wait.
-    #[inline(always)]
-    pub(crate) fn caller_now(&self, head: &mut Parts) -> Option<Result<Caller<R>, Rejection>> {
-        match head.extensions.get::<CachedCaller<R>>() {
-            // A layer inside another one decides itself, also with the other one's caller.
-            Some(cached) if cached.is_usable_by(self) => {
-                let identity = cached.identity().cloned();
-                Some(Ok(Caller::found_by(identity, self.decider())))
-            }
-            _ => {
-                let outcome = self.inner.backend.authenticate_now(head)?;
-                Some(self.clone().asked_now(head, outcome))
-            }
-        }
-    }
-
     /// Converts the backend's outcome to a caller or to the response to send.
-    ///
-    /// `always`: the compiler finds it too large to inline, and then copies the identity twice for each request.
-    #[inline(always)]
     fn caller_or_rejection(self, head: &Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
         match outcome {
-            Ok(Some(identity)) if identity.is_expired() || identity.is_bound() => {
-                let error = if identity.is_bound() { unconfirmed() } else { AuthenticationError::rejected() };
-                Err(self.reject_error(head, &error))
-            }
             Ok(identity) => Ok(Caller::found_by(identity, self.into_decider())),
             Err(error) => Err(self.reject_error(head, &error)),
         }

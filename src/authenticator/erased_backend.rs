@@ -5,14 +5,16 @@ use std::pin::Pin;
 use http::HeaderMap;
 use http::request::Parts;
 
+use crate::backend::confirm::unconfirmed;
 use crate::backend::{Backend, Outcome};
+use crate::error::AuthenticationError;
 use crate::policy::Reason;
 use crate::realm::Realm;
 use crate::response::WwwAuthenticate;
 
 type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// A backend of any type.
+/// A backend of any type. Its outcomes are usable: no identity has expired, or is bound to a key that nothing confirmed.
 pub(super) trait ErasedBackend<R: Realm>: Send + Sync {
     fn authenticate<'a>(&'a self, head: &'a Parts) -> Waiting<'a, Outcome<R>>;
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<R>>;
@@ -23,11 +25,19 @@ pub(super) trait ErasedBackend<R: Realm>: Send + Sync {
 
 impl<B: Backend> ErasedBackend<B::Realm> for B {
     fn authenticate<'a>(&'a self, head: &'a Parts) -> Waiting<'a, Outcome<B::Realm>> {
-        Box::pin(Backend::authenticate(self, head))
+        Box::pin(async {
+            let mut outcome = Backend::authenticate(self, head).await;
+            reject_unusable(&mut outcome);
+            outcome
+        })
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<B::Realm>> {
-        Backend::authenticate_now(self, head)
+        let mut outcome = Backend::authenticate_now(self, head);
+        if let Some(outcome) = &mut outcome {
+            reject_unusable(outcome);
+        }
+        outcome
     }
 
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate> {
@@ -40,5 +50,20 @@ impl<B: Backend> ErasedBackend<B::Realm> for B {
 
     fn address(&self) -> *const () {
         Backend::address(self)
+    }
+}
+
+/// Rejects an identity that has expired, or with an unconfirmed binding.
+///
+/// In place, since moving an identity costs more than the check. And next to the backend, where the compiler sees how the
+/// identity was made: most have neither.
+#[inline(always)]
+fn reject_unusable<R: Realm>(outcome: &mut Outcome<R>) {
+    if let Ok(Some(identity)) = outcome {
+        if identity.is_bound() {
+            *outcome = Err(unconfirmed());
+        } else if identity.is_expired() {
+            *outcome = Err(AuthenticationError::rejected());
+        }
     }
 }

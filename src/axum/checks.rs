@@ -148,7 +148,7 @@ pub(super) fn with_caller_now<R: Realm, St: CarriesAuthenticator<R>>(
     if let Some(Some(caller)) = &found {
         return Some(passes(caller, head));
     }
-    let caller = match state.authenticator().decided_caller_now(head).ok()? {
+    let caller = match state.authenticator().decide_now_for_extractor(head, |caller, _| Ok(caller)).ok()? {
         Ok(caller) => caller,
         Err(rejection) => return Some(Err(rejection)),
     };

@@ -100,11 +100,10 @@ where
 
     async fn from_request_parts(head: &mut Parts, state: &St) -> Result<Self, Rejection> {
         // As `decided_caller`, whose future would cost some sixty instructions more.
-        let caller = match state.authenticator().decided_caller_now(head) {
-            Ok(caller) => caller,
-            Err(authenticator) => authenticator.caller_later(head).await,
-        };
-        decide(caller?, head)
+        match state.authenticator().decide_now_for_extractor(head, |caller, head| decide(caller, head)) {
+            Ok(authed) => authed,
+            Err(authenticator) => decide(authenticator.caller_later(head).await?, head),
+        }
     }
 }
 

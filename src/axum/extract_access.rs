@@ -110,7 +110,7 @@ impl<R: Realm, St: CarriesAuthenticator<R> + Send + Sync> ExtractAccess<St> for 
     fn extract_now(head: &mut Parts, state: &St, found: &mut Self::Found) -> Option<Result<Self, Rejection>> {
         match found.take() {
             Some(caller) => Some(Ok(caller)),
-            None => state.authenticator().decided_caller_now(head).ok(),
+            None => state.authenticator().decide_now_for_extractor(head, |caller, _| Ok(caller)).ok(),
         }
     }
 
@@ -150,8 +150,10 @@ where
 
     #[inline(always)]
     fn extract_now(head: &mut Parts, state: &St, found: &mut Self::Found) -> Option<Result<Self, Rejection>> {
-        let caller = Caller::extract_now(head, state, found)?;
-        Some(caller.and_then(|caller| decide(caller, head)))
+        match found.take() {
+            Some(caller) => Some(decide(caller, head)),
+            None => state.authenticator().decide_now_for_extractor(head, |caller, head| decide(caller, head)).ok(),
+        }
     }
 
     async fn extract(head: &mut Parts, state: &St, found: Self::Found) -> Result<Self, Self::Rejection> {

@@ -35,7 +35,7 @@ where
         match outcome(&self.backend, head).await? {
             // An expired identity is rejected without asking further, and so is a bound one.
             Some(identity) if !identity.is_expired() && !identity.is_bound() => {
-                let limits = identity.clone_limits();
+                let limits = identity.limits();
                 (self.complete)(identity, head).await.map(|identity| Some(identity.within(limits)))
             }
             found => Ok(found),

@@ -1,7 +1,6 @@
 //! `KeyBinding`: a key that a token is bound to (RFC 7800).
 
 use std::fmt;
-use std::sync::Arc;
 
 use super::Identity;
 use crate::realm::Realm;
@@ -36,10 +35,9 @@ impl<R: Realm> Identity<R> {
     /// Binds the identity to a key. Until the binding is [confirmed](Self::with_confirmed), authenticators reject the
     /// identity.
     #[must_use]
-    pub fn with_key_binding(self, binding: KeyBinding) -> Self {
-        let mut further = self.further();
-        further.key_bindings.push(binding);
-        Self { further: Some(Arc::new(further)), ..self }
+    pub fn with_key_binding(mut self, binding: KeyBinding) -> Self {
+        self.further_mut().key_bindings.push(binding);
+        self
     }
 
     /// Returns the bindings that have not been confirmed.
@@ -57,12 +55,10 @@ impl<R: Realm> Identity<R> {
     ///
     /// Only for backends that have verified the proof in this request.
     #[must_use]
-    pub fn with_confirmed(self, binding: KeyBinding) -> Self {
-        if !self.key_bindings().contains(&binding) {
-            return self;
+    pub fn with_confirmed(mut self, binding: KeyBinding) -> Self {
+        if self.key_bindings().contains(&binding) {
+            self.further_mut().key_bindings.retain(|own| *own != binding);
         }
-        let mut further = self.further();
-        further.key_bindings.retain(|own| *own != binding);
-        Self { further: Some(Arc::new(further)), ..self }
+        self
     }
 }

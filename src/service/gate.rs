@@ -103,31 +103,22 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let (mut head, body) = request.into_parts();
-        let state = match self.authenticator.caller_now(&mut head) {
-            Some(caller) => match caller.and_then(|caller| A::admit(&self.authenticator, caller, &mut head)) {
-                Ok(pass) => {
-                    let is_grpc = self.authenticator.answers_grpc(&head);
-                    let request = Request::from_parts(head, body);
-                    let answer = self.inner.call(A::admitted(pass, request));
-                    State::answering(answer, self.authenticator.vary(), is_grpc)
-                }
-                Err(rejection) => State::Rejected { rejection: Some(rejection) },
-            },
-            None => {
-                // The service that was polled ready must be called, so the future takes it:
-                // https://docs.rs/tower/latest/tower/trait.Service.html#be-careful-when-cloning-inner-services
-                let clone = self.inner.clone();
-                State::Asking {
-                    asking: ask(self.authenticator.clone(), head),
-                    waiting: Some(Waiting {
-                        authenticator: self.authenticator.clone(),
-                        service: std::mem::replace(&mut self.inner, clone),
-                        body,
-                    }),
-                }
-            }
+        let decide = |caller, head: &mut Parts| A::admit(&self.authenticator, caller, head);
+        let Some(admitted) = self.authenticator.decide_now(&mut head, decide) else {
+            // The service that was polled ready must be called, so the future takes it:
+            // https://docs.rs/tower/latest/tower/trait.Service.html#be-careful-when-cloning-inner-services
+            let clone = self.inner.clone();
+            let service = std::mem::replace(&mut self.inner, clone);
+            return ResponseFuture { state: State::asking(self.authenticator.clone(), head, service, body) };
         };
-        ResponseFuture { state }
+        match admitted {
+            Ok(pass) => {
+                let after = After::new(&self.authenticator, &head);
+                let request = A::admitted(pass, Request::from_parts(head, body));
+                ResponseFuture { state: State::Answering { answer: self.inner.call(request), after } }
+            }
+            Err(rejection) => ResponseFuture { state: State::Rejected { rejection: Some(rejection) } },
+        }
     }
 }
 
@@ -165,21 +156,16 @@ pin_project! {
     #[project = StateProjection]
     enum State<R: Realm, I, B, F> {
         Asking { asking: Asking<R>, waiting: Option<Waiting<R, I, B>> },
-        Answering { #[pin] answer: F },
-        // A separate state, which keeps `Answering` small.
-        AnsweringWithVary { #[pin] answer: F, vary: Arc<HeaderValue> },
-        AnsweringGrpc { #[pin] answer: F, vary: Option<Arc<HeaderValue>> },
+        Answering { #[pin] answer: F, after: After },
         Rejected { rejection: Option<Rejection> },
     }
 }
 
 impl<R: Realm, I, B, F> State<R, I, B, F> {
-    fn answering(answer: F, vary: Option<Arc<HeaderValue>>, is_grpc: bool) -> Self {
-        match vary {
-            vary if is_grpc => Self::AnsweringGrpc { answer, vary },
-            None => Self::Answering { answer },
-            Some(vary) => Self::AnsweringWithVary { answer, vary },
-        }
+    #[cold]
+    fn asking(authenticator: Authenticator<R>, head: Parts, service: I, body: B) -> Self {
+        let asking = ask(authenticator.clone(), head);
+        Self::Asking { asking, waiting: Some(Waiting { authenticator, service, body }) }
     }
 }
 
@@ -195,17 +181,10 @@ where
         let mut state = self.project().state;
         loop {
             let next = match state.as_mut().project() {
-                StateProjection::Answering { answer } => return answer.poll(cx),
-                StateProjection::AnsweringWithVary { answer, vary } => {
+                StateProjection::Answering { answer, after } if after.is_nothing() => return answer.poll(cx),
+                StateProjection::Answering { answer, after } => {
                     let answer = ready!(answer.poll(cx));
-                    return Poll::Ready(answer.map(|response| with_vary(response, vary)));
-                }
-                StateProjection::AnsweringGrpc { answer, vary } => {
-                    let answer = ready!(answer.poll(cx)).map(without_unread_body);
-                    return Poll::Ready(answer.map(|response| match vary {
-                        Some(vary) => with_vary(response, vary),
-                        None => response,
-                    }));
+                    return Poll::Ready(answer.map(|response| after.change(response)));
                 }
                 StateProjection::Rejected { rejection } => {
                     let rejection = rejection.take().expect("the future is polled after it has completed");
@@ -217,16 +196,40 @@ where
                         waiting.take().expect("the future is polled after it has panicked");
                     match caller.and_then(|caller| A::admit(&authenticator, caller, &mut head)) {
                         Ok(pass) => {
-                            let is_grpc = authenticator.answers_grpc(&head);
-                            let request = Request::from_parts(head, body);
-                            let answer = service.call(A::admitted(pass, request));
-                            State::answering(answer, authenticator.vary(), is_grpc)
+                            let after = After::new(&authenticator, &head);
+                            let request = A::admitted(pass, Request::from_parts(head, body));
+                            State::Answering { answer: service.call(request), after }
                         }
                         Err(rejection) => State::Rejected { rejection: Some(rejection) },
                     }
                 }
             };
             state.set(next);
+        }
+    }
+}
+
+/// What a response of the inner service still needs.
+struct After {
+    vary: Option<Arc<HeaderValue>>,
+    is_grpc: bool,
+}
+
+impl After {
+    #[inline]
+    fn new<R: Realm>(authenticator: &Authenticator<R>, head: &Parts) -> Self {
+        Self { vary: authenticator.vary(), is_grpc: authenticator.answers_grpc(head) }
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.vary.is_none() && !self.is_grpc
+    }
+
+    fn change<RB: ResponseBody>(&self, response: Response<RB>) -> Response<RB> {
+        let response = if self.is_grpc { without_unread_body(response) } else { response };
+        match &self.vary {
+            Some(vary) => with_vary(response, vary),
+            None => response,
         }
     }
 }
