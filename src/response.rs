@@ -4,6 +4,7 @@ mod body;
 mod conversion;
 mod fields;
 mod from_error;
+mod made_once;
 mod protocol;
 pub(crate) mod rejection;
 pub(crate) mod status;
@@ -12,6 +13,7 @@ mod www_authenticate;
 pub use self::body::ResponseBody;
 pub(crate) use self::conversion::GrpcCaller;
 pub use self::fields::ReservedHeader;
+pub(crate) use self::made_once::Ingredients;
 pub use self::protocol::Protocol;
 pub use self::protocol::original_uri;
 #[cfg(feature = "axum")]

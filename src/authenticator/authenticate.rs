@@ -43,10 +43,14 @@ impl<R: Realm> Authenticator<R> {
     /// Waits for the caller, if [`decide_now`](Self::decide_now) returned `None`. What is known at once then does not pass
     /// through a future.
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
-        let outcome = self.inner.backend.authenticate(head).await;
-        let caller = self.clone().caller_or_rejection(head, outcome)?;
-        caller.remember(head);
-        Ok(caller)
+        match self.inner.backend.authenticate(head).await {
+            Ok(identity) => {
+                let caller = Caller::found_by(identity, self.decider());
+                caller.remember(head);
+                Ok(caller)
+            }
+            Err(error) => Err(self.reject_error(head, &error)),
+        }
     }
 
     /// Returns the caller that presents this value of `Authorization`, such as `Bearer 5f4dcc3b`. For tokens that do not come in
@@ -148,10 +152,7 @@ impl<R: Realm> Authenticator<R> {
     ) -> Result<Result<T, Rejection>, Self> {
         match head.extensions.get::<CachedCaller<R>>() {
             Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(decide(cached.to_caller(), head)),
-            _ => match self.outcome_now(head) {
-                Some(outcome) => Ok(self.decide(outcome, head, decide)),
-                None => Err(self),
-            },
+            _ => self.ask_now(head, decide),
         }
     }
 
@@ -168,42 +169,36 @@ impl<R: Realm> Authenticator<R> {
                 let identity = cached.identity().cloned();
                 Some(decide(Caller::found_by(identity, self.decider()), head))
             }
-            _ => {
-                let outcome = self.outcome_now(head)?;
-                Some(self.clone().decide(outcome, head, decide))
-            }
+            _ => self.clone().ask_now(head, decide).ok(),
         }
     }
 
-    /// Asks the backend, and stores what is expensive to find.
+    /// Asks the backend, stores what is expensive to find, and decides. Returns the authenticator if the backend must wait.
+    ///
+    /// With one match for all outcomes: the compiler then moves the identity from the backend to the proof, and not through
+    /// every `Option` and `Result` in between.
     #[inline(always)]
-    fn outcome_now(&self, head: &mut Parts) -> Option<Outcome<R>> {
+    fn ask_now<T>(
+        self,
+        head: &mut Parts,
+        decide: impl FnOnce(Caller<R>, &mut Parts) -> Result<T, Rejection>,
+    ) -> Result<Result<T, Rejection>, Self> {
         let outcome = self.inner.backend.authenticate_now(head);
-        if self.inner.stores_identity
-            && let Some(Ok(Some(identity))) = &outcome
-        {
-            self.remember(identity, head);
+        if self.inner.stores_identity {
+            self.remember(&outcome, head);
         }
-        outcome
+        match outcome {
+            Some(Ok(Some(identity))) => Ok(decide(Caller::found_by(Some(identity), self.into_decider()), head)),
+            Some(Ok(None)) => Ok(decide(Caller::found_by(None, self.into_decider()), head)),
+            Some(Err(error)) => Ok(Err(self.reject_error(head, &error))),
+            None => Err(self),
+        }
     }
 
     #[inline(never)]
-    fn remember(&self, identity: &Identity<R>, head: &mut Parts) {
-        Caller::found_by(Some(identity.clone()), self.decider()).remember(head);
-    }
-
-    /// Decides on the caller whom the backend found. With a match of its own for an identity: the compiler then moves the
-    /// identity from the backend to the proof once, and not through every `Result` in between.
-    #[inline(always)]
-    fn decide<T>(
-        self,
-        outcome: Outcome<R>,
-        head: &mut Parts,
-        decide: impl FnOnce(Caller<R>, &mut Parts) -> Result<T, Rejection>,
-    ) -> Result<T, Rejection> {
-        match outcome {
-            Ok(Some(identity)) => decide(Caller::found_by(Some(identity), self.into_decider()), head),
-            outcome => decide(self.caller_or_rejection(head, outcome)?, head),
+    fn remember(&self, outcome: &Option<Outcome<R>>, head: &mut Parts) {
+        if let Some(Ok(Some(identity))) = outcome {
+            Caller::found_by(Some(identity.clone()), self.decider()).remember(head);
         }
     }
 
@@ -232,14 +227,6 @@ impl<R: Realm> Authenticator<R> {
 
     pub(super) fn is(&self, other: &dyn Decider) -> bool {
         std::ptr::addr_eq(Arc::as_ptr(&self.inner), other)
-    }
-
-    /// Converts the backend's outcome to a caller or to the response to send.
-    fn caller_or_rejection(self, head: &Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
-        match outcome {
-            Ok(identity) => Ok(Caller::found_by(identity, self.into_decider())),
-            Err(error) => Err(self.reject_error(head, &error)),
-        }
     }
 }
 

@@ -82,9 +82,14 @@ impl<R: Realm> Caller<R> {
     /// Stores the caller for others with the same backend.
     #[inline(never)]
     pub(super) fn remember(&self, head: &mut Parts) {
+        let mut is_new = false;
+        let cached = head.extensions.get_or_insert_with(|| {
+            is_new = true;
+            CachedCaller::new(self.copy(), Origin::Backend)
+        });
         // A layer's authenticator keeps deciding for everything inside.
-        if !head.extensions.get::<CachedCaller<R>>().is_some_and(CachedCaller::decides) {
-            head.extensions.insert(CachedCaller::new(self.copy(), Origin::Backend));
+        if !is_new && !cached.decides() {
+            *cached = CachedCaller::new(self.copy(), Origin::Backend);
         }
     }
 

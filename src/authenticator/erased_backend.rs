@@ -19,7 +19,8 @@ pub(super) trait ErasedBackend<R: Realm>: Send + Sync {
     fn authenticate<'a>(&'a self, head: &'a Parts) -> Waiting<'a, Outcome<R>>;
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<R>>;
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
-    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap;
+    /// `None` if there are none.
+    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> Option<HeaderMap>;
     fn address(&self) -> *const ();
 }
 
@@ -44,8 +45,9 @@ impl<B: Backend> ErasedBackend<B::Realm> for B {
         Backend::challenges(self, head, reason)
     }
 
-    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
-        Backend::rejection_headers(self, head, reason)
+    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> Option<HeaderMap> {
+        let headers = Backend::rejection_headers(self, head, reason);
+        (!headers.is_empty()).then_some(headers)
     }
 
     fn address(&self) -> *const () {

@@ -1,7 +1,7 @@
 //! The responses to rejected requests, and their audit events.
 
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode};
+use http::{Method, StatusCode};
 
 use super::{Authenticator, Inner};
 use crate::audit::{AuditEvent, Cause, JobName};
@@ -49,14 +49,17 @@ impl<R: Realm> Authenticator<R> {
     pub(super) fn reject_error(&self, head: &Parts, error: &AuthenticationError) -> Rejection {
         let reason = Reason::Error(error);
         let rejection = Rejection::for_error(error, self.inner.backend.challenges(head, reason));
-        let rejection = rejection.with_headers(self.inner.backend.rejection_headers(head, reason));
+        let rejection = match self.inner.backend.rejection_headers(head, reason) {
+            Some(headers) => rejection.with_headers(headers),
+            None => rejection,
+        };
         let rejection = match &self.inner.on_error {
             Some(change) => change(head, error, rejection),
             None => rejection,
         };
         let rejection = rejection.in_http_of(head, false);
         let (status, cause) = (rejection.status(), Cause::Error(error));
-        self.inner.report(&AuditEvent { realm: R::NAME, head, status, operation: None, cause });
+        self.inner.report(|| AuditEvent { realm: R::NAME, head, status, operation: None, cause });
         if self.inner.is_for_grpc { rejection.in_grpc_of(head, GrpcCaller::Error) } else { rejection }
     }
 
@@ -67,7 +70,7 @@ impl<R: Realm> Authenticator<R> {
         head.extensions.insert(JobName(name.into()));
         let cause = Cause::SystemCaller { user: identity.user() };
         let (head, status) = (&head, StatusCode::OK);
-        self.inner.report(&AuditEvent { realm: R::NAME, head, status, operation: None, cause });
+        self.inner.report(|| AuditEvent { realm: R::NAME, head, status, operation: None, cause });
     }
 }
 
@@ -94,26 +97,40 @@ impl<R: Realm> Decider for Inner<R> {
         self.backend.challenges(head, reason)
     }
 
-    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap {
-        self.backend.rejection_headers(head, reason)
-    }
-
-    fn on_denied(&self, denied: &DeniedRequest<'_>, rejection: Rejection) -> Rejection {
-        match &self.on_denied {
-            Some(change) => change(denied, rejection),
-            None => rejection,
+    fn complete(&self, denied: &DeniedRequest<'_>, mut rejection: Rejection) -> Rejection {
+        let head = denied.head();
+        // A hidden page must look like a missing one.
+        if rejection.status() != StatusCode::NOT_FOUND {
+            if let Some(headers) = self.backend.rejection_headers(head, denied.reason()) {
+                rejection = rejection.with_headers(headers);
+            }
+            if let Some(change) = &self.on_denied {
+                rejection = change(denied, rejection);
+            }
         }
+        let rejection = rejection.in_http_of(head, true);
+        self.report(|| AuditEvent {
+            realm: denied.realm(),
+            head,
+            status: rejection.status(),
+            operation: denied.operation(),
+            cause: denied.cause(),
+        });
+        if self.is_for_grpc { rejection.in_grpc_of(head, denied.grpc_caller()) } else { rejection }
     }
+}
 
-    fn is_for_grpc(&self) -> bool {
-        self.is_for_grpc
-    }
-
-    fn report(&self, event: &AuditEvent<'_>) {
-        #[cfg(feature = "tracing")]
-        event.trace();
-        if let Some(audit) = &self.audit {
-            audit(event);
+impl<R: Realm> Inner<R> {
+    /// Writes the event to the audit log.
+    #[inline]
+    fn report<'a>(&self, event: impl FnOnce() -> AuditEvent<'a>) {
+        if cfg!(feature = "tracing") || self.audit.is_some() {
+            let event = event();
+            #[cfg(feature = "tracing")]
+            event.trace();
+            if let Some(audit) = &self.audit {
+                audit(&event);
+            }
         }
     }
 }

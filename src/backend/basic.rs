@@ -14,9 +14,10 @@ use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::Reason;
 use crate::error::{AuthenticationError, ErrorKind};
+use crate::names::Names;
 use crate::policy::Scheme;
 use crate::realm::Realm;
-use crate::response::WwwAuthenticate;
+use crate::response::{Ingredients, WwwAuthenticate};
 
 /// RFC 7617, 2: standard base64 with padding. Each login has one spelling.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -158,7 +159,10 @@ impl<V> Basic<V> {
 
 impl Scheme for Basic {
     fn challenge(realm: &'static str) -> WwwAuthenticate {
-        WwwAuthenticate::new("Basic").parameter("realm", realm).parameter("charset", "UTF-8")
+        let made_of = Ingredients { scheme: "Basic", realm, error: "", scopes: Names::default() };
+        WwwAuthenticate::once(made_of, |_| {
+            WwwAuthenticate::new("Basic").parameter("realm", realm).parameter("charset", "UTF-8")
+        })
     }
 }
 

@@ -15,9 +15,10 @@ use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::{NeededScopes, Reason, StepUp};
 use crate::error::{AuthenticationError, ErrorKind};
+use crate::names::Names;
 use crate::policy::Scheme;
 use crate::realm::Realm;
-use crate::response::WwwAuthenticate;
+use crate::response::{Ingredients, WwwAuthenticate};
 
 const SCHEME: &str = "Bearer";
 
@@ -150,17 +151,26 @@ impl<V> Bearer<V> {
 
 impl Bearer {
     fn error(realm: &'static str, code: &'static str) -> WwwAuthenticate {
-        Self::challenge(realm).parameter("error", code)
+        Self::made(realm, code, Names::default())
+    }
+
+    /// Returns the challenge with an error and scopes, if there are any.
+    fn made(realm: &'static str, error: &'static str, scopes: Names) -> WwwAuthenticate {
+        WwwAuthenticate::once(Ingredients { scheme: SCHEME, realm, error, scopes }, |made_of| {
+            let challenge = WwwAuthenticate::new(SCHEME).parameter("realm", realm);
+            let challenge = if error.is_empty() { challenge } else { challenge.parameter("error", error) };
+            if made_of.scopes.is_empty() { challenge } else { challenge.parameter("scope", &made_of.scopes.join(" ")) }
+        })
     }
 }
 
 impl Scheme for Bearer {
     fn challenge(realm: &'static str) -> WwwAuthenticate {
-        WwwAuthenticate::new(SCHEME).parameter("realm", realm)
+        Self::made(realm, "", Names::default())
     }
 
     fn insufficient_scope(realm: &'static str, needed: NeededScopes<'_>) -> Option<WwwAuthenticate> {
-        Some(needed.in_challenge(Self::error(realm, "insufficient_scope")))
+        Some(Self::made(realm, "insufficient_scope", needed.list()))
     }
 
     fn insufficient_user_authentication(realm: &'static str, needed: StepUp) -> Option<WwwAuthenticate> {
@@ -215,7 +225,7 @@ impl<V: Verifier<BearerToken>> Backend for Bearer<V> {
         let with_metadata = |challenge: WwwAuthenticate| match (&self.resource_metadata, reason) {
             (None, _) => challenge,
             (Some(url), Reason::Anonymous { needed }) => {
-                needed.in_challenge(challenge).parameter("resource_metadata", url)
+                Bearer::made(realm, "", needed.list()).parameter("resource_metadata", url)
             }
             (Some(url), _) => challenge.parameter("resource_metadata", url),
         };

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::Uri;
 use http::request::Parts;
-use http::{HeaderMap, StatusCode, Uri};
 
 use super::reason::Needs;
 use super::{Evidence, Lacking, NeededScopes, Reason, StepUp};
-use crate::audit::{AuditEvent, Cause, DeniedRule};
+use crate::audit::{Cause, DeniedRule};
 use crate::response::{GrpcCaller, Protocol, Rejection, WwwAuthenticate, original_uri};
 use crate::user::User;
 
@@ -20,17 +20,9 @@ pub(crate) trait Decider: Send + Sync {
     /// Returns the backend's challenges.
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
 
-    /// Returns the backend's further header fields.
-    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> HeaderMap;
-
-    /// Applies the application's changes to a rejection.
-    fn on_denied(&self, denied: &DeniedRequest<'_>, rejection: Rejection) -> Rejection;
-
-    /// Returns whether gRPC requests get trailers-only responses.
-    fn is_for_grpc(&self) -> bool;
-
-    /// Writes the event to the audit log.
-    fn report(&self, event: &AuditEvent<'_>);
+    /// Completes a policy's rejection: with the backend's further header fields, with the application's changes, and in the
+    /// request's protocol. Writes the denial to the audit log.
+    fn complete(&self, denied: &DeniedRequest<'_>, rejection: Rejection) -> Rejection;
 }
 
 /// The request of a decision, and its decider.
@@ -58,29 +50,28 @@ impl<'a> DeniedRequest<'a> {
     /// Returns the policy's response in the request's protocol, and reports the denial.
     #[cold]
     pub(crate) fn rejection(&self, policy: fn(&DeniedRequest<'_>) -> Rejection) -> Rejection {
-        let mut rejection = policy(self);
-        let RequestContext { head, decider, .. } = self.context;
-        let Some(decider) = decider else { return rejection.in_http_of(head, true) };
-        if rejection.status() != StatusCode::NOT_FOUND {
-            rejection = rejection.with_headers(decider.rejection_headers(head, self.reason()));
-            rejection = decider.on_denied(self, rejection);
+        let rejection = policy(self);
+        match self.context.decider {
+            Some(decider) => decider.complete(self, rejection),
+            None => rejection.in_http_of(self.context.head, true),
         }
-        let rejection = rejection.in_http_of(head, true);
-        let Lacking { scopes: missing, fresh: max_age, level, rule, operation } = self.lacking;
-        let cause = Cause::Lacking {
+    }
+
+    /// Returns why the request is denied, for the audit log.
+    pub(crate) fn cause(&self) -> Cause<'_> {
+        let Lacking { scopes: missing, fresh: max_age, level, rule, .. } = self.lacking;
+        Cause::Lacking {
             user: self.user,
             actor: self.actor,
             missing,
             max_age: *max_age,
             level: *level,
             rule: rule.as_ref(),
-        };
-        let (realm, status, operation) = (self.realm, rejection.status(), operation.as_deref());
-        decider.report(&AuditEvent { realm, head, status, operation, cause });
-        if decider.is_for_grpc() { rejection.in_grpc_of(head, self.grpc_caller()) } else { rejection }
+        }
     }
 
-    fn grpc_caller(&self) -> GrpcCaller {
+    /// Returns what a gRPC client is told about the caller.
+    pub(crate) fn grpc_caller(&self) -> GrpcCaller {
         GrpcCaller::new(self.is_authenticated(), self.lacks_only_login())
     }
 

@@ -84,7 +84,8 @@ impl<'a> NeededScopes<'a> {
         self.list().to_vec()
     }
 
-    fn list(&self) -> Names {
+    /// The same, without the heap.
+    pub(crate) fn list(&self) -> Names {
         let mut names = Names::default();
         (self.needs)(self.evidence, &mut |name| {
             if !names.contains(&name) {

@@ -71,11 +71,14 @@ impl Rejection {
     /// Converts the rejection for HEAD requests and WebSocket handshakes. A policy rejects a handshake with 403, unless
     /// it hides the page or the server fails.
     pub(crate) fn in_http_of(mut self, head: &Parts, is_of_policy: bool) -> Self {
-        self.0.is_for_head = head.method == Method::HEAD;
+        let is_for_head = head.method == Method::HEAD;
+        if is_for_head != self.is_for_head() {
+            self.contents_mut().is_for_head = is_for_head;
+        }
         if Protocol::of(head) != Protocol::WebSocket {
             return self;
         }
-        let status = self.0.head.status;
+        let status = self.status;
         let is_kept = match status {
             // A hidden page stays hidden: any client can send a handshake's header fields to an ordinary page.
             StatusCode::NOT_FOUND | StatusCode::FORBIDDEN | StatusCode::BAD_REQUEST => true,
@@ -84,13 +87,14 @@ impl Rejection {
             _ => status.is_server_error() || !is_of_policy,
         };
         if !is_kept {
-            if is_of_policy || !self.0.has_own_body {
+            if is_of_policy || !self.has_own_body() {
                 return self.replaced_by(Self::forbidden());
             }
-            self.0.head.status = StatusCode::FORBIDDEN;
+            self.status = StatusCode::FORBIDDEN;
         }
-        self.0.head.headers.remove(LOCATION);
-        self.0.head.headers.remove(WWW_AUTHENTICATE);
+        let headers = &mut self.contents_mut().headers;
+        headers.remove(LOCATION);
+        headers.remove(WWW_AUTHENTICATE);
         self
     }
 
@@ -101,14 +105,14 @@ impl Rejection {
     /// protocol.
     pub(crate) fn in_grpc_of(self, head: &Parts, caller: GrpcCaller) -> Self {
         match grpc_content_type(head) {
-            Some(content_type) if self.0.head.status != StatusCode::NOT_FOUND => self.into_grpc(content_type, caller),
+            Some(content_type) if self.status != StatusCode::NOT_FOUND => self.into_grpc(content_type, caller),
             _ => self,
         }
     }
 
     fn into_grpc(self, content_type: &'static str, caller: GrpcCaller) -> Self {
-        let is_about_login = matches!(self.0.head.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
-        let (code, message) = match (self.0.head.status, caller) {
+        let is_about_login = matches!(self.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED);
+        let (code, message) = match (self.status, caller) {
             (StatusCode::INTERNAL_SERVER_ERROR, _) => ("13", "the server failed"),
             (StatusCode::SERVICE_UNAVAILABLE, _) => ("14", "the caller cannot be authenticated at the moment"),
             (StatusCode::BAD_REQUEST, GrpcCaller::Unknown) => ("16", "the request is malformed"),
@@ -118,7 +122,7 @@ impl Rejection {
             _ => ("7", caller.message()),
         };
         let mut empty = Self::new(StatusCode::OK).set(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        empty.0.body = Cow::Borrowed(b"");
+        empty.contents_mut().body = Cow::Borrowed(b"");
         self.replaced_by(empty)
             .set(HeaderName::from_static("grpc-status"), HeaderValue::from_static(code))
             .set(HeaderName::from_static("grpc-message"), HeaderValue::from_static(message))
@@ -126,9 +130,10 @@ impl Rejection {
 
     /// Returns another rejection with the header fields of this one, such as `DPoP-Nonce`.
     fn replaced_by(self, mut other: Self) -> Self {
-        other.0.head.headers.extend(self.portable_headers());
-        other.0.is_for_head = self.0.is_for_head;
-        other.0.has_own_cache_control = self.0.has_own_cache_control;
+        let contents = other.contents_mut();
+        contents.is_for_head = self.is_for_head();
+        contents.headers.extend(self.portable_headers());
+        contents.has_own_cache_control = self.has_own_cache_control();
         other
     }
 }

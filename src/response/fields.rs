@@ -50,21 +50,19 @@ impl Rejection {
     /// ```
     pub fn try_header(mut self, name: HeaderName, value: HeaderValue) -> Result<Self, ReservedHeader> {
         ReservedHeader::check(&name)?;
-        self.0.has_own_content_type |= name == CONTENT_TYPE;
+        self.contents_mut().has_own_content_type |= name == CONTENT_TYPE;
         Ok(self.set(name, value))
     }
 
     /// Sets the header fields that a backend adds. A field may have several lines.
     pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
-        if headers.is_empty() {
-            return self;
-        }
         if let Err(error) = headers.keys().try_for_each(ReservedHeader::check) {
             return error.into();
         }
-        self.0.has_own_content_type |= headers.contains_key(CONTENT_TYPE);
-        self.0.has_own_cache_control |= headers.contains_key(CACHE_CONTROL);
-        self.0.head.headers.extend(headers);
+        let contents = self.contents_mut();
+        contents.has_own_content_type |= headers.contains_key(CONTENT_TYPE);
+        contents.has_own_cache_control |= headers.contains_key(CACHE_CONTROL);
+        contents.headers.extend(headers);
         self
     }
 
@@ -72,7 +70,7 @@ impl Rejection {
     pub(crate) fn portable_headers(&self) -> HeaderMap {
         let is_portable =
             |name: &HeaderName| !name.as_str().starts_with("content-") && !matches!(*name, LOCATION | WWW_AUTHENTICATE);
-        let headers = self.0.head.headers.iter().filter(|(name, _)| is_portable(name));
+        let headers = self.headers().iter().filter(|(name, _)| is_portable(name));
         headers.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 }

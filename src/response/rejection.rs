@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
@@ -38,11 +39,15 @@ use crate::redirect::LocalPath;
 /// The response to a HEAD request has no body, and the `Content-Length` of the response to GET. Rejections of policies and
 /// backends know the request's method. For your own, call [`in_protocol_of`](Self::in_protocol_of).
 #[must_use]
-pub struct Rejection(pub(super) Box<Contents>);
+pub struct Rejection {
+    pub(super) status: StatusCode,
+    /// `None` if it is the default of the status. Most rejections are, and take no heap until they are a response.
+    contents: Option<Box<Contents>>,
+    // No further field: two are returned in registers.
+}
 
 pub(super) struct Contents {
-    /// The status and the header fields.
-    pub(super) head: http::response::Parts,
+    pub(super) headers: HeaderMap,
     pub(super) body: Cow<'static, [u8]>,
     /// Whether the application or a backend set the body.
     pub(super) has_own_body: bool,
@@ -52,6 +57,23 @@ pub(super) struct Contents {
     pub(super) has_own_cache_control: bool,
     /// Whether the request is a HEAD request.
     pub(super) is_for_head: bool,
+}
+
+/// The header fields of a rejection that nothing has changed.
+static DEFAULT_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
+    let mut headers = HeaderMap::new();
+    insert_defaults(&mut headers);
+    headers
+});
+
+#[inline]
+fn insert_defaults(headers: &mut HeaderMap) {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+fn default_body(status: StatusCode) -> &'static [u8] {
+    status.canonical_reason().unwrap_or("").as_bytes()
 }
 
 impl Rejection {
@@ -126,8 +148,9 @@ impl Rejection {
     /// ([RFC 9110, 15.4.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.4)).
     pub fn see_other(to: &LocalPath) -> Self {
         let mut rejection = Self::new(StatusCode::SEE_OTHER);
-        rejection.0.head.headers.remove(CONTENT_TYPE);
-        rejection.0.body = Cow::Borrowed(b"");
+        let contents = rejection.contents_mut();
+        contents.headers.remove(CONTENT_TYPE);
+        contents.body = Cow::Borrowed(b"");
         match HeaderValue::from_str(to.as_str()) {
             Ok(location) => rejection.set(LOCATION, location),
             Err(_) => Self::forbidden(),
@@ -135,24 +158,48 @@ impl Rejection {
     }
 
     pub(crate) fn new(status: StatusCode) -> Self {
-        let (mut head, ()) = Response::new(()).into_parts();
-        head.status = status;
-        head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-        head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        let body = Cow::Borrowed(status.canonical_reason().unwrap_or("").as_bytes());
-        let (has_own_body, has_own_content_type, has_own_cache_control, is_for_head) = (false, false, false, false);
-        Self(Box::new(Contents { head, body, has_own_body, has_own_content_type, has_own_cache_control, is_for_head }))
+        Self { status, contents: None }
+    }
+
+    /// Returns the contents, to change them.
+    pub(super) fn contents_mut(&mut self) -> &mut Contents {
+        let status = self.status;
+        self.contents.get_or_insert_with(|| {
+            let mut headers = HeaderMap::new();
+            insert_defaults(&mut headers);
+            Box::new(Contents {
+                headers,
+                body: Cow::Borrowed(default_body(status)),
+                has_own_body: false,
+                has_own_content_type: false,
+                has_own_cache_control: false,
+                is_for_head: false,
+            })
+        })
+    }
+
+    pub(super) fn has_own_body(&self) -> bool {
+        self.contents.as_deref().is_some_and(|contents| contents.has_own_body)
+    }
+
+    pub(super) fn is_for_head(&self) -> bool {
+        self.contents.as_deref().is_some_and(|contents| contents.is_for_head)
+    }
+
+    pub(super) fn has_own_cache_control(&self) -> bool {
+        self.contents.as_deref().is_some_and(|contents| contents.has_own_cache_control)
     }
 
     /// Adds a challenge in a header line of its own. Clients often misread several in one line (RFC 9110, 11.6.1).
     pub fn and_challenge(mut self, challenge: WwwAuthenticate) -> Self {
-        self.0.head.headers.append(WWW_AUTHENTICATE, challenge.into());
+        self.contents_mut().headers.append(WWW_AUTHENTICATE, challenge.into());
         self
     }
 
     pub(super) fn set(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.0.has_own_cache_control |= name == CACHE_CONTROL;
-        self.0.head.headers.insert(name, value);
+        let contents = self.contents_mut();
+        contents.has_own_cache_control |= name == CACHE_CONTROL;
+        contents.headers.insert(name, value);
         self
     }
 
@@ -173,40 +220,56 @@ impl Rejection {
     }
 
     fn body(mut self, content_type: HeaderValue, body: Cow<'static, str>) -> Self {
-        self.0.body = match body {
+        let contents = self.contents_mut();
+        contents.body = match body {
             Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
             Cow::Owned(text) => Cow::Owned(text.into_bytes()),
         };
-        self.0.has_own_body = true;
-        if self.0.has_own_content_type { self } else { self.set(CONTENT_TYPE, content_type) }
+        contents.has_own_body = true;
+        if contents.has_own_content_type { self } else { self.set(CONTENT_TYPE, content_type) }
     }
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.0.head.status
+        self.status
     }
 
     /// Returns the header fields.
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.head.headers
+        self.contents.as_deref().map_or(&DEFAULT_HEADERS, |contents| &contents.headers)
     }
 
     /// Converts the rejection to an HTTP response with the service's own body type.
     pub fn into_response<B: ResponseBody>(self) -> Response<B> {
-        let Contents { mut head, body, has_own_cache_control, is_for_head, .. } = *self.0;
-        let length = content_length(body.len());
-        let body = match body {
-            _ if is_for_head => Bytes::new(),
-            Cow::Borrowed(body) => Bytes::from_static(body),
-            Cow::Owned(body) => Bytes::from(body),
+        let Self { status, contents } = self;
+        let (mut response, length) = match contents {
+            None => {
+                let body = default_body(status);
+                let mut response = Response::new(B::from_bytes(Bytes::from_static(body)));
+                insert_defaults(response.headers_mut());
+                (response, body.len())
+            }
+            Some(contents) => {
+                let Contents { mut headers, body, has_own_cache_control, is_for_head, .. } = *contents;
+                if has_own_cache_control && !forbids_storing(&headers) {
+                    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                }
+                let length = body.len();
+                let body = match body {
+                    _ if is_for_head => Bytes::new(),
+                    Cow::Borrowed(body) => Bytes::from_static(body),
+                    Cow::Owned(body) => Bytes::from(body),
+                };
+                let mut response = Response::new(B::from_bytes(body));
+                *response.headers_mut() = headers;
+                (response, length)
+            }
         };
-        if has_own_cache_control && !forbids_storing(&head.headers) {
-            head.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        }
+        *response.status_mut() = status;
         // Set here, and not by the server: the place among the other fields would tell which part of the application
         // rejected the request. The response to HEAD has the length of that to GET (RFC 9110, 8.6).
-        head.headers.insert(CONTENT_LENGTH, length);
-        Response::from_parts(head, B::from_bytes(body))
+        response.headers_mut().insert(CONTENT_LENGTH, content_length(length));
+        response
     }
 }
 
@@ -225,6 +288,6 @@ fn content_length(length: usize) -> HeaderValue {
 
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rejection").field("status", &self.0.head.status).finish_non_exhaustive()
+        f.debug_struct("Rejection").field("status", &self.status).finish_non_exhaustive()
     }
 }

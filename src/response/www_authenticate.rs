@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::HeaderValue;
 
+use super::made_once::Made;
 use crate::names::Names;
 
 /// One challenge: the value of a `WWW-Authenticate` field
@@ -17,11 +18,14 @@ use crate::names::Names;
 /// ```
 ///
 /// A challenge must not contain anything that a request sent.
-#[derive(Clone, PartialEq, Eq)]
-pub struct WwwAuthenticate {
-    text: String,
-    /// The names of the parameters.
-    names: Names,
+#[derive(Clone)]
+pub struct WwwAuthenticate(Text);
+
+#[derive(Clone)]
+enum Text {
+    /// With the names of the parameters.
+    Own(String, Names),
+    Made(&'static Made),
 }
 
 impl WwwAuthenticate {
@@ -35,7 +39,12 @@ impl WwwAuthenticate {
         // Long enough for most challenges.
         let mut text = String::with_capacity(96);
         text.push_str(scheme);
-        Self { text, names: Names::default() }
+        Self(Text::Own(text, Names::default()))
+    }
+
+    /// Returns a challenge that was made before.
+    pub(super) fn made(made: &'static Made) -> Self {
+        Self(Text::Made(made))
     }
 
     /// Adds a parameter, as a quoted string (RFC 9110, 5.6.4).
@@ -48,9 +57,13 @@ impl WwwAuthenticate {
     /// - The challenge has a parameter with this name already (RFC 9110, 11.2).
     /// - The value has a character other than printable ASCII, space and tab.
     #[must_use]
-    pub fn parameter(mut self, name: &'static str, value: &str) -> Self {
+    pub fn parameter(self, name: &'static str, value: &str) -> Self {
+        let (mut text, mut names) = match self.0 {
+            Text::Own(text, names) => (text, names),
+            Text::Made(made) => return made.challenge.clone().parameter(name, value),
+        };
         assert!(is_token(name.as_bytes()), "the name of a challenge's parameter is not a token");
-        let is_new = self.names.iter().all(|known| !known.eq_ignore_ascii_case(name));
+        let is_new = names.iter().all(|known| !known.eq_ignore_ascii_case(name));
         assert!(is_new, "the challenge has a parameter `{name}` already");
         // Without branches, so that the compiler tests many octets at once.
         let is_printable = |octet: u8| (octet == b'\t') | (octet.wrapping_sub(b' ') < 95);
@@ -58,40 +71,54 @@ impl WwwAuthenticate {
         let is_valid = value.bytes().fold(true, |all, octet| all & is_printable(octet));
         assert!(is_valid, "the value of a challenge's parameter is not printable ASCII");
         let is_escaped = value.bytes().fold(false, |any, octet| any | is_special(octet));
-        self.text.push_str(if self.names.is_empty() { " " } else { ", " });
-        self.names.push(name);
-        self.text.push_str(name);
-        self.text.push_str("=\"");
+        text.push_str(if names.is_empty() { " " } else { ", " });
+        names.push(name);
+        text.push_str(name);
+        text.push_str("=\"");
         if is_escaped {
             for character in value.chars() {
                 if matches!(character, '"' | '\\') {
-                    self.text.push('\\');
+                    text.push('\\');
                 }
-                self.text.push(character);
+                text.push(character);
             }
         } else {
-            self.text.push_str(value);
+            text.push_str(value);
         }
-        self.text.push('"');
-        self
+        text.push('"');
+        Self(Text::Own(text, names))
     }
 
     /// Returns the value of the field.
     pub fn as_str(&self) -> &str {
-        &self.text
+        match &self.0 {
+            Text::Own(text, _) => text,
+            Text::Made(made) => made.challenge.as_str(),
+        }
     }
 }
 
 impl From<WwwAuthenticate> for HeaderValue {
     fn from(challenge: WwwAuthenticate) -> Self {
-        // `new` and `parameter` accept only what a header value can hold.
-        HeaderValue::try_from(challenge.text).unwrap_or_else(|_| HeaderValue::from_static(""))
+        match challenge.0 {
+            // `new` and `parameter` accept only what a header value can hold.
+            Text::Own(text, _) => HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static("")),
+            Text::Made(made) => made.value.clone(),
+        }
     }
 }
 
+impl PartialEq for WwwAuthenticate {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for WwwAuthenticate {}
+
 impl fmt::Debug for WwwAuthenticate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("WwwAuthenticate").field(&self.text).finish()
+        f.debug_tuple("WwwAuthenticate").field(&self.as_str()).finish()
     }
 }
 

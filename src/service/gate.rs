@@ -139,6 +139,26 @@ struct Waiting<R: Realm, I, B> {
     body: B,
 }
 
+impl<R: Realm, I, B> Waiting<R, I, B> {
+    /// Apart from the path of a backend that does not wait, into which the compiler then inlines the inner service.
+    #[cold]
+    #[inline(never)]
+    fn answer<A>(mut self, mut head: Parts, caller: Result<Caller<R>, Rejection>) -> State<R, I, B, I::Future>
+    where
+        A: Admission<B> + Admits<Realm = R>,
+        I: Service<A::Admitted>,
+    {
+        match caller.and_then(|caller| A::admit(&self.authenticator, caller, &mut head)) {
+            Ok(pass) => {
+                let after = After::new(&self.authenticator, &head);
+                let request = A::admitted(pass, Request::from_parts(head, self.body));
+                State::Answering { answer: self.service.call(request), after }
+            }
+            Err(rejection) => State::Rejected { rejection: Some(rejection) },
+        }
+    }
+}
+
 pin_project! {
     /// The future of [`Gate`]. It can be dropped at any time: the inner service is called after the decision, or not at
     /// all.
@@ -191,17 +211,9 @@ where
                     return Poll::Ready(Ok(rejection.into_response()));
                 }
                 StateProjection::Asking { asking, waiting } => {
-                    let (mut head, caller) = ready!(asking.as_mut().poll(cx));
-                    let Waiting { authenticator, mut service, body } =
-                        waiting.take().expect("the future is polled after it has panicked");
-                    match caller.and_then(|caller| A::admit(&authenticator, caller, &mut head)) {
-                        Ok(pass) => {
-                            let after = After::new(&authenticator, &head);
-                            let request = A::admitted(pass, Request::from_parts(head, body));
-                            State::Answering { answer: service.call(request), after }
-                        }
-                        Err(rejection) => State::Rejected { rejection: Some(rejection) },
-                    }
+                    let (head, caller) = ready!(asking.as_mut().poll(cx));
+                    let waiting = waiting.take().expect("the future is polled after it has panicked");
+                    waiting.answer::<A>(head, caller)
                 }
             };
             state.set(next);
