@@ -8,19 +8,35 @@ use http::request::Parts;
 use crate::backend::confirm::unconfirmed;
 use crate::backend::{Backend, Outcome};
 use crate::error::AuthenticationError;
-use crate::policy::Reason;
+use crate::policy::{DeniedRequest, Reason};
 use crate::realm::Realm;
 use crate::response::WwwAuthenticate;
 
 type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a request is rejected for. The reason is made of it where somebody reads the reason.
+pub(super) enum Cause<'a> {
+    Denied(&'a DeniedRequest<'a>),
+    Error(&'a AuthenticationError),
+}
+
+impl Cause<'_> {
+    #[inline]
+    fn reason(&self) -> Reason<'_> {
+        match self {
+            Self::Denied(denied) => denied.reason(),
+            Self::Error(error) => Reason::Error(error),
+        }
+    }
+}
 
 /// A backend of any type. Its outcomes are usable: no identity has expired, or is bound to a key that nothing confirmed.
 pub(super) trait ErasedBackend<R: Realm>: Send + Sync {
     fn authenticate<'a>(&'a self, head: &'a Parts) -> Waiting<'a, Outcome<R>>;
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<R>>;
     fn challenges(&self, head: &Parts, reason: Reason<'_>) -> Vec<WwwAuthenticate>;
-    /// `None` if there are none.
-    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> Option<HeaderMap>;
+    /// The further header fields of a rejection, or `None`.
+    fn rejection_headers(&self, head: &Parts, cause: Cause<'_>) -> Option<HeaderMap>;
     fn address(&self) -> *const ();
 }
 
@@ -45,8 +61,9 @@ impl<B: Backend> ErasedBackend<B::Realm> for B {
         Backend::challenges(self, head, reason)
     }
 
-    fn rejection_headers(&self, head: &Parts, reason: Reason<'_>) -> Option<HeaderMap> {
-        let headers = Backend::rejection_headers(self, head, reason);
+    fn rejection_headers(&self, head: &Parts, cause: Cause<'_>) -> Option<HeaderMap> {
+        // Most backends have none. Then the compiler leaves all of this out.
+        let headers = Backend::rejection_headers(self, head, cause.reason());
         (!headers.is_empty()).then_some(headers)
     }
 

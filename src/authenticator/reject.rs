@@ -3,7 +3,7 @@
 use http::request::Parts;
 use http::{Method, StatusCode};
 
-use super::{Authenticator, Inner};
+use super::{Authenticator, Inner, erased_backend};
 use crate::audit::{AuditEvent, Cause, JobName};
 use crate::caller::Caller;
 use crate::decision::{Decider, Denied, DeniedRequest, Evidence, Lacking, Reason, RequestContext};
@@ -49,7 +49,7 @@ impl<R: Realm> Authenticator<R> {
     pub(super) fn reject_error(&self, head: &Parts, error: &AuthenticationError) -> Rejection {
         let reason = Reason::Error(error);
         let rejection = Rejection::for_error(error, self.inner.backend.challenges(head, reason));
-        let rejection = match self.inner.backend.rejection_headers(head, reason) {
+        let rejection = match self.inner.backend.rejection_headers(head, erased_backend::Cause::Error(error)) {
             Some(headers) => rejection.with_headers(headers),
             None => rejection,
         };
@@ -101,7 +101,7 @@ impl<R: Realm> Decider for Inner<R> {
         let head = denied.head();
         // A hidden page must look like a missing one.
         if rejection.status() != StatusCode::NOT_FOUND {
-            if let Some(headers) = self.backend.rejection_headers(head, denied.reason()) {
+            if let Some(headers) = self.backend.rejection_headers(head, erased_backend::Cause::Denied(denied)) {
                 rejection = rejection.with_headers(headers);
             }
             if let Some(change) = &self.on_denied {

@@ -41,6 +41,29 @@ impl Authorization {
     /// - The line does not begin with a scheme. An empty line does not, nor does a scheme with a tab behind it.
     #[inline]
     pub fn read(headers: &HeaderMap, scheme: &str) -> Result<Option<Self>, AuthenticationError> {
+        let found = Self::find(headers, scheme)?;
+        Ok(found.map(|(line, start)| Self { line: line.clone(), start }))
+    }
+
+    /// Reads a field with a `token68`. The line is copied after the test.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), and if what follows the scheme is not a `token68`.
+    #[inline]
+    pub(super) fn read_token68(headers: &HeaderMap, scheme: &str) -> Result<Option<Self>, AuthenticationError> {
+        match Self::find(headers, scheme)? {
+            Some((line, start)) if is_token68(&line.as_bytes()[start..]) => {
+                Ok(Some(Self { line: line.clone(), start }))
+            }
+            Some(_) => Err(AuthenticationError::malformed()),
+            None => Ok(None),
+        }
+    }
+
+    /// Returns the line, and where in it the scheme and its spaces end.
+    #[inline]
+    fn find<'h>(headers: &'h HeaderMap, scheme: &str) -> Result<Option<(&'h HeaderValue, usize)>, AuthenticationError> {
         let mut lines = headers.get_all(&AUTHORIZATION).iter();
         let Some(line) = lines.next() else { return Ok(None) };
         if lines.next().is_some() {
@@ -51,24 +74,13 @@ impl Authorization {
                 // The compiler computes the first for a constant scheme.
                 if is_token(scheme.as_bytes()) && is_scheme(found, scheme) =>
             {
-                Ok(Some(Self::after(scheme, line)))
+                let spaces = line.as_bytes()[scheme.len()..].iter().take_while(|&&byte| byte == b' ').count();
+                Ok(Some((line, scheme.len() + spaces)))
             }
-            _ => Self::another(line),
+            // Another scheme, or no scheme at all.
+            _ if is_token(divide(line).0) => Ok(None),
+            _ => Err(AuthenticationError::malformed()),
         }
-    }
-
-    /// Keeps a line that begins with the scheme.
-    #[inline]
-    fn after(scheme: &str, line: &HeaderValue) -> Self {
-        let rest = &line.as_bytes()[scheme.len()..];
-        let spaces = rest.iter().take_while(|&&byte| byte == b' ').count();
-        Self { start: scheme.len() + spaces, line: line.clone() }
-    }
-
-    /// Tells another scheme from no scheme at all.
-    #[cold]
-    fn another(line: &HeaderValue) -> Result<Option<Self>, AuthenticationError> {
-        if is_token(divide(line).0) { Ok(None) } else { Err(AuthenticationError::malformed()) }
     }
 
     /// Returns a value without a scheme in front, to read its token.

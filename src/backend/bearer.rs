@@ -269,7 +269,7 @@ impl BearerToken {
     /// Reads the token. Returns `None` if the request has none of this scheme.
     #[inline]
     fn read(headers: &HeaderMap) -> Result<Option<Self>, AuthenticationError> {
-        Authorization::read(headers, SCHEME)?.map(Self::from_authorization).transpose()
+        Ok(Authorization::read_token68(headers, SCHEME)?.map(Self))
     }
 }
 

@@ -113,6 +113,7 @@ impl<'a> DeniedRequest<'a> {
     }
 
     /// Returns why the request is denied, as challenges need it.
+    #[inline]
     pub fn reason(&self) -> Reason<'_> {
         let needed = NeededScopes::new(self.evidence, self.needs, &self.lacking.scopes);
         let Lacking { fresh: max_age, level, .. } = *self.lacking;
