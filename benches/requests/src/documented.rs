@@ -1,23 +1,26 @@
-//! The forms that the documentation shows: `Bearer::new`, and `Authed` in axum's router and in `Routes`. Beside them, an
-//! extractor by hand that reads the same field, looks into the same table, and sends the same rejections.
+//! The forms that the documentation shows: `Bearer::new`, with `Authed` in axum's router and in `Routes`, with the layers, and
+//! with a guard. Beside them is code by hand, in `documented_by_hand.rs`.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
+use std::time::Duration;
 
-use authed::backend::BearerToken;
+use authed::backend::{BearerToken, Cache, Verifier};
 use authed::{
-    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Public, Routes, User, scopes,
+    Authed, AuthenticationError, AuthenticationLayer, Authenticator, Bearer, Challenge, Credentials, Identity, Public,
+    RequireLayer, Routes, User, guard, scopes,
 };
 use axum::Router;
-use axum::body::Body;
-use axum::extract::FromRequestParts;
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE};
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderValue, Request, Response};
 use axum::routing::get;
+use tower::{Layer, Service};
 
+use super::answer_one_request;
+use super::documented_by_hand::{self as by_hand, Guarded, Layered};
+use super::pages::PageForAll;
 use super::shop::{ADMIN, Account, accounts};
 
 scopes! {
@@ -30,17 +33,30 @@ scopes! {
 type Both = (Authenticated, Admin);
 
 /// Hashed without a random seed, so that all runs count the same.
-type Table<T> = HashMap<String, T, BuildHasherDefault<DefaultHasher>>;
+pub type Table<T> = HashMap<String, T, BuildHasherDefault<DefaultHasher>>;
 
-fn authenticator() -> Authenticator<Shop> {
+fn table() -> Table<Identity<Shop>> {
     let identity = |account, is_admin| {
         let known = Credentials::none().grant::<Authenticated>();
         Identity::<Shop>::new(account, if is_admin { known.grant::<Admin>() } else { known })
     };
-    let table: Table<_> = accounts().map(|(token, account, admin)| (token, identity(account, admin))).collect();
+    accounts().map(|(token, account, admin)| (token, identity(account, admin))).collect()
+}
+
+fn authenticator() -> Authenticator<Shop> {
+    let table = table();
     Authenticator::new(Bearer::new(move |token: &BearerToken| {
         table.get(token.as_str()).cloned().ok_or(AuthenticationError::rejected())
     }))
+}
+
+/// The same look-up as a future.
+fn waiting() -> Bearer<impl Verifier<BearerToken, Realm = Shop>> {
+    let table = Arc::new(table());
+    Bearer::new_async(move |token: BearerToken| {
+        let table = Arc::clone(&table);
+        async move { table.get(token.as_str()).cloned().ok_or(AuthenticationError::rejected()) }
+    })
 }
 
 async fn admin(caller: Authed<Both>) -> &'static str {
@@ -59,54 +75,54 @@ async fn imprint(_: Public) -> &'static str {
     "The Shop Ltd."
 }
 
-async fn by_hand(Administrator(account): Administrator) -> &'static str {
-    if account.name.is_empty() { "purged by nobody" } else { "purged" }
+async fn page_for_admin(caller: Authed<Both>, _: Request<String>) -> Result<Response<String>, Infallible> {
+    Ok(Response::new(admin(caller).await.to_owned()))
 }
 
-#[derive(Clone)]
-struct Entry {
-    account: Arc<Account>,
-    is_admin: bool,
-}
-
-struct Administrator(Arc<Account>);
-
-impl FromRequestParts<Arc<Table<Entry>>> for Administrator {
-    type Rejection = Rejected;
-
-    async fn from_request_parts(head: &mut Parts, table: &Arc<Table<Entry>>) -> Result<Self, Rejected> {
-        let value = head.headers.get(AUTHORIZATION).ok_or(Rejected(StatusCode::UNAUTHORIZED))?;
-        let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
-        let entry = token.and_then(|token| table.get(token)).ok_or(Rejected(StatusCode::UNAUTHORIZED))?;
-        if entry.is_admin { Ok(Self(Arc::clone(&entry.account))) } else { Err(Rejected(StatusCode::FORBIDDEN)) }
-    }
-}
-
-/// With a text, without being stored, and with a challenge of a 401, as the library's.
-struct Rejected(StatusCode);
-
-impl IntoResponse for Rejected {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.0.canonical_reason().unwrap_or("")));
-        *response.status_mut() = self.0;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.0 == StatusCode::UNAUTHORIZED {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer realm="Shop""#));
+/// Sends requests of a kind to the application with this name.
+pub fn run(name: &str, kind: &str, times: u32) {
+    match name {
+        // Without axum.
+        "require" => send(RequireLayer::<Both>::new(authenticator()).layer(PageForAll), kind, times),
+        "require-by-hand" => {
+            send(Layered { table: by_hand::table(), inner: PageForAll, accepts_all: false }, kind, times);
         }
-        response
+        "guard" => send(guard(authenticator(), page_for_admin), kind, times),
+        "guard-by-hand" => send(Guarded { table: by_hand::table(), function: by_hand::guarded }, kind, times),
+        // A layer around a whole router. `Router::layer` would box both.
+        "layer" => send(AuthenticationLayer::new(authenticator()).layer(application("extractor")), kind, times),
+        "layer-by-hand" => {
+            let inner = Router::new().route("/admin", get(by_hand::admin_from_layer));
+            send(Layered { table: by_hand::table(), inner, accepts_all: true }, kind, times);
+        }
+        name => send(application(name), kind, times),
     }
 }
 
-/// Returns the application with this name.
-pub fn application(name: &str) -> Router {
+fn send<S, B>(mut service: S, kind: &str, times: u32)
+where
+    S: Service<Request<B>, Response = Response<B>>,
+    B: Default,
+{
+    for _ in 0..times {
+        let (request, statuses) = request(kind);
+        answer_one_request(&mut service, request, statuses);
+    }
+}
+
+/// Returns the router with this name.
+fn application(name: &str) -> Router {
     let router = |handler| Router::new().route("/admin", handler).with_state(authenticator());
     match name {
-        "by-hand" => {
-            let entry = |(token, account, is_admin)| (token, Entry { account, is_admin });
-            let table: Table<Entry> = accounts().map(entry).collect();
-            Router::new().route("/admin", get(by_hand)).with_state(Arc::new(table))
+        "by-hand" => Router::new().route("/admin", get(by_hand::admin)).with_state(by_hand::table()),
+        "async-by-hand" => {
+            let store: Arc<dyn by_hand::Store> = by_hand::table();
+            Router::new().route("/admin", get(by_hand::admin_from_store)).with_state(store)
+        }
+        "async" => Router::new().route("/admin", get(admin)).with_state(Authenticator::new(waiting())),
+        "cached" => {
+            let cache = Cache::new(1000, Duration::from_secs(60 * 60));
+            Router::new().route("/admin", get(admin)).with_state(Authenticator::new(waiting().cached(&cache)))
         }
         "extractor" => router(get(admin)),
         "challenge" => router(get(challenged)),
@@ -124,14 +140,14 @@ pub fn application(name: &str) -> Router {
 }
 
 /// Returns a request of this kind, and the statuses that are right for it.
-pub fn request(kind: &str) -> (Request<Body>, &'static [u16]) {
+fn request<B: Default>(kind: &str) -> (Request<B>, &'static [u16]) {
     let token = match kind {
         "permitted" => Some(ADMIN.to_owned()),
         "denied" => Some(ADMIN.replace("42", "43")),
         "anonymous" => None,
         kind => panic!("no kind `{kind}`"),
     };
-    let mut request = super::shop::request::<Body>("/admin", None);
+    let mut request = super::shop::request::<B>("/admin", None);
     if let Some(token) = token {
         let value = HeaderValue::try_from(format!("Bearer {token}")).expect("a token is a header value");
         request.headers_mut().insert(AUTHORIZATION, value);

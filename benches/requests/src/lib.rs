@@ -4,7 +4,8 @@
 pub mod by_hand;
 #[path = "../../../tests/allocations/by_hand_layers.rs"]
 pub mod by_hand_layers;
-mod documented;
+pub mod documented;
+mod documented_by_hand;
 #[path = "../../../tests/allocations/our_layers.rs"]
 pub mod our_layers;
 #[path = "../../../tests/allocations/ours.rs"]
@@ -33,15 +34,6 @@ where
     let times: u32 = times.expect("the number of requests is missing: pass it as the first argument");
     for _ in 0..times {
         answer_one_request(&mut service, request("/admin", Some(ADMIN)), &[200]);
-    }
-}
-
-/// Sends requests of a kind to an application of `documented.rs`.
-pub fn run_documented(application: &str, kind: &str, times: u32) {
-    let mut application = documented::application(application);
-    for _ in 0..times {
-        let (request, statuses) = documented::request(kind);
-        answer_one_request(&mut application, request, statuses);
     }
 }
 

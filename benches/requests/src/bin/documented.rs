@@ -5,5 +5,5 @@ fn main() {
     let [application, kind, times] = arguments.as_slice() else {
         panic!("usage: documented APPLICATION KIND TIMES");
     };
-    authed_bench_requests::run_documented(application, kind, times.parse().expect("the number of requests"));
+    authed_bench_requests::documented::run(application, kind, times.parse().expect("the number of requests"));
 }
