@@ -74,6 +74,15 @@ impl AuthenticationError {
         Self { source: Some(Arc::from(cause.into())), ..self }
     }
 
+    /// Returns what clients are told.
+    pub(crate) fn text(&self) -> &'static str {
+        match self.kind {
+            ErrorKind::Malformed => "the credentials are malformed",
+            ErrorKind::Rejected => "the credentials are not valid",
+            ErrorKind::Unavailable => "the caller cannot be authenticated at the moment",
+        }
+    }
+
     /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -82,11 +91,7 @@ impl AuthenticationError {
 
 impl fmt::Display for AuthenticationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            ErrorKind::Malformed => "the credentials are malformed",
-            ErrorKind::Rejected => "the credentials are not valid",
-            ErrorKind::Unavailable => "the caller cannot be authenticated at the moment",
-        })
+        f.write_str(self.text())
     }
 }
 

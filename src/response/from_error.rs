@@ -15,7 +15,7 @@ impl Rejection {
             ErrorKind::Rejected => Self::new(StatusCode::UNAUTHORIZED),
             ErrorKind::Unavailable => Self::service_unavailable(),
         };
-        challenges.into_iter().fold(rejection.text(error.to_string()), Self::and_challenge)
+        challenges.into_iter().fold(rejection.with_default_text(error.text()), Self::and_challenge)
     }
 }
 

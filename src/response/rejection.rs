@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
+use super::fields::content_length;
 use super::{RejectionStatus, ResponseBody, Status, WwwAuthenticate};
 use crate::redirect::LocalPath;
 
@@ -219,6 +220,14 @@ impl Rejection {
         self.body(HeaderValue::from_static("application/json"), document.into())
     }
 
+    /// Sets the body of a new rejection, which has the content type of a text already.
+    pub(super) fn with_default_text(mut self, text: &'static str) -> Self {
+        let contents = self.contents_mut();
+        contents.body = Cow::Borrowed(text.as_bytes());
+        contents.has_own_body = true;
+        self
+    }
+
     fn body(mut self, content_type: HeaderValue, body: Cow<'static, str>) -> Self {
         let contents = self.contents_mut();
         contents.body = match body {
@@ -277,13 +286,6 @@ impl Rejection {
 fn forbids_storing(headers: &HeaderMap) -> bool {
     let lines = headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
     lines.flat_map(|line| line.split(',')).any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
-}
-
-/// Returns the value of `Content-Length`. Most bodies are a short text, whose length is not formatted each time.
-fn content_length(length: usize) -> HeaderValue {
-    const SHORT: [&str; 20] =
-        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
-    SHORT.get(length).map_or_else(|| HeaderValue::from(length), |text| HeaderValue::from_static(text))
 }
 
 impl fmt::Debug for Rejection {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use authed::backend::{BearerToken, Cache, Verifier};
 use authed::{
@@ -110,6 +110,26 @@ where
     }
 }
 
+/// Clients of an application with `Bearer::new` and `Authed`.
+pub struct Clients(Router);
+
+impl Clients {
+    #[expect(clippy::new_without_default, reason = "a program makes one")]
+    pub fn new() -> Self {
+        Self(application("extractor"))
+    }
+
+    /// Sends requests of a kind, and returns the time until their responses were dropped.
+    pub fn send(&mut self, kind: &str, times: u32) -> Duration {
+        let requests: Vec<_> = (0..times).map(|_| request(kind)).collect();
+        let start = Instant::now();
+        for (request, statuses) in requests {
+            answer_one_request(&mut self.0, request, statuses);
+        }
+        start.elapsed()
+    }
+}
+
 /// Returns the router with this name.
 fn application(name: &str) -> Router {
     let router = |handler| Router::new().route("/admin", handler).with_state(authenticator());
@@ -144,6 +164,7 @@ fn request<B: Default>(kind: &str) -> (Request<B>, &'static [u16]) {
     let token = match kind {
         "permitted" => Some(ADMIN.to_owned()),
         "denied" => Some(ADMIN.replace("42", "43")),
+        "wrong" => Some(ADMIN.replace("42", "no")),
         "anonymous" => None,
         kind => panic!("no kind `{kind}`"),
     };
@@ -155,6 +176,7 @@ fn request<B: Default>(kind: &str) -> (Request<B>, &'static [u16]) {
     let statuses: &[u16] = match kind {
         "permitted" => &[200],
         "denied" => &[403],
+        "wrong" => &[401],
         _ => &[401, 403],
     };
     (request, statuses)
