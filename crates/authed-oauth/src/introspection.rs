@@ -27,8 +27,9 @@ pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 ///
 /// A good token is asked about once. The verdict is kept for [`keep_for`](IntrospectionEndpoint::keep_for), 30 seconds by
 /// default, and never beyond the token's `exp`. A revoked token is accepted for this time, and the time of one question, at
-/// most. The cache holds salted SHA-256 digests of tokens, not tokens. Of several requests with the same token, one asks, and
-/// the others wait.
+/// most. The verdict on a wrong token is kept for [`keep_rejections_for`](IntrospectionEndpoint::keep_rejections_for), 5
+/// seconds by default. The cache holds salted SHA-256 digests of tokens, not tokens. Of several requests with the same token,
+/// one asks, and the others wait.
 ///
 /// Only the verdict on the token is kept. Proofs and certificates are checked in every request: see
 /// [`KeyBinding`](authed::backend::KeyBinding).
