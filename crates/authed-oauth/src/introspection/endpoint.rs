@@ -15,7 +15,7 @@ use super::ask::{self, Asker};
 use super::{Expected, Introspection, Uncached};
 use crate::address::Address;
 use crate::client::HttpClient;
-use crate::jwt::{AcrLevels, Claims, path_of};
+use crate::jwt::{AcrLevels, Claims, ScopeClaim, path_of};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 const KEPT: Duration = Duration::from_secs(30);
@@ -71,9 +71,10 @@ impl IntrospectionEndpoint {
             authorization: None,
             expected: Expected {
                 issuer: issuer.into(),
-                audiences: [audience.into()],
+                audiences: vec![audience.into()],
                 aud_may_be_missing: false,
                 subject_claim: None,
+                scopes: None,
                 acr: AcrLevels::default(),
             },
             timeout: TIMEOUT,
@@ -100,6 +101,36 @@ impl IntrospectionEndpoint {
         let mut value = HeaderValue::try_from(format!("Bearer {token}")).expect("a token of printable ASCII");
         value.set_sensitive(true);
         Self { authorization: Some(value), ..self }
+    }
+
+    /// Accepts another audience as well: another name of your service.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the audience is empty.
+    #[must_use]
+    pub fn or_audience(mut self, audience: impl Into<String>) -> Self {
+        let audience = audience.into();
+        assert!(!audience.is_empty(), "the audience is empty: name it");
+        self.expected.audiences.push(audience);
+        self
+    }
+
+    /// Sets the members of the answer with the scopes: see [`ScopeClaim`]. A token grants what any of them grants. Default:
+    /// `scope`.
+    ///
+    /// ```
+    /// # use authed_oauth::IntrospectionEndpoint;
+    /// use authed_oauth::ScopeClaim;
+    ///
+    /// fn of_keycloak(endpoint: IntrospectionEndpoint) -> IntrospectionEndpoint {
+    ///     endpoint.scopes_from([ScopeClaim::at(["scope"]), ScopeClaim::at(["realm_access", "roles"])])
+    /// }
+    /// ```
+    #[must_use]
+    pub fn scopes_from(mut self, claims: impl IntoIterator<Item = ScopeClaim>) -> Self {
+        self.expected.scopes = Some(claims.into_iter().collect());
+        self
     }
 
     /// Accepts answers without `aud`. Answers with a wrong one are still rejected. Default: `aud` is required.

@@ -193,6 +193,28 @@ async fn what_may_be_missing_is_the_applications_word() {
 }
 
 #[tokio::test]
+async fn scopes_and_audiences_are_read_as_the_application_says() {
+    use authed_oauth::ScopeClaim;
+
+    let issuer = Issuer::default();
+    let endpoint = issuer.start().await.or_audience("shop-api");
+    let claims = [ScopeClaim::at(["scope"]), ScopeClaim::at(["realm_access", "roles"])];
+    let server = server(endpoint.scopes_from(claims)).await;
+    for (token, changes, orders, admin) in [
+        ("text", json!({ "aud": "shop-api" }), 200, 403),
+        ("list", json!({ "scope": ["orders:read", "admin"] }), 200, 200),
+        ("roles", json!({ "scope": null, "realm_access": { "roles": ["admin"] } }), 403, 200),
+        ("both", json!({ "realm_access": { "roles": ["admin"] } }), 200, 200),
+        ("wrong", json!({ "realm_access": { "roles": 7 } }), 401, 401),
+        ("other", json!({ "aud": "shop" }), 401, 401),
+    ] {
+        issuer.says(token, changes);
+        assert_eq!(server.get("/orders", &format!("Bearer {token}")).await.status, orders, "{token}");
+        assert_eq!(server.get("/admin", &format!("Bearer {token}")).await.status, admin, "{token}");
+    }
+}
+
+#[tokio::test]
 async fn a_verdict_is_kept_for_a_while_and_many_requests_are_one_question() {
     let issuer = Issuer::default();
     let server = Arc::new(server(issuer.start().await).await);
