@@ -196,8 +196,7 @@ struct Embedded {
 }
 
 async fn prompt_with_resource(_: Authed<Read>, call: Call<Embedded>) -> Prompted {
-    let resource =
-        text_resource(&call.arguments.resource_uri, "text/plain", "Embedded resource content for testing.");
+    let resource = text_resource(&call.arguments.resource_uri, "text/plain", "Embedded resource content for testing.");
     Ok(GetPromptResult::new(vec![
         PromptMessage::new(Role::User, ContentBlock::resource(resource)),
         PromptMessage::new_text(Role::User, "Please process the embedded resource above."),

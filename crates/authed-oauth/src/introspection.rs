@@ -138,7 +138,9 @@ impl Expected {
             Some(claims) => {
                 claims.iter().try_fold(Credentials::none(), |granted, claim| Some(granted | claim.read(json, None)?))
             }
-            None => answer.scope.as_ref().map(|scope| Credentials::from_scope_text(scope.as_deref().unwrap_or_default())),
+            None => {
+                answer.scope.as_ref().map(|scope| Credentials::from_scope_text(scope.as_deref().unwrap_or_default()))
+            }
         }
     }
 

@@ -213,7 +213,9 @@ impl Jwks {
             Phase::Resting { until } => {
                 let error = match &state.error {
                     Some(error) => AuthenticationError::unavailable(Arc::clone(error)),
-                    None => AuthenticationError::unavailable("tokens with unknown keys have triggered too many fetches"),
+                    None => {
+                        AuthenticationError::unavailable("tokens with unknown keys have triggered too many fetches")
+                    }
                 };
                 Missing::Decided(error.retry_after(until.saturating_duration_since(Instant::now())))
             }

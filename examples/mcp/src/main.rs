@@ -3,13 +3,13 @@
 //!     ISSUER=https://id.example cargo run -p authed-example-mcp
 //!
 //! It listens on port 3000. `PORT=8080` selects another port, and `PORT=0` a free one. Clients find the issuer by themselves,
-//! register there, and log their user in: RFC 9728, RFC 8414, RFC 7591. Any issuer does that signs access tokens as RFC 9068
-//! says, with the resource as their audience (RFC 8707).
+//! register there, and log their user in: RFC 9728, RFC 8414, RFC 7591. The issuer signs access tokens as RFC 9068 says, with the
+//! resource as their audience (RFC 8707). `authed_oauth::profiles` has those of other issuers, such as Keycloak and Entra ID.
 
 use std::error::Error;
 use std::sync::Mutex;
 
-use authed::{Authed, Authenticator, Bearer, Challenge, Grants, NotFound, Proof, Routes, SimpleUser, User, scopes};
+use authed::{Authed, Authenticator, Bearer, Challenge, Grants, NotFound, Proof, SimpleUser, User, scopes};
 use authed_mcp::{Call, McpServer};
 use authed_oauth::{JwksSource, Jwt, JwtAlgorithm, ResourceMetadata};
 use rmcp::model::{
@@ -113,18 +113,6 @@ fn server() -> McpServer<Notebook, Info, Notes> {
         .resource_template("notes://{number}", "One note.", "text/plain", one_note)
 }
 
-/// The server at this URL, for the tokens of this issuer.
-fn routes(resource: &str, issuer: &str) -> Result<(Routes<Authenticator<Notebook>>, Authenticator<Notebook>), Box<dyn Error>> {
-    // The document that clients find the issuer with, at `/.well-known/oauth-protected-resource/mcp`.
-    let metadata = ResourceMetadata::new(resource, [issuer])?.with("resource_name", "The notebook");
-    let keys = JwksSource::issuer(issuer, [JwtAlgorithm::RS256, JwtAlgorithm::ES256]).start()?;
-    let tokens = Jwt::new(issuer, resource, keys, |claims| Ok(SimpleUser::new(claims.subject())));
-    let authenticator = Authenticator::new(Bearer::verified_by(tokens).resource_metadata(metadata.url()));
-    // Behind a public name, add it to `allowed_hosts` of rmcp's configuration.
-    let routes = server().routes::<Read, _>("/mcp", Default::default());
-    Ok((metadata.mount::<Notebook, _>(routes), authenticator))
-}
-
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let issuer = std::env::var("ISSUER").map_err(|_| "set ISSUER to the URL of your issuer")?;
@@ -132,7 +120,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     // Yours is the URL that clients call, such as `https://notes.example/mcp`.
     let resource = format!("http://{}/mcp", listener.local_addr()?);
-    let (routes, authenticator) = routes(&resource, &issuer)?;
+
+    // The document that clients find the issuer with, at `/.well-known/oauth-protected-resource/mcp`.
+    let metadata = ResourceMetadata::new(&resource, [&issuer])?.with("resource_name", "The notebook");
+    let keys = JwksSource::issuer(&issuer, [JwtAlgorithm::RS256, JwtAlgorithm::ES256]).start()?;
+    let tokens = Jwt::new(&issuer, &resource, keys, |claims| Ok(SimpleUser::new(claims.subject())));
+    let authenticator = Authenticator::<Notebook>::new(Bearer::verified_by(tokens).resource_metadata(metadata.url()));
+
+    // If clients call another host than this machine, name it in `allowed_hosts` of rmcp's configuration.
+    let routes = server().routes::<Read, Authenticator<Notebook>>("/mcp", Default::default());
+    let routes = metadata.mount::<Notebook, _>(routes);
     println!("The notebook is open at {resource}\n\n{}", routes.table());
     println!("Try, in a browser:  npx @modelcontextprotocol/inspector --transport http --server-url {resource}");
     Ok(axum::serve(listener, routes.with_state(authenticator)).await?)

@@ -53,9 +53,12 @@ fn transport(url: &str) -> StreamableHttpClientTransportConfig {
 
 /// Follows redirects as a browser does, up to the callback.
 async fn browse(url: &str) -> String {
-    let until_callback = Policy::custom(|attempt| {
-        if attempt.url().as_str().starts_with(CALLBACK) { attempt.stop() } else { attempt.follow() }
-    });
+    let until_callback =
+        Policy::custom(
+            |attempt| {
+                if attempt.url().as_str().starts_with(CALLBACK) { attempt.stop() } else { attempt.follow() }
+            },
+        );
     let browser = reqwest::Client::builder().cookie_store(true).redirect(until_callback).build().unwrap();
     let response = browser.get(url).send().await.unwrap();
     let location = response.headers().get("location").map(|location| location.to_str().unwrap().to_owned());

@@ -22,7 +22,8 @@ impl Issuer {
         FOLDER.get_or_init(|| {
             let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../crates/authed-oauth/tests/provider"));
             if !folder.join("node_modules/.package-lock.json").exists() {
-                let installed = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).status();
+                let installed =
+                    Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).status();
                 assert!(installed.expect("npm is installed").success(), "npm ci fails");
             }
             folder

@@ -39,9 +39,7 @@ pub enum Phase {
     #[default]
     Fetching,
     /// No token triggers a fetch before this moment.
-    Resting {
-        until: Instant,
-    },
+    Resting { until: Instant },
     /// The next wake-up triggers a fetch.
     Idle,
 }

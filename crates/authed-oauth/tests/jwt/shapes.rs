@@ -172,10 +172,8 @@ async fn rfc7515_4_1_a_header_has_texts_and_no_extension() {
 async fn rfc8725_3_8_a_key_with_the_same_id_of_another_issuer_does_not_help() {
     let [(rsa, rsa_public), (ec, ec_public), ..] = keys();
     let (ours, partner) = (rsa_public.with_id("1"), ec_public.with_id("1"));
-    let issuers = [
-        Jwt::new(ISSUER, AUDIENCE, ours, account),
-        Jwt::new("https://id.partner.example", AUDIENCE, partner, account),
-    ];
+    let issuers =
+        [Jwt::new(ISSUER, AUDIENCE, ours, account), Jwt::new("https://id.partner.example", AUDIENCE, partner, account)];
     let site = Site::start(JwtIssuers::new(issuers)).await;
     let by = |key: &crate::issuer::SigningKey, alg: &str, iss: &str| {
         let header = json!({ "alg": alg, "typ": "at+jwt", "kid": "1" }).to_string();

@@ -420,7 +420,8 @@ async fn rfc9449_8_2_a_layer_sends_the_present_nonce_with_every_response_to_a_pr
     let start = std::time::Instant::now();
     let (mut seen, mut refused) = (std::collections::HashSet::new(), 0);
     while start.elapsed() < Duration::from_millis(3500) {
-        let answer = ask(&server, "/orders", &token, &client.proof(&token, &json!({}), &json!({ "nonce": nonce }))).await;
+        let answer =
+            ask(&server, "/orders", &token, &client.proof(&token, &json!({}), &json!({ "nonce": nonce }))).await;
         refused += usize::from(answer.status != 200);
         nonce = answer.header("dpop-nonce").unwrap().to_owned();
         seen.insert(nonce.clone());
