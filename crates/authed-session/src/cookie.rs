@@ -112,7 +112,8 @@ impl Cookie {
         let Self { name, secure, same_site, domain } = self;
         let (prefix, secure) = (self.prefix(), if *secure { "; Secure" } else { "" });
         let domain = domain.as_ref().map_or(String::new(), |domain| format!("; Domain={domain}"));
-        let line = format!("{prefix}{name}={value}{domain}; Path=/{secure}; HttpOnly; SameSite={same_site:?}{lifetime}");
+        let line =
+            format!("{prefix}{name}={value}{domain}; Path=/{secure}; HttpOnly; SameSite={same_site:?}{lifetime}");
         let mut line = HeaderValue::try_from(line).ok()?;
         line.set_sensitive(true);
         Some(line)

@@ -22,9 +22,9 @@ impl AttemptKey {
     fn of(kind: &str, parts: &[&[u8]]) -> Self {
         // The lengths make the concatenation unambiguous.
         let start = Sha256::new().chain_update(b"authed: attempts by ").chain_update(kind);
-        let digest = parts.iter().fold(start, |digest, part| {
-            digest.chain_update((part.len() as u64).to_be_bytes()).chain_update(part)
-        });
+        let digest = parts
+            .iter()
+            .fold(start, |digest, part| digest.chain_update((part.len() as u64).to_be_bytes()).chain_update(part));
         Self(digest.finalize().into())
     }
 
