@@ -119,7 +119,7 @@ mod tests {
         for _ in 0..20 {
             store.add(&attacked, minutes).await.unwrap();
         }
-        for number in 0..250_000 {
+        for number in 0..130_000 {
             assert_eq!(store.add(&key(number), minutes).await.unwrap(), 1);
         }
         assert!(store.counts().len() <= CAPACITY);
