@@ -102,7 +102,7 @@ fn page(status: StatusCode) -> String {
         405 => ("Not this way", "This address does not answer that kind of request."),
         413 => ("Too long", "What you sent is longer than we can take."),
         422 => ("Something is missing", "The form was not filled in as it should be."),
-        429 => ("Too many attempts", "Please wait a minute, and try again."),
+        429 => ("Too many attempts", "Please wait a quarter of an hour, and try again."),
         503 => ("Back in a moment", "The site cannot reach its database. Nothing is lost. Please try again shortly."),
         _ => ("Something went wrong", "This is our fault. It has been noted."),
     };
