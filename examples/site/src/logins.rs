@@ -94,7 +94,7 @@ pub async fn insert(
     lasts: Duration,
     client: &Client,
 ) -> Result<(), Failure> {
-    let Some(id) = session.login_id().await.map_err(authed::Rejection::from)? else { return Ok(()) };
+    let Some(id) = session.login_id().await? else { return Ok(()) };
     let now = db::now();
     sqlx::query(
         "INSERT INTO logins (id, account, epoch, made_at, ends_at, browser, address) VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -72,7 +72,7 @@ pub async fn log_in(
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (login, password) = (fields.between_1_and(accounts::LONGEST_LOGIN, "login")?, fields.exact("password")?);
-    let attempt = throttle.begin(&client.headers, login, client.address).await.map_err(Rejection::from)?;
+    let attempt = throttle.begin(&client.headers, login, client.address).await?;
     let secret = accounts::secret(&db, login).await?;
     // Verify also if there is no such account: the time must not reveal it.
     match (passwords.verify(password, secret.as_ref().map(|secret| &*secret.password)).await, secret) {
@@ -80,15 +80,15 @@ pub async fn log_in(
             if let Some(hash) = verified.new_hash() {
                 accounts::rehash(&db, secret.id, &secret.password, hash).await?;
             }
-            let device = attempt.succeeded().await.map_err(Rejection::from)?;
-            let before = session.login_id().await.map_err(Rejection::from)?;
+            let device = attempt.succeeded().await?;
+            let before = session.login_id().await?;
             let account = account(secret.id, login, secret.epoch);
             let (lasts, begun) = if fields.has("remember") {
                 (logins::REMEMBERED, session.log_in_for(&account, logins::REMEMBERED).await)
             } else {
                 (logins::USUAL, session.log_in(&account).await)
             };
-            begun.map_err(Rejection::from)?;
+            begun?;
             if let Some(before) = before {
                 logins::remove(&db, before).await?;
             }
@@ -101,8 +101,8 @@ pub async fn log_in(
             Ok((StatusCode::FORBIDDEN, page).into_response())
         }
         (Err(error), _) => {
-            attempt.take_back().await.map_err(Rejection::from)?;
-            Err(Rejection::from(error).into())
+            attempt.take_back().await?;
+            Err(error.into())
         }
         (Ok(_), None) => Err(Failure::Broken),
     }
@@ -116,12 +116,12 @@ fn account(id: i64, login: &str, epoch: i64) -> Account<Press> {
 
 /// Starts a session of the new epoch, after the others have ended.
 pub async fn stay(session: &SessionOf<House>, person: &Person, epoch: i64) -> Result<(), Failure> {
-    Ok(session.log_in(&account(person.id, &person.login, epoch)).await.map_err(Rejection::from)?)
+    Ok(session.log_in(&account(person.id, &person.login, epoch)).await?)
 }
 
 pub async fn log_out(_: Public, session: SessionOf<House>, State(db): State<AnyPool>) -> Result<Response, Failure> {
-    let login = session.login_id().await.map_err(Rejection::from)?;
-    session.log_out().await.map_err(Rejection::from)?;
+    let login = session.login_id().await?;
+    session.log_out().await?;
     if let Some(login) = login {
         logins::remove(&db, login).await?;
     }
@@ -134,6 +134,6 @@ pub async fn log_out_everywhere(
     State(db): State<AnyPool>,
 ) -> Result<Response, Failure> {
     accounts::end_sessions(&db, caller.user().id).await?;
-    session.log_out().await.map_err(Rejection::from)?;
+    session.log_out().await?;
     Ok(see("/?done=everywhere"))
 }

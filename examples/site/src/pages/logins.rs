@@ -1,7 +1,7 @@
-//! Where the caller is logged in.
+//! Where the caller is logged in. The password must have been entered just now (OWASP ASVS 7.5.2).
 
 use askama::Template;
-use authed::{Authed, Permitted, Rejection};
+use authed::{Authed, Permitted};
 use authed_session::{SessionOf, Sessions};
 use axum::extract::State;
 use axum::response::Response;
@@ -12,7 +12,7 @@ use crate::callers::House;
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::logins::{self, Login, Mine};
-use crate::scopes::Member;
+use crate::scopes::Confirmed;
 
 #[derive(Template)]
 #[template(path = "logins.html")]
@@ -24,24 +24,24 @@ struct Page<'a> {
 }
 
 pub async fn page(
-    caller: Authed<Member>,
+    caller: Authed<Confirmed>,
     frame: Frame,
     session: SessionOf<House>,
     State(db): State<AnyPool>,
 ) -> Result<Response, Failure> {
-    let logins = logins::list(&db, caller.proof()).await?;
-    let here = session.login_id().await.map_err(Rejection::from)?.map(|login| login.to_string()).unwrap_or_default();
+    let logins = logins::list(&db, caller.proof().weaken()).await?;
+    let here = session.login_id().await?.map(|login| login.to_string()).unwrap_or_default();
     frame.show(&Page { frame: &frame, logins, here })
 }
 
 pub async fn end(
-    _: Authed<Member>,
+    _: Authed<Confirmed>,
     login: Permitted<Login, Mine>,
     State(sessions): State<Sessions<House>>,
     State(db): State<AnyPool>,
 ) -> Result<Response, Failure> {
     // The session first: a row without a session does no harm.
-    sessions.end(login.login_id()?).await.map_err(Rejection::from)?;
+    sessions.end(login.login_id()?).await?;
     logins::forget(&db, &login).await?;
     Ok(see("/account/logins?done=ended"))
 }

@@ -8,14 +8,17 @@ use tokio::net::TcpStream;
 
 use crate::common::Site;
 
-/// Half a head, no head, a head that trickles, and an idle connection after a response.
+const FORM: &str = "content-type: application/x-www-form-urlencoded";
+
+/// Half a head, no head, half a body, a head that trickles, and an idle connection after a response.
 #[tokio::test]
 async fn connections_without_a_whole_head_are_closed() {
     let site = Site::start();
     let address = &site.address;
     let whole = format!("GET /login HTTP/1.1\r\nhost: {address}\r\n\r\n");
     let half = format!("GET /login HTTP/1.1\r\nhost: {address}\r\nx: ");
-    let sent = ["", "G", "PRI * HTTP/2.0\r\n\r", &half, &whole];
+    let body = format!("POST /login HTTP/1.1\r\nhost: {address}\r\ncontent-length: 99\r\n{FORM}\r\n\r\nlogin=t");
+    let sent = ["", "G", &body, &half, &whole];
     let started = Instant::now();
     let closed = join_all((0..100).map(|number| {
         let text = sent[number % sent.len()];
