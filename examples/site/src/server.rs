@@ -1,4 +1,6 @@
-//! The server: hyper, with a time limit for heads and for idle connections.
+//! The server: hyper, with time limits for heads, for idle connections, and for clients that do not read.
+
+mod patience;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -18,9 +20,14 @@ use tokio::net::TcpListener;
 use tower::ServiceExt;
 use tracing::{debug, warn};
 
+use self::patience::Patience;
+
 /// The time in which a client must send the head of a request: the first one, and the next one on an idle connection. Without a
 /// limit, clients that send half a head hold connections forever. `axum::serve` has none.
 const HEAD: Duration = Duration::from_secs(15);
+
+/// The time in which a client must take a part of a response.
+const TAKE: Duration = Duration::from_secs(15);
 
 /// The time that open requests have at the end.
 const GOODBYE: Duration = Duration::from_secs(10);
@@ -47,7 +54,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         let service = service_fn(move |request| respond(router.clone(), peer, request));
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD);
-        let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
+        let connection =
+            connections.watch(builder.serve_connection(Patience::new(TokioIo::new(stream), TAKE), service));
         tokio::spawn(async move {
             if let Err(cause) = connection.await {
                 debug!(%cause, %peer, "a connection failed");

@@ -44,8 +44,10 @@ use crate::realm::Realm;
 /// assert!(keys.replace(&old.digest(), new.digest(), warehouse(), 7 * DAY));
 /// ```
 pub struct KeyList<R: Realm> {
-    keys: Arc<RwLock<Vec<(KeyDigest, Identity<R>)>>>,
+    keys: Arc<RwLock<Keys<R>>>,
 }
+
+type Keys<R> = Vec<(KeyDigest, Identity<R>)>;
 
 impl<R: Realm> KeyList<R> {
     /// Returns a list of these keys.
@@ -106,17 +108,17 @@ impl<R: Realm> KeyList<R> {
         }
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Vec<(KeyDigest, Identity<R>)>> {
+    fn read(&self) -> RwLockReadGuard<'_, Keys<R>> {
         // No code panics between two changes that belong together.
         self.keys.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn write(&self) -> RwLockWriteGuard<'_, Vec<(KeyDigest, Identity<R>)>> {
+    fn write(&self) -> RwLockWriteGuard<'_, Keys<R>> {
         self.keys.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn insert<R: Realm>(keys: &mut Vec<(KeyDigest, Identity<R>)>, key: KeyDigest, identity: Identity<R>) -> bool {
+fn insert<R: Realm>(keys: &mut Keys<R>, key: KeyDigest, identity: Identity<R>) -> bool {
     let is_new = keys.iter().all(|(digest, _)| *digest != key);
     if is_new {
         keys.push((key, identity));

@@ -48,6 +48,23 @@ async fn connections_without_a_whole_head_are_closed() {
     site.visitor("tom").await.get("/desk").await.expect(200);
 }
 
+/// Thousands of responses that nobody reads. They do not fit into the buffers of the system.
+#[tokio::test]
+async fn a_client_that_does_not_read_is_disconnected() {
+    const REQUESTS: usize = 4000;
+    let site = Site::start();
+    let mut connection = TcpStream::connect(&site.address).await.unwrap();
+    let request = format!("GET /static/press.css HTTP/1.1\r\nhost: {}\r\n\r\n", site.address);
+    let _ =
+        tokio::time::timeout(Duration::from_secs(2), connection.write_all(request.repeat(REQUESTS).as_bytes())).await;
+    tokio::time::sleep(Duration::from_secs(18)).await;
+    let mut received = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(10), connection.read_to_end(&mut received)).await;
+    assert!(read.is_ok(), "the connection is still open");
+    let responses = String::from_utf8_lossy(&received).matches("HTTP/1.1 200 OK").count();
+    assert!(responses < REQUESTS, "all were sent: send more");
+}
+
 /// While open requests are finished, the program ends.
 #[tokio::test]
 async fn half_a_head_does_not_keep_the_program_from_ending() {
