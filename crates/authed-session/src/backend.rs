@@ -30,7 +30,7 @@ impl<A: Accounts> Backend for Sessions<A> {
             return session.end(&mark).await.map(|()| None);
         };
         let (identity, since) = (account.into_identity(), login.moment());
-        let end = since + mark.absolute(&shared.settings);
+        let end = since + mark.limit(shared.settings.absolute);
         session.touch(mark, now).await?;
         let expiry = identity.expiry().map_or(end, |expiry| expiry.min(end));
         Ok(Some(identity.with_authentication_time(since).with_expiry(expiry)))

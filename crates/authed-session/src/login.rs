@@ -14,7 +14,6 @@ use tower_sessions_core::{Expiry, Session, session};
 use crate::account::Account;
 use crate::digested_ids::DigestedIds;
 use crate::login_id::LoginId;
-use crate::shared::Settings;
 
 /// The key of both structs in the data of their records.
 const KEY: &str = "authed";
@@ -69,17 +68,14 @@ impl Mark {
         self.lasts.map(Duration::from_millis)
     }
 
-    pub(crate) fn idle(&self, settings: &Settings) -> Duration {
-        self.lasts().unwrap_or(settings.idle)
-    }
-
-    pub(crate) fn absolute(&self, settings: &Settings) -> Duration {
-        self.lasts().unwrap_or(settings.absolute)
+    /// Returns the limit that applies: this one, unless the user wants to be remembered.
+    pub(crate) fn limit(&self, usual: Duration) -> Duration {
+        self.lasts().unwrap_or(usual)
     }
 
     /// Returns when the store may delete the session.
-    pub(crate) fn expiry(&self, settings: &Settings) -> Option<Expiry> {
-        self.idle(settings).try_into().ok().map(Expiry::OnInactivity)
+    pub(crate) fn expiry(&self, idle: Duration) -> Option<Expiry> {
+        self.limit(idle).try_into().ok().map(Expiry::OnInactivity)
     }
 
     pub(crate) fn login_id(&self) -> Option<LoginId> {

@@ -126,7 +126,7 @@ impl<A: Accounts> SessionOf<A> {
             self.reset().await?;
         }
         let mark = Login::create(store, account, now, lasts.unwrap_or(settings.absolute), lasts).await?;
-        self.session.set_expiry(mark.expiry(settings));
+        self.session.set_expiry(mark.expiry(settings.idle));
         let saved = match mark.write(&self.session).await {
             Ok(()) => self.session.save().await.map_err(unavailable),
             failed => failed,
@@ -218,13 +218,13 @@ impl<A: Accounts> SessionOf<A> {
     /// It changes the stored record at once. Saving this request's copy after the handler would undo changes that other
     /// requests have saved meanwhile.
     pub(crate) async fn touch(&self, mark: Mark, now: SystemTime) -> Result<(), AuthenticationError> {
-        if mark.is_younger_than(mark.idle(&self.shared.settings) / 10, now) {
+        if mark.is_younger_than(mark.limit(self.shared.settings.idle) / 10, now) {
             return Ok(());
         }
         let session = Session::new(self.session.id(), Arc::clone(&self.shared.store), self.shared.expiry());
         match Mark::read(&session).await? {
             Some(current) => {
-                session.set_expiry(current.expiry(&self.shared.settings));
+                session.set_expiry(current.expiry(self.shared.settings.idle));
                 current.seen_at(now).write(&session).await?;
                 session.save().await.map_err(unavailable)
             }
@@ -237,9 +237,9 @@ impl<A: Accounts> SessionOf<A> {
     pub(crate) async fn save(&self) -> Result<(), AuthenticationError> {
         let now = SystemTime::now();
         if let Some(mark) = self.mark().await?
-            && mark.is_younger_than(mark.idle(&self.shared.settings), now)
+            && mark.is_younger_than(mark.limit(self.shared.settings.idle), now)
         {
-            self.session.set_expiry(mark.expiry(&self.shared.settings));
+            self.session.set_expiry(mark.expiry(self.shared.settings.idle));
             mark.seen_at(now).write(&self.session).await?;
         }
         self.session.save().await.map_err(unavailable)

@@ -38,7 +38,7 @@ impl<A: Accounts> Shared<A> {
 
     /// Returns the login that the mark refers to, if it still exists and neither limit has passed.
     pub(crate) async fn login_of(&self, mark: &Mark, now: SystemTime) -> Result<Option<Login>, AuthenticationError> {
-        let (idle, absolute) = (mark.idle(&self.settings), mark.absolute(&self.settings));
+        let (idle, absolute) = (mark.limit(self.settings.idle), mark.limit(self.settings.absolute));
         let Some(id) = mark.login_id() else { return Ok(None) };
         let login = Login::load(&self.store, id).await?;
         Ok(login.filter(|login| login.is_younger_than(absolute, now) && mark.is_younger_than(idle, now)))
