@@ -41,7 +41,7 @@ use crate::response::WwwAuthenticate;
 
 pub use self::and_then::AndThen;
 #[cfg(feature = "api-key")]
-pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
+pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, KeyList, NewApiKey};
 pub use self::authorization::Authorization;
 pub use self::basic::Login;
 pub use self::bearer::BearerToken;

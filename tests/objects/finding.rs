@@ -30,6 +30,25 @@ async fn an_object_is_found_once_however_many_parameters_ask() {
     assert_eq!(app.lookups(), 2);
 }
 
+/// PostgreSQL takes no text with NUL: the lookup would fail.
+#[tokio::test]
+async fn a_capture_with_nul_names_nothing_and_is_not_looked_up() {
+    async fn magazine(_: Public, magazine: AnyObject<Magazine, All>) -> String {
+        magazine.name.clone()
+    }
+    async fn language(_: Public, language: Plain) -> String {
+        language.0
+    }
+    let routes = Routes::new().object_route("/m/{name}", get(magazine)).object_route("/l/{language}", get(language));
+    let app = App::new();
+    let server = Server::start(routes.with_state(app.clone())).await;
+    for path in ["/m/%00", "/m/ada%00", "/l/%00", "/l/d%00e"] {
+        server.get(path, ANONYMOUS).await.rejects(404, "Not Found");
+    }
+    assert_eq!(app.lookups(), 0);
+    server.get("/l/d%01e", ANONYMOUS).await.says("d\u{1}e");
+}
+
 #[tokio::test]
 async fn an_object_within_another_is_found_through_it() {
     async fn both(_: Public, (_, issue): (Permitted<Magazine, Owner>, AnyObject<Issue, All>)) -> String {

@@ -29,9 +29,9 @@ impl<A: Accounts> Backend for Sessions<A> {
         let Some(account) = shared.account_of(&login).await? else {
             return session.end(&mark).await.map(|()| None);
         };
-        session.touch(mark, now).await?;
         let (identity, since) = (account.into_identity(), login.moment());
-        let end = since + shared.settings.absolute;
+        let end = since + mark.limit(shared.settings.absolute);
+        session.touch(mark, now).await?;
         let expiry = identity.expiry().map_or(end, |expiry| expiry.min(end));
         Ok(Some(identity.with_authentication_time(since).with_expiry(expiry)))
     }

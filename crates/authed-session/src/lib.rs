@@ -3,6 +3,7 @@
 //! - [`Sessions`] is a backend and a layer. It authenticates requests by a session cookie.
 //! - [`SessionOf`] logs users in and out. Handlers take it as a parameter.
 //! - [`Accounts`] is your trait to implement: it finds a user by ID.
+//! - [`Throttle`] limits login attempts, by account and by address.
 //! - `Passwords` (feature `password`) hashes passwords with Argon2id, and verifies them.
 //!
 //! Sessions are kept on the server, in any store that implements [`SessionStore`] of [tower-sessions]. There are stores for
@@ -68,6 +69,7 @@ mod cookie;
 mod digested_ids;
 mod layer;
 mod login;
+mod login_id;
 mod misuse;
 #[cfg(feature = "password")]
 mod password;
@@ -76,6 +78,7 @@ mod sessions;
 mod shared;
 #[cfg(feature = "tower-sessions-0-15")]
 mod store_0_15;
+pub mod throttle;
 
 pub use tower_sessions_core;
 pub use tower_sessions_core::{Session, SessionStore};
@@ -83,13 +86,16 @@ pub use tower_sessions_core::{Session, SessionStore};
 pub use tower_sessions_memory_store::MemoryStore;
 
 pub use self::account::{Account, Accounts};
+pub use self::cookie::SameSite;
 pub use self::layer::SessionService;
+pub use self::login_id::{InvalidLoginId, LoginId};
 #[cfg(feature = "password")]
 pub use self::password::{PasswordError, Passwords, Verified};
 pub use self::session_of::SessionOf;
 pub use self::sessions::Sessions;
 #[cfg(feature = "tower-sessions-0-15")]
 pub use self::store_0_15::Store015;
+pub use self::throttle::Throttle;
 
 /// Pages about the crate.
 pub mod _documentation {

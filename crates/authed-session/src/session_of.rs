@@ -3,13 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use authed::AuthenticationError;
 use tower_sessions_core::Session;
 
 use crate::account::{Account, Accounts};
+use crate::cookie::LONGEST;
 use crate::login::{Login, Mark, unavailable};
+use crate::login_id::LoginId;
 use crate::shared::Shared;
 
 /// The session of a request, to log users in and out.
@@ -64,6 +66,49 @@ impl<A: Accounts> SessionOf<A> {
     /// Returns [`AuthenticationError::unavailable`] if the session store does not respond. The user is not logged in. A user
     /// who was logged in before may be logged out.
     pub async fn log_in(&self, account: &Account<A::Realm>) -> Result<(), AuthenticationError> {
+        self.begin(account, None).await
+    }
+
+    /// Logs the user in as [`log_in`](Self::log_in) does, and keeps this login for a time of its own: "remember me".
+    ///
+    /// The session lasts for this time after the login, used or not. The limits [`idle`](crate::Sessions::idle) and
+    /// [`absolute`](crate::Sessions::absolute) do not apply. The browser keeps the cookie when it is closed. The maximum is 400
+    /// days.
+    ///
+    /// Everyone who uses the browser in this time, or copies its cookie, is the user. Ask the user first, and require a
+    /// [`Fresh`](authed::Fresh) login for important actions. Logouts and new epochs end the session as usual.
+    ///
+    /// ```
+    /// # use authed::{AuthenticationError, SimpleUser, scopes};
+    /// # use authed_session::{Account, Accounts, SessionOf};
+    /// # use std::time::Duration;
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
+    /// # struct Users;
+    /// # impl Accounts for Users {
+    /// #     type Realm = Shop;
+    /// #     async fn find(&self, _: &str) -> Result<Option<Account<Shop>>, AuthenticationError> { Ok(None) }
+    /// # }
+    /// async fn log_in(
+    ///     session: SessionOf<Users>,
+    ///     account: Account<Shop>,
+    ///     remember_me: bool,
+    /// ) -> Result<(), AuthenticationError> {
+    ///     if remember_me {
+    ///         session.log_in_for(&account, Duration::from_secs(30 * 24 * 60 * 60)).await
+    ///     } else {
+    ///         session.log_in(&account).await
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`log_in`](Self::log_in).
+    pub async fn log_in_for(&self, account: &Account<A::Realm>, time: Duration) -> Result<(), AuthenticationError> {
+        self.begin(account, Some(time.min(LONGEST))).await
+    }
+
+    async fn begin(&self, account: &Account<A::Realm>, lasts: Option<Duration>) -> Result<(), AuthenticationError> {
         let Shared { store, cache, settings, .. } = &*self.shared;
         let now = SystemTime::now();
         let before = self.mark().await?;
@@ -80,7 +125,8 @@ impl<A: Accounts> SessionOf<A> {
         } else {
             self.reset().await?;
         }
-        let mark = Login::create(store, account, now, settings.absolute).await?;
+        let mark = Login::create(store, account, now, lasts.unwrap_or(settings.absolute), lasts).await?;
+        self.session.set_expiry(mark.expiry(settings.idle));
         let saved = match mark.write(&self.session).await {
             Ok(()) => self.session.save().await.map_err(unavailable),
             failed => failed,
@@ -107,7 +153,9 @@ impl<A: Accounts> SessionOf<A> {
     pub async fn log_out(&self) -> Result<(), AuthenticationError> {
         if let Some(mark) = self.mark().await? {
             let Shared { store, cache, .. } = &*self.shared;
-            if let Some(login) = Login::load(store, &mark).await? {
+            if let Some(id) = mark.login_id()
+                && let Some(login) = Login::load(store, id).await?
+            {
                 cache.forget(&login.user);
             }
             mark.delete_login(store).await?;
@@ -115,6 +163,17 @@ impl<A: Accounts> SessionOf<A> {
         self.reset().await?;
         self.removes_cookie.store(true, Ordering::Release);
         Ok(())
+    }
+
+    /// Returns the ID of the session's login, or `None` if nobody has logged in. The login may have ended.
+    ///
+    /// After [`log_in`](Self::log_in), it is the ID of the new login.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AuthenticationError::unavailable`] if the session store does not respond.
+    pub async fn login_id(&self) -> Result<Option<LoginId>, AuthenticationError> {
+        Ok(self.mark().await?.and_then(|mark| mark.login_id()))
     }
 
     /// Returns the session itself, for data of the application. With axum, [`Session`] is an extractor, too.
@@ -159,12 +218,13 @@ impl<A: Accounts> SessionOf<A> {
     /// It changes the stored record at once. Saving this request's copy after the handler would undo changes that other
     /// requests have saved meanwhile.
     pub(crate) async fn touch(&self, mark: Mark, now: SystemTime) -> Result<(), AuthenticationError> {
-        if mark.is_younger_than(self.shared.settings.idle / 10, now) {
+        if mark.is_younger_than(mark.limit(self.shared.settings.idle) / 10, now) {
             return Ok(());
         }
         let session = Session::new(self.session.id(), Arc::clone(&self.shared.store), self.shared.expiry());
         match Mark::read(&session).await? {
             Some(current) => {
+                session.set_expiry(current.expiry(self.shared.settings.idle));
                 current.seen_at(now).write(&session).await?;
                 session.save().await.map_err(unavailable)
             }
@@ -177,8 +237,9 @@ impl<A: Accounts> SessionOf<A> {
     pub(crate) async fn save(&self) -> Result<(), AuthenticationError> {
         let now = SystemTime::now();
         if let Some(mark) = self.mark().await?
-            && mark.is_younger_than(self.shared.settings.idle, now)
+            && mark.is_younger_than(mark.limit(self.shared.settings.idle), now)
         {
+            self.session.set_expiry(mark.expiry(self.shared.settings.idle));
             mark.seen_at(now).write(&self.session).await?;
         }
         self.session.save().await.map_err(unavailable)

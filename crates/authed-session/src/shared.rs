@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) absolute: Duration,
     pub(crate) kept_for: Duration,
     pub(crate) cookie: Cookie,
+    /// Whether the browser keeps the cookie when it is closed.
+    pub(crate) persistent: bool,
 }
 
 impl<A: Accounts> Shared<A> {
@@ -36,8 +38,9 @@ impl<A: Accounts> Shared<A> {
 
     /// Returns the login that the mark refers to, if it still exists and neither limit has passed.
     pub(crate) async fn login_of(&self, mark: &Mark, now: SystemTime) -> Result<Option<Login>, AuthenticationError> {
-        let Settings { idle, absolute, .. } = self.settings;
-        let login = Login::load(&self.store, mark).await?;
+        let (idle, absolute) = (mark.limit(self.settings.idle), mark.limit(self.settings.absolute));
+        let Some(id) = mark.login_id() else { return Ok(None) };
+        let login = Login::load(&self.store, id).await?;
         Ok(login.filter(|login| login.is_younger_than(absolute, now) && mark.is_younger_than(idle, now)))
     }
 

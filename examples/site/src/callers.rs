@@ -1,5 +1,7 @@
 //! The callers: people with sessions, and programs with tokens.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use authed::backend::BearerToken;
 use authed::{AuthenticationError, Authenticator, Backend, Bearer, Credentials, Identity};
 use authed_session::{Account, Accounts, Sessions};
@@ -7,6 +9,7 @@ use sqlx::AnyPool;
 
 use crate::accounts::{self, Current};
 use crate::audit::Log;
+use crate::db;
 use crate::scopes::{Member, Press};
 use crate::tokens;
 
@@ -38,9 +41,16 @@ pub fn authenticator(db: &AnyPool, sessions: Sessions<House>, log: Log) -> Authe
     let tokens = Bearer::new_async(move |token: BearerToken| {
         let db = db.clone();
         async move {
-            let found = tokens::owner(&db, token.as_str()).await.map_err(AuthenticationError::unavailable)?;
-            let (owner, scopes) = found.ok_or(AuthenticationError::rejected())?;
-            Ok(program(owner, &scopes))
+            let found = tokens::presented(&db, token.as_str()).await.map_err(AuthenticationError::unavailable)?;
+            let token = found.ok_or(AuthenticationError::rejected())?;
+            if token.is_of_earlier_epoch {
+                return Err(AuthenticationError::rejected().because("the token has ended with the owner's sessions"));
+            }
+            if token.ends_at <= db::now() {
+                return Err(AuthenticationError::rejected().because("the token has ended"));
+            }
+            let end = UNIX_EPOCH + Duration::from_secs(token.ends_at.unsigned_abs());
+            Ok(program(token.owner, &token.scopes).with_expiry(end))
         }
     });
     Authenticator::new(tokens.or(sessions)).audited_by(move |event| log.rejected(event))

@@ -10,9 +10,11 @@ use sqlx::AnyPool;
 use super::{login, see};
 use crate::accounts;
 use crate::callers::House;
+use crate::client::Client;
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
+use crate::logins;
 use crate::passwords::problem;
 use crate::scopes::{Confirmed, Member};
 
@@ -51,6 +53,7 @@ pub async fn change_password(
     session: SessionOf<House>,
     State(db): State<AnyPool>,
     State(passwords): State<Passwords>,
+    client: Client,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (password, again) = (fields.exact("password")?, fields.exact("again")?);
@@ -62,5 +65,7 @@ pub async fn change_password(
     let hash = passwords.hash(password).await?;
     let epoch = accounts::set_password(&db, person.id, &hash).await?;
     login::stay(&session, person, epoch).await?;
+    // The epoch has ended the other logins.
+    logins::insert(&db, &session, person.id, epoch, logins::USUAL, &client).await?;
     Ok(see("/account?done=password"))
 }

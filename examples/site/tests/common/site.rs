@@ -70,6 +70,12 @@ impl Site {
         visitor
     }
 
+    /// Asks the program to end, and waits for it.
+    pub fn terminate(&mut self) {
+        let asked = Command::new("kill").arg(self.program.id().to_string()).status();
+        assert!(asked.unwrap().success() && self.program.wait().unwrap().success());
+    }
+
     /// Kills the program.
     pub fn kill(&mut self) {
         let _ = self.program.kill();

@@ -12,6 +12,8 @@ with_sessions_in_both! {
     logging_out_everywhere_ends_the_sessions_of_both
     a_role_taken_away_at_one_node_is_gone_at_the_other
     a_token_made_at_one_node_is_valid_and_revoked_at_both
+    a_login_is_ended_at_the_other_node
+    login_attempts_count_at_both_nodes_together
 }
 
 async fn a_login_at_one_node_is_valid_at_the_other(sessions: Sessions) {
@@ -85,5 +87,40 @@ async fn a_token_made_at_one_node_is_valid_and_revoked_at_both(sessions: Session
     for node in [0, 1] {
         let answer = ask(node).await.expect(401);
         assert!(answer.header("www-authenticate").contains("invalid_token"), "{answer:#?}");
+    }
+}
+
+async fn a_login_is_ended_at_the_other_node(sessions: Sessions) {
+    let house = House::open(sessions);
+    let (here, there) = (house.visitor(0, "tom").await, house.visitor(0, "tom").await);
+    let mut here = here.at(&house.nodes[1].address);
+    let page = here.get("/account/logins").await.expect(200).body;
+    let row = page.split("<li>").find(|row| row.contains("/end\"") && !row.contains(">here<")).unwrap();
+    let path = row.split_once("action=\"").unwrap().1.split_once('"').unwrap().0;
+    here.post(path, &[]).await.expect(303);
+    for answer in house.ask_both(&there, "/desk").await {
+        answer.expect_redirect("/login?next=%2Fdesk");
+    }
+    for answer in house.ask_both(&here, "/desk").await {
+        answer.expect(200);
+    }
+}
+
+async fn login_attempts_count_at_both_nodes_together(sessions: Sessions) {
+    let house = House::open(sessions);
+    let mut tom = house.visitor(0, "tom").await;
+    let mut attackers = house.nodes.each_ref().map(|node| node.stranger());
+    for _ in 0..5 {
+        for attacker in &mut attackers {
+            attacker.log_in("tom", "wrong").await.expect(403);
+        }
+    }
+    for attacker in &mut attackers {
+        attacker.log_in("tom", house.password()).await.expect(429);
+    }
+    // The browser is known at both.
+    for node in &house.nodes {
+        tom.address = node.address.clone();
+        tom.log_in("tom", house.password()).await.expect(303);
     }
 }
