@@ -16,10 +16,9 @@ use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
 pub use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_as, page};
-use super::objects::Declared;
-use super::objects::HandlerKind;
 pub use super::objects::path::{LiteralPath, ObjectPath, PathOf, PlainPath};
-pub use super::objects::{NoObjects, OfObjects};
+use super::objects::{Asked, Declared, HandlerKind};
+pub use super::objects::{NoObjects, OfObjects, TenantFrom, subdomain};
 use crate::table::{Access, Row, Table};
 
 type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St> + Send>;
@@ -46,8 +45,8 @@ pub struct MethodRoutes<St = (), K = NoObjects> {
     /// The realms of hidden pages of this route.
     pub(super) hidden: HiddenRealms<St>,
     has_fallback: bool,
-    /// The objects of each row.
-    pub(super) objects: Vec<Vec<Declared>>,
+    /// The objects of each row, and which ones further parameters ask for.
+    pub(super) objects: Vec<(Vec<Declared>, Vec<Asked>)>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -104,7 +103,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
         }
         let declared = K::objects();
         let objects = declared.iter().map(Declared::access).collect();
-        self.objects.push(declared);
+        self.objects.push((declared, Asked::by::<T>(K::CAPTURES.min(1))));
         self.table.add(Row { objects, ..Row::new(method, "", access.clone(), type_name::<H>()) });
         access
     }
