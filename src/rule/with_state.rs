@@ -75,7 +75,7 @@ use crate::realm::Realm;
 /// files with `tonic`.
 ///
 /// If the engine cannot be reached, return an error: the request is rejected. For a server, set a timeout on its client, and
-/// use `Rejection::unavailable` or a response of your own.
+/// use `Rejection::service_unavailable` or a response of your own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule about this resource",
     label = "does not implement `Rule<{T}>`",
