@@ -89,7 +89,7 @@ impl DeniedRule {
         self.resource
     }
 
-    /// Returns the reason that the rule gave: see [`Verdict::because`](crate::Verdict::because). Only a rule with state
+    /// Returns the reason that the rule gave: see [`Ruling::because`](crate::Ruling::because). Only a rule with state
     /// can give one.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()

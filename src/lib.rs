@@ -178,7 +178,7 @@ pub use self::rule::weaken::ImpliedBy;
 #[cfg(feature = "axum")]
 pub use self::rule::with_state::StateRule;
 #[cfg(feature = "axum")]
-pub use self::rule::{Verdict, WithState};
+pub use self::rule::{Ruling, WithState};
 pub use self::service::authentication_layer::AuthenticationLayer;
 pub use self::service::guard::{GuardLayer, guard};
 pub use self::service::require_layer::RequireLayer;

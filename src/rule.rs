@@ -5,10 +5,10 @@ pub(crate) mod ask;
 pub(crate) mod combined;
 mod known;
 pub(crate) mod permitted;
+#[cfg(feature = "axum")]
+mod ruling;
 mod several;
 pub(crate) mod tenant;
-#[cfg(feature = "axum")]
-mod verdict;
 pub(crate) mod weaken;
 mod why;
 #[cfg(feature = "axum")]
@@ -24,7 +24,7 @@ use crate::requirement::{Evaluate, Fresh, Level, Requirement};
 #[cfg(feature = "axum")]
 pub use self::combined::WithState;
 #[cfg(feature = "axum")]
-pub use self::verdict::Verdict;
+pub use self::ruling::Ruling;
 pub use self::why::Why;
 #[cfg(feature = "testing")]
 pub(crate) use self::{ask::AskRules, known::Known};

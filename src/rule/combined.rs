@@ -6,7 +6,7 @@ use axum_core::extract::FromRef;
 use axum_core::response::{IntoResponse, Response};
 
 use super::with_state::{StateRule, StateRuleIn, why};
-use super::{Verdict, Why};
+use super::{Ruling, Why};
 use crate::identity::Identity;
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
@@ -19,7 +19,7 @@ use crate::requirement::AnyOf;
 /// put rules that need no state first.
 ///
 /// ```
-/// use authed::{Verdict, WithState};
+/// use authed::{Ruling, WithState};
 /// use authed::{AnyOf, Identity, NotFound, Permitted, Rejection, Rule, SimpleUser, StateRule, User, scopes};
 ///
 /// scopes! { pub realm Press for SimpleUser; pub scope Writer = "writer"; pub scope Admin = "admin"; }
@@ -46,7 +46,7 @@ use crate::requirement::AnyOf;
 /// #   type Realm = Press;
 /// #   type OnFailure = NotFound;
 /// #   type Error = Rejection;
-/// #   async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, _: &()) -> Result<Verdict, Rejection> {
+/// #   async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, _: &()) -> Result<Ruling, Rejection> {
 /// #       Ok((by.is_some() && post.team == 1).into())
 /// #   }
 /// }
@@ -91,7 +91,7 @@ pub trait StateRules<T> {
         by: Option<&Identity<Self::Realm>>,
         resource: &T,
         state: &Self::State,
-    ) -> impl Future<Output = Result<Verdict, Response>> + Send;
+    ) -> impl Future<Output = Result<Ruling, Response>> + Send;
 }
 
 #[diagnostic::do_not_recommend]
@@ -105,7 +105,7 @@ impl<T: Sync, L: StateRules<T>> StateRule<T> for WithState<L> {
         by: Option<&Identity<L::Realm>>,
         resource: &T,
         state: &L::State,
-    ) -> Result<Verdict, Response> {
+    ) -> Result<Ruling, Response> {
         L::ask(by, resource, state).await
     }
 }
@@ -116,8 +116,8 @@ async fn member<T: Sync, A: StateRule<T, Error: IntoResponse>>(
     resource: &T,
     state: &A::State,
 ) -> Result<Option<Why>, Response> {
-    let verdict = A::permits_with_state(by, resource, state).await.map_err(IntoResponse::into_response)?;
-    Ok(if verdict.permits() { None } else { Some(why::<A, T>(by, resource, verdict)) })
+    let ruling = A::permits_with_state(by, resource, state).await.map_err(IntoResponse::into_response)?;
+    Ok(if ruling.permits() { None } else { Some(why::<A, T>(by, resource, ruling)) })
 }
 
 macro_rules! lists {
@@ -139,15 +139,15 @@ macro_rules! lists {
             type OnFailure = $H::OnFailure;
 
             #[allow(non_snake_case)]
-            async fn ask(by: Option<&Identity<$H::Realm>>, resource: &T, state: &Self::State) -> Result<Verdict, Response> {
+            async fn ask(by: Option<&Identity<$H::Realm>>, resource: &T, state: &Self::State) -> Result<Ruling, Response> {
                 let States(($H, $($M,)*)) = state;
                 if let Some(why) = member::<T, $H>(by, resource, $H).await? {
-                    return Ok(Verdict::denied_by(why));
+                    return Ok(Ruling::denied_by(why));
                 }
                 $(if let Some(why) = member::<T, $M>(by, resource, $M).await? {
-                    return Ok(Verdict::denied_by(why));
+                    return Ok(Ruling::denied_by(why));
                 })*
-                Ok(Verdict::from(true))
+                Ok(Ruling::from(true))
             }
         }
 
@@ -161,13 +161,13 @@ macro_rules! lists {
             type OnFailure = $H::OnFailure;
 
             #[allow(non_snake_case)]
-            async fn ask(by: Option<&Identity<$H::Realm>>, resource: &T, state: &Self::State) -> Result<Verdict, Response> {
+            async fn ask(by: Option<&Identity<$H::Realm>>, resource: &T, state: &Self::State) -> Result<Ruling, Response> {
                 let States(($H, $($M,)*)) = state;
-                let Some(first) = member::<T, $H>(by, resource, $H).await? else { return Ok(Verdict::from(true)) };
+                let Some(first) = member::<T, $H>(by, resource, $H).await? else { return Ok(Ruling::from(true)) };
                 $(if member::<T, $M>(by, resource, $M).await?.is_none() {
-                    return Ok(Verdict::from(true));
+                    return Ok(Ruling::from(true));
                 })*
-                Ok(Verdict::denied_by(first))
+                Ok(Ruling::denied_by(first))
             }
         }
     )* };

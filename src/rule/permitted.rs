@@ -121,8 +121,8 @@ impl<T, R: ?Sized> Permitted<T, R> {
     where
         R: StateRule<T>,
     {
-        let verdict = R::permits_with_state(by.identity(), &resource, state).await?;
-        Ok(if verdict.permits() { Ok(Self::new(resource)) } else { Err(denied_with::<R, T>(by, &resource, verdict)) })
+        let ruling = R::permits_with_state(by.identity(), &resource, state).await?;
+        Ok(if ruling.permits() { Ok(Self::new(resource)) } else { Err(denied_with::<R, T>(by, &resource, ruling)) })
     }
 }
 

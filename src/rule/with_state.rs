@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{Rule, Verdict, Why};
+use super::{Rule, Ruling, Why};
 use crate::audit::DeniedRule;
 use crate::caller::Caller;
 use crate::decision::{Denied, Lack};
@@ -15,7 +15,7 @@ use crate::realm::Realm;
 /// Every [`Rule`] is a `StateRule` that needs no state. Handlers take both in the same way:
 ///
 /// ```
-/// use authed::Verdict;
+/// use authed::Ruling;
 /// use authed::{Authed, Authenticator, Identity, NotFound, Permitted, Rejection, Resource, SimpleUser, StateRule, User, scopes};
 /// # use axum::extract::FromRef;
 ///
@@ -50,9 +50,9 @@ use crate::realm::Realm;
 ///         by: Option<&Identity<Press>>,
 ///         post: &Post,
 ///         teams: &Teams,
-///     ) -> Result<Verdict, Rejection> {
-///         let Some(by) = by else { return Ok(Verdict::from(false)) };
-///         teams.has(post.team, &by.user().id()).await.map(Verdict::from)
+///     ) -> Result<Ruling, Rejection> {
+///         let Some(by) = by else { return Ok(Ruling::from(false)) };
+///         teams.has(post.team, &by.user().id()).await.map(Ruling::from)
 ///     }
 /// }
 ///
@@ -105,7 +105,7 @@ pub trait StateRule<T> {
         by: Option<&Identity<Self::Realm>>,
         resource: &T,
         state: &Self::State,
-    ) -> impl Future<Output = Result<Verdict, Self::Error>> + Send;
+    ) -> impl Future<Output = Result<Ruling, Self::Error>> + Send;
 
     /// Explains a denial. Only the crate's own rules implement it.
     #[doc(hidden)]
@@ -127,8 +127,8 @@ pub trait StateRuleIn<R, T>: StateRule<T, Realm = R> {}
 impl<R, T, A: StateRule<T, Realm = R>> StateRuleIn<R, T> for A {}
 
 /// Returns why the rule denies.
-pub(super) fn why<R: StateRule<T> + ?Sized, T>(by: Option<&Identity<R::Realm>>, resource: &T, verdict: Verdict) -> Why {
-    verdict.into_why().unwrap_or_else(|reason| {
+pub(super) fn why<R: StateRule<T> + ?Sized, T>(by: Option<&Identity<R::Realm>>, resource: &T, ruling: Ruling) -> Why {
+    ruling.into_why().unwrap_or_else(|reason| {
         let mut why = Why::default();
         R::explain_denial(by, resource, &mut why, reason);
         why.rejected_by::<R::OnFailure>();
@@ -141,9 +141,9 @@ pub(super) fn why<R: StateRule<T> + ?Sized, T>(by: Option<&Identity<R::Realm>>, 
 pub(super) fn denied_with<R: StateRule<T> + ?Sized, T>(
     caller: &Caller<R::Realm>,
     resource: &T,
-    verdict: Verdict,
+    ruling: Ruling,
 ) -> Denied {
-    why::<R, T>(caller.identity(), resource, verdict).denied(caller)
+    why::<R, T>(caller.identity(), resource, ruling).denied(caller)
 }
 
 /// The state of a rule that needs none. Every router's state contains it.
@@ -168,7 +168,7 @@ impl<T: Sync, R: Rule<T>> StateRule<T> for R {
         by: Option<&Identity<R::Realm>>,
         resource: &T,
         _: &NoState,
-    ) -> Result<Verdict, Infallible> {
+    ) -> Result<Ruling, Infallible> {
         Ok(super::may::<R, T>(by, resource).into())
     }
 

@@ -1,6 +1,6 @@
 //! What the caller of a route about an object gets.
 
-use authed::Verdict;
+use authed::Ruling;
 use authed::routing::get;
 use authed::{AnyObject, AnyOf, Authed, Caller, Permitted, Plain, Public, Routes, StateRule, not_found, path};
 use authed::{Identity, NotFound, Rejection, User};
@@ -142,11 +142,7 @@ async fn a_rule_with_state_asks_the_application() {
         type OnFailure = NotFound;
         type Error = Rejection;
 
-        async fn permits_with_state(
-            by: Option<&Identity<Press>>,
-            post: &Post,
-            app: &App,
-        ) -> Result<Verdict, Rejection> {
+        async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, app: &App) -> Result<Ruling, Rejection> {
             tokio::task::yield_now().await;
             if post.number == 13 {
                 return Err(Rejection::with_status::<423>());

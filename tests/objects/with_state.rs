@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use authed::audit::Cause;
 use authed::routing::get;
 use authed::{
-    AnyOf, Forbidden, Identity, NotFound, Permitted, Public, Rejection, Routes, StateRule, Status, User, Verdict,
+    AnyOf, Forbidden, Identity, NotFound, Permitted, Public, Rejection, Routes, Ruling, StateRule, Status, User,
     WithState,
 };
 use axum::extract::FromRef;
@@ -22,13 +22,13 @@ impl StateRule<Post> for Team {
     type OnFailure = Status<410>;
     type Error = Rejection;
 
-    async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, _: &Lookups) -> Result<Verdict, Rejection> {
+    async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, _: &Lookups) -> Result<Ruling, Rejection> {
         tokio::task::yield_now().await;
         if post.number == 13 {
             return Err(Rejection::with_status::<423>());
         }
         let is_member = by.is_some_and(|by| ["ada", "bob"].contains(&&*by.user().id()));
-        Ok(Verdict::from(is_member).because(format!("no member reads {}", post.number)))
+        Ok(Ruling::from(is_member).because(format!("no member reads {}", post.number)))
     }
 }
 
@@ -45,7 +45,7 @@ impl StateRule<Post> for Even {
         _: Option<&Identity<Press>>,
         post: &Post,
         _: &App,
-    ) -> Result<Verdict, std::convert::Infallible> {
+    ) -> Result<Ruling, std::convert::Infallible> {
         Ok((post.number % 2 == 0).into())
     }
 }
@@ -63,7 +63,7 @@ impl StateRule<Post> for EvenOfTeam {
         by: Option<&Identity<Press>>,
         post: &Post,
         app: &App,
-    ) -> Result<Verdict, axum::response::Response> {
+    ) -> Result<Ruling, axum::response::Response> {
         type Both = WithState<(Team, Even)>;
         Both::permits_with_state(by, post, &<Both as StateRule<Post>>::State::from_ref(app)).await
     }

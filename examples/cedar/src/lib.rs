@@ -15,7 +15,7 @@ use authed::backend::Login;
 use authed::routing::get;
 use authed::{
     Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, Forbidden, Identity, Permitted,
-    Rejection, Resource, Routes, StateRule, User, Verdict, not_found, path, scopes,
+    Rejection, Resource, Routes, Ruling, StateRule, User, not_found, path, scopes,
 };
 use axum::extract::FromRef;
 
@@ -113,14 +113,14 @@ impl<A: Action> StateRule<Document> for Cedar<A> {
         by: Option<&Identity<Library>>,
         document: &Document,
         app: &App,
-    ) -> Result<Verdict, Rejection> {
-        let Some(by) = by else { return Ok(Verdict::from(false)) };
+    ) -> Result<Ruling, Rejection> {
+        let Some(by) = by else { return Ok(Ruling::from(false)) };
         let user = by.user().id();
         let teams = app.store.teams_of(&user).await;
         let facts = Facts { user: &user, teams: &teams, action: A::NAME, document };
         // Policies that cannot be asked permit nothing.
         let decision = app.policies.ask(&facts).map_err(|_| Rejection::service_unavailable())?;
-        Ok(Verdict::from(decision.is_permitted).because(decision.reason()))
+        Ok(Ruling::from(decision.is_permitted).because(decision.reason()))
     }
 }
 

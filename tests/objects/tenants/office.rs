@@ -15,6 +15,7 @@ scopes! {
     pub realm Office for Account;
     /// Administers all tenants.
     pub scope Root = "root";
+    pub scope Hidden = "hidden", on failure NotFound;
     pub scope Member = "member";
     pub scope Owner = "owner": Member;
 }

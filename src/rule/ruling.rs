@@ -1,25 +1,25 @@
-//! `Verdict`: what a rule with state decided, and why.
+//! `Ruling`: what a rule with state decided, and why.
 
 use super::Why;
 
 /// What a [`StateRule`](crate::StateRule) decided. Made from a `bool`, or with a reason for the audit log.
 ///
 /// ```
-/// use authed::Verdict;
+/// use authed::Ruling;
 ///
-/// assert!(Verdict::from(true).permits());
-/// let verdict = Verdict::from(false).because("policy archived-documents");
-/// assert!(!verdict.permits());
+/// assert!(Ruling::from(true).permits());
+/// let ruling = Ruling::from(false).because("policy archived-documents");
+/// assert!(!ruling.permits());
 /// ```
 #[derive(Debug)]
-pub struct Verdict {
+pub struct Ruling {
     permits: bool,
     reason: Option<String>,
     /// The explanation of the member of a combination that denies.
     explained: Option<Box<Why>>,
 }
 
-impl Verdict {
+impl Ruling {
     /// Adds the reason: the policies that decided, for example. If the rule denies, the audit event and the `tracing` event
     /// have it: see [`DeniedRule::reason`](crate::audit::DeniedRule::reason). Clients do not get it.
     #[must_use]
@@ -42,7 +42,7 @@ impl Verdict {
     }
 }
 
-impl From<bool> for Verdict {
+impl From<bool> for Ruling {
     fn from(permits: bool) -> Self {
         Self { permits, reason: None, explained: None }
     }
