@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use axum_core::extract::FromRef;
 use axum_core::response::{IntoResponse, Response};
 
+use super::permitted::RuleType;
 use super::with_state::{StateRule, StateRuleIn, why};
 use super::{Ruling, Why};
 use crate::identity::Identity;
@@ -93,6 +94,9 @@ pub trait StateRules<T> {
         state: &Self::State,
     ) -> impl Future<Output = Result<Ruling, Response>> + Send;
 }
+
+#[diagnostic::do_not_recommend]
+impl<L> RuleType for WithState<L> {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Sync, L: StateRules<T>> StateRule<T> for WithState<L> {

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use super::permitted::RuleType;
 use super::{Rule, Ruling, Why};
 use crate::audit::DeniedRule;
 use crate::caller::Caller;
@@ -68,11 +69,11 @@ use crate::realm::Realm;
 /// | --- | --- | --- |
 /// | [Cedar](https://docs.rs/cedar-policy) | the policies are a value in the state, and are reloaded | builds the entities of the caller and the resource, and asks in the same process |
 /// | [OpenFGA](https://docs.rs/openfga-client) | the client is a value in the state | asks the server `check(user, relation, object)` |
-/// | [SpiceDB](https://buf.build/authzed/api) | a tonic client of its API is a value in the state | asks the server `CheckPermission` |
+/// | [SpiceDB](https://docs.rs/spicedb-rs-client) | the client is a value in the state | asks the server `CheckPermission` |
 ///
-/// [`examples/cedar`](https://docs.rs/crate/authed) in the repository has a whole program with Cedar. For OpenFGA, the
-/// crate `openfga-client` is the maintained one. SpiceDB has no official crate: generate the client from its protocol
-/// files with `tonic`.
+/// The repository has a whole program with Cedar: `examples/cedar`. The crates in the table were the best kept ones in
+/// November 2026: `openfga-client` 0.6 with authentication and models, and `spicedb-rs-client` 1.57, whose version is that of
+/// the server's protocol.
 ///
 /// If the engine cannot be reached, return an error: the request is rejected. For a server, set a timeout on its client, and
 /// use `Rejection::service_unavailable` or a response of your own.
@@ -82,7 +83,7 @@ use crate::realm::Realm;
     note = "implement `Rule<{T}>` for `{Self}`, or `StateRule<{T}>` if the rule needs the state; scopes are rules about every resource",
     note = "to combine rules with state, write `WithState<(Author, TeamMember)>`, or `WithState<AnyOf<(Author, TeamMember)>>`"
 )]
-pub trait StateRule<T> {
+pub trait StateRule<T>: RuleType {
     /// What the rule needs of the router's state: the state itself, or a part with `FromRef`.
     type State: Send + Sync;
 

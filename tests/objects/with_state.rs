@@ -73,7 +73,7 @@ type All = WithState<(Writer, Team, Even)>;
 type One = WithState<AnyOf<(Author, Team)>>;
 type Nested = WithState<AnyOf<(Author, EvenOfTeam)>>;
 
-async fn read<R: ?Sized>(_: Public, post: Permitted<Post, R>) -> String {
+async fn read<R: StateRule<Post> + ?Sized>(_: Public, post: Permitted<Post, R>) -> String {
     post.number.to_string()
 }
 

@@ -6,7 +6,7 @@ use http::request::Parts;
 
 use super::captures::{Captures, Lost};
 use super::{AnyObject, Plain};
-use crate::rule::permitted::Permitted;
+use crate::rule::permitted::{Permitted, RuleType};
 use crate::table::ObjectAccess;
 
 /// A parameter that says which objects the captures of a path name, and who may access them: [`Permitted`], [`AnyObject`],
@@ -93,7 +93,7 @@ where
 macro_rules! single {
     ($([$($T:ident)*] [$($Rule:ident)?] $Object:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<St: Sync, $($T,)* $($Rule: ?Sized)?> ObjectParam<St, 1> for $Object
+        impl<St: Sync, $($T,)* $($Rule: RuleType + ?Sized)?> ObjectParam<St, 1> for $Object
         where
             Self: OneObject<St>,
         {

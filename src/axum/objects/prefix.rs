@@ -5,7 +5,7 @@ use http::request::Parts;
 use super::param::{Declared, ObjectParam, OneObject, load_at_end};
 use super::{AnyObject, Plain};
 use crate::axum::checks::Checking;
-use crate::rule::permitted::Permitted;
+use crate::rule::permitted::{Permitted, RuleType};
 
 /// The objects that the captures of a prefix name: [`Permitted`], [`AnyObject`], [`Plain`], or a tuple of them, in the order of
 /// the captures.
@@ -26,7 +26,7 @@ pub trait PrefixObjects<St>: Sized + 'static {
 macro_rules! prefixes {
     ($($N:literal [$($T:ident)*] [$($Rule:ident)?] [$($One:ident)*] $Objects:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<St: Send + Sync, $($T,)* $($Rule: ?Sized)?> PrefixObjects<St> for $Objects
+        impl<St: Send + Sync, $($T,)* $($Rule: RuleType + ?Sized)?> PrefixObjects<St> for $Objects
         where
             $($One: OneObject<St>,)*
             Self: ObjectParam<St, $N> + 'static,

@@ -10,7 +10,7 @@ use super::prefix::PrefixObjects;
 use crate::axum::Routes;
 use crate::axum::checks::Check;
 use crate::axum::routing::RouteMethods;
-use crate::rule::permitted::Permitted;
+use crate::rule::permitted::{Permitted, RuleType};
 use crate::table::Row;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
@@ -147,7 +147,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// # Panics
     ///
     /// Panics in the cases of [`under_object`](Self::under_object).
-    pub fn under_tenant<T, R: ?Sized>(self, path: impl PathOf<Permitted<T, R>, St>, routes: Self) -> Self
+    pub fn under_tenant<T, R: RuleType + ?Sized>(self, path: impl PathOf<Permitted<T, R>, St>, routes: Self) -> Self
     where
         Permitted<T, R>: PrefixObjects<St>,
     {
