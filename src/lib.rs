@@ -177,6 +177,8 @@ pub use self::rule::tenant::{CredentialsIn, In};
 pub use self::rule::weaken::ImpliedBy;
 #[cfg(feature = "axum")]
 pub use self::rule::with_state::StateRule;
+#[cfg(feature = "axum")]
+pub use self::rule::{Ruling, WithState};
 pub use self::service::authentication_layer::AuthenticationLayer;
 pub use self::service::guard::{GuardLayer, guard};
 pub use self::service::require_layer::RequireLayer;

@@ -113,20 +113,3 @@ async fn in_a_plain_router_one_capture_names_the_object_and_two_name_none() {
     assert_eq!(server.get("/post?id=1", &basic("ada")).await.status, 500);
     server.get("/plain/7", ANONYMOUS).await.says("7");
 }
-
-/// A parameter for an object that no capture names gets no other object.
-#[tokio::test]
-async fn the_capture_of_another_object_is_not_read() {
-    async fn other(_: Authed<Writer>, _: Permitted<Magazine, Owner>, _: Permitted<Post, Author>) {}
-    async fn alone(_: Authed<Writer>, _: Permitted<Post, Author>) {}
-    async fn two(_: Authed<Writer>, _: (Permitted<Post, Author>, Permitted<Post, Author>), _: Permitted<Post, Author>) {
-    }
-    let routes = Routes::new()
-        .object_route("/other/{name}", get(other))
-        .under_object::<Plain>("/plain/{number}", Routes::new().route("/", get(alone)))
-        .object_route("/two/{one}/{other}", get(two));
-    let server = Server::start(routes.with_state(App::new())).await;
-    assert_eq!(server.get("/other/ada", &basic("ada")).await.status, 500);
-    assert_eq!(server.get("/plain/1", &basic("ada")).await.status, 500);
-    assert_eq!(server.get("/two/1/3", &basic("ada")).await.status, 500);
-}
