@@ -1,6 +1,7 @@
 //! `Cache`: keeps the verdicts of a slow verifier.
 
 mod flight;
+mod kept;
 mod key;
 
 use std::fmt;
@@ -11,10 +12,11 @@ use std::time::Duration;
 use http::request::Parts;
 
 use self::flight::{Boarding, Flights};
+use self::kept::Kept;
 use self::key::{Key, Keys, Secret};
 use super::verifier::{Verdict, Verifier};
-use crate::identity::Identity;
 use crate::realm::Realm;
+use crate::revocation::Revocations;
 
 pub use self::key::Keyed;
 
@@ -24,25 +26,26 @@ pub use self::key::Keyed;
 /// use std::time::Duration;
 /// use authed::{
 ///     AuthenticationError, Authenticator, Bearer, Credentials, Identity, SimpleUser, backend::{BearerToken, Cache},
-///     scopes,
+///     revocation::{Revocation, Revocations}, scopes,
 /// };
 ///
 /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
 ///
 /// # struct Answer { sub: String, scope: String }
 /// # async fn introspect(_: &str) -> Result<Answer, std::io::Error> { unimplemented!() }
-/// let cache = Cache::<Shop>::new(10_000, Duration::from_secs(60));
+/// let revocations = Revocations::new();
+/// let cache = Cache::<Shop>::new(10_000, Duration::from_secs(60)).revoked_by(&revocations);
 /// let tokens = Bearer::new_async(async |token: BearerToken| {
 ///     let answer = introspect(token.as_str()).await.map_err(AuthenticationError::unavailable)?;
 ///     Ok(Identity::new(SimpleUser::new(answer.sub), Credentials::from_scope_text(&answer.scope)))
 /// });
 /// let authenticator = Authenticator::new(tokens.cached(&cache));
 ///
-/// // After revoking a token or a role:
-/// cache.clear();
+/// // After ada lost a role:
+/// revocations.publish(Revocation::user("ada"));
 /// ```
 ///
-/// - It keeps the verdicts on good logins and tokens, never longer than the [`Identity`] lasts. It does not keep
+/// - It keeps the verdicts on good logins and tokens, never longer than the [`Identity`](crate::Identity) lasts. It does not keep
 ///   errors, so a new token is good at once.
 /// - Of several requests with the same token, one asks the verifier. The others wait for the verdict. If that request
 ///   is cancelled or panics, another one asks.
@@ -50,20 +53,21 @@ pub use self::key::Keyed;
 ///   password hashes: an attacker who reads the memory of the process can guess passwords faster.
 /// - One cache can serve several backends. Each sees its own verdicts only.
 ///
-/// A revoked token, an old password or a revoked role stays valid until the time is over or the cache is
-/// [cleared](Self::clear). Each process has its own cache, and must clear it.
+/// A revoked token, an old password or a revoked role stays valid until the time is over, the cache is
+/// [cleared](Self::clear), or a revocation is [heard](Self::revoked_by). Each process has its own cache.
 pub struct Cache<R: Realm> {
     inner: Arc<Inner<R>>,
 }
 
 struct Inner<R: Realm> {
-    verdicts: moka::sync::Cache<Key, Identity<R>>,
+    verdicts: moka::sync::Cache<Key, Kept<R>>,
     flights: Flights<R>,
     secret: Secret,
     /// How often the cache was cleared.
     generation: AtomicU64,
     /// How many backends use the cache.
     backends: AtomicU64,
+    revocations: Option<Revocations>,
 }
 
 impl<R: Realm> Cache<R> {
@@ -73,6 +77,23 @@ impl<R: Realm> Cache<R> {
     ///
     /// Panics if the time is longer than 1000 years, or if the operating system has no random octets.
     pub fn new(capacity: u64, time_to_live: Duration) -> Self {
+        Self::build(capacity, time_to_live, None)
+    }
+
+    /// Returns an empty cache with the same limits, in which revocations end verdicts at once: see
+    /// [`revocation`](crate::revocation).
+    ///
+    /// A verdict ends with the revocation of its user, of everybody, and of what it was
+    /// [created with](crate::Identity::with_revocation), such as the token's ID. While this node cannot hear the others, nothing is
+    /// kept, and each request asks the verifier.
+    #[must_use]
+    pub fn revoked_by(self, revocations: &Revocations) -> Self {
+        let policy = self.inner.verdicts.policy();
+        let (capacity, time) = (policy.max_capacity().unwrap_or_default(), policy.time_to_live().unwrap_or_default());
+        Self::build(capacity, time, Some(revocations.clone()))
+    }
+
+    fn build(capacity: u64, time_to_live: Duration, revocations: Option<Revocations>) -> Self {
         let verdicts = moka::sync::Cache::builder().max_capacity(capacity).time_to_live(time_to_live).build();
         Self {
             inner: Arc::new(Inner {
@@ -81,6 +102,7 @@ impl<R: Realm> Cache<R> {
                 secret: Secret::random(),
                 generation: AtomicU64::new(0),
                 backends: AtomicU64::new(0),
+                revocations,
             }),
         }
     }
@@ -113,8 +135,8 @@ impl<R: Realm> Cache<R> {
         Cached { verifier, cache: self.clone(), keys: self.inner.secret.keys_of(backend) }
     }
 
-    fn get(&self, key: &Key) -> Option<Identity<R>> {
-        self.inner.verdicts.get(key).filter(|identity| !identity.is_expired())
+    fn get(&self, key: &Key) -> Option<Kept<R>> {
+        self.inner.verdicts.get(key).filter(Kept::is_good)
     }
 }
 
@@ -169,7 +191,7 @@ where
     const IS_CHEAP: bool = true;
 
     fn verify_now(&self, presented: &C, _: &Parts) -> Option<Verdict<R>> {
-        self.cache.get(&self.key(presented)).map(Ok)
+        self.cache.get(&self.key(presented)).map(|kept| Ok(kept.identity))
     }
 
     fn acr_values(&self, level: u8) -> Option<String> {
@@ -185,15 +207,23 @@ where
                     if let Some(found) = self.cache.get(&key) {
                         return pilot.land(Ok(found));
                     }
+                    // Before the verifier is asked: a revocation meanwhile ends the verdict.
+                    let since = self.cache.inner.revocations.as_ref().map(|place| Arc::new(place.since()));
                     let verdict = self.verifier.verify(presented, head).await;
-                    if let Ok(identity) = &verdict {
-                        self.cache.inner.verdicts.insert(key, identity.clone());
+                    let verdict = verdict.map(|identity| Kept { identity, since });
+                    if let Ok(kept) = &verdict
+                        && kept.is_good()
+                    {
+                        self.cache.inner.verdicts.insert(key, kept.clone());
                     }
                     return pilot.land(verdict);
                 }
                 Boarding::Passenger(flight) => {
-                    if let Some(verdict) = flight.landing().await {
-                        return verdict;
+                    match flight.landing().await {
+                        // The pilot has asked before the revocation, and this request may have come after it.
+                        Some(Ok(kept)) if kept.is_revoked() => {}
+                        Some(verdict) => return verdict.map(|kept| kept.identity),
+                        None => {}
                     }
                 }
             }

@@ -38,6 +38,12 @@ impl<R: Realm> Identity<R> {
         since.covers(|revocations| self.keys_in(revocations))
     }
 
+    /// Returns whether an event since then ends the identity. Whether the node could hear does not matter.
+    #[cfg(feature = "cache")]
+    pub(crate) fn is_revoked_since(&self, since: &Since) -> bool {
+        since.is_revoked(|revocations| self.keys_in(revocations))
+    }
+
     /// Returns the keys of the events that end the identity.
     #[cold]
     pub(crate) fn keys_in(&self, revocations: &Revocations) -> Box<[u64]> {

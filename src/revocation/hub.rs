@@ -29,7 +29,9 @@ pub(super) struct Hub {
     sequence: AtomicU64,
     /// What was found before this number does not hold. `u64::MAX` while the node is deaf.
     floor: AtomicU64,
-    pub(super) recent: Recent,
+    /// The number of the last event about everybody.
+    everybody: AtomicU64,
+    recent: Recent,
     hasher: RandomState,
     grace: Duration,
     state: Mutex<State>,
@@ -44,8 +46,6 @@ struct State {
     waiting: BTreeMap<(u64, u64), Arc<Waiter>>,
     /// The number of callers that have waited.
     waiters: u64,
-    /// The number of the last event about everybody.
-    everybody: u64,
     deaf_since: Option<Instant>,
     /// The numbers at which the node last became deaf, and heard again.
     lost: Option<(u64, Instant)>,
@@ -64,9 +64,17 @@ impl Revocations {
     /// Callers end at different moments in the second half of the time, so that not all clients connect again at once. What
     /// was open when the connection was lost ends also if the connection is restored meanwhile: an event may have been missed.
     pub fn with_grace(grace: Duration) -> Self {
-        let (sequence, floor) = (AtomicU64::new(1), AtomicU64::new(1));
-        let (recent, hasher, state, send) = (Recent::new(), RandomState::new(), Mutex::default(), OnceLock::new());
-        Self { hub: Arc::new(Hub { sequence, floor, recent, hasher, grace, state, send }) }
+        let hub = Hub {
+            sequence: AtomicU64::new(1),
+            floor: AtomicU64::new(1),
+            everybody: AtomicU64::new(0),
+            recent: Recent::new(),
+            hasher: RandomState::new(),
+            grace,
+            state: Mutex::default(),
+            send: OnceLock::new(),
+        };
+        Self { hub: Arc::new(hub) }
     }
 
     /// Publishes an event. In this process it takes effect before the method returns. A transport carries it to other nodes.
@@ -174,13 +182,18 @@ impl Hub {
         self.floor.load(Ordering::Acquire)
     }
 
+    /// Returns whether an event after this number is about everybody or one of these keys.
+    pub(super) fn is_revoked(&self, keys: &[u64], number: u64) -> bool {
+        self.everybody.load(Ordering::Acquire) > number || keys.iter().any(|key| self.recent.last(*key) > number)
+    }
+
     /// What an event changes can be seen before its number.
     fn apply(&self, revocation: &Revocation) {
         let ended: Vec<_> = {
-            let mut state = self.state();
+            let state = self.state();
             let number = self.sequence.load(Ordering::Relaxed) + 1;
             let ended = if revocation.kind == Kind::Everybody {
-                state.everybody = number;
+                self.everybody.store(number, Ordering::Release);
                 if state.deaf_since.is_none() {
                     self.floor.store(number, Ordering::Release);
                 }
@@ -200,7 +213,7 @@ impl Hub {
         let mut state = self.state();
         state.waiters += 1;
         let id = state.waiters;
-        let is_revoked = state.everybody > found_at || keys.iter().any(|key| self.recent.last(*key) > found_at);
+        let is_revoked = self.is_revoked(&keys, found_at);
         let lost = state.lost.filter(|(number, _)| found_at < *number);
         let deadline = match lost {
             Some((_, moment)) => Some(self.end_of_grace(moment, id)),

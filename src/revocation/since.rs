@@ -47,10 +47,15 @@ impl Since {
         number == now || self.covers_until(number, now, &keys(&self.revocations))
     }
 
+    /// Returns whether an event since then is about the holder of these keys. Whether the node could hear does not matter.
+    #[cfg(feature = "cache")]
+    pub(crate) fn is_revoked(&self, keys: impl FnOnce(&Revocations) -> Box<[u64]>) -> bool {
+        self.revocations.hub().is_revoked(&keys(&self.revocations), self.number.load(Ordering::Acquire))
+    }
+
     #[cold]
     fn covers_until(&self, number: u64, now: u64, keys: &[u64]) -> bool {
-        let recent = &self.revocations.hub().recent;
-        if keys.iter().any(|key| recent.last(*key) > number) {
+        if self.revocations.hub().is_revoked(keys, number) {
             return false;
         }
         // The next check need not look at these events again.
