@@ -68,6 +68,13 @@ impl<R: Realm> Caller<R> {
         })
     }
 
+    /// Returns whether the identity expires, or can be revoked.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn may_end(&self) -> bool {
+        let found = self.found();
+        found.is_some_and(|found| found.identity.expiry().is_some() || found.decider.revocations().is_some())
+    }
+
     /// Returns the authenticator that found the caller.
     pub(crate) fn decider(&self) -> &Arc<dyn Decider> {
         match &self.0 {

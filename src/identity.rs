@@ -139,11 +139,9 @@ impl<R: Realm> Identity<R> {
     /// Returns a copy of what few identities have, to change one.
     fn further(&self) -> Further<R> {
         match self.further.as_deref() {
-            Some(Further { actor, revocations, key_bindings }) => Further {
-                actor: actor.clone(),
-                revocations: revocations.clone(),
-                key_bindings: key_bindings.clone(),
-            },
+            Some(Further { actor, revocations, key_bindings }) => {
+                Further { actor: actor.clone(), revocations: revocations.clone(), key_bindings: key_bindings.clone() }
+            }
             None => Further { actor: None, revocations: Vec::new(), key_bindings: Vec::new() },
         }
     }

