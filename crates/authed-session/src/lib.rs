@@ -60,12 +60,12 @@
 #![warn(missing_docs, missing_debug_implementations)]
 
 mod account;
-mod account_cache;
 #[cfg(feature = "axum")]
 mod axum;
 mod backend;
 mod cookie;
 mod digested_ids;
+mod kept_sessions;
 mod layer;
 mod login;
 mod misuse;

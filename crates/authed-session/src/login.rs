@@ -5,9 +5,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use authed::AuthenticationError;
 use authed::realm::Realm;
+use authed::revocation::Revocation;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tower_sessions_core::session::Id;
 use tower_sessions_core::{Expiry, Session, session};
@@ -58,6 +60,19 @@ impl Mark {
 
     pub(crate) fn is_younger_than(&self, limit: Duration, now: SystemTime) -> bool {
         is_younger(self.seen, limit, now)
+    }
+
+    /// Returns until when the last use need not be saved again.
+    pub(crate) fn used_until(&self, limit: Duration, now: SystemTime) -> SystemTime {
+        // The clock of another node may be ahead.
+        UNIX_EPOCH + Duration::from_millis(self.seen.min(millis(now))) + limit
+    }
+
+    /// Returns the event that ends the session. It does not reveal the ID of the login's record.
+    pub(crate) fn revocation(&self) -> Revocation {
+        let digest =
+            Sha256::new().chain_update(b"authed: revocation of a session").chain_update(&self.login).finalize();
+        Revocation::session(URL_SAFE_NO_PAD.encode(&digest[..16]))
     }
 
     pub(crate) fn seen_at(self, now: SystemTime) -> Self {

@@ -110,7 +110,6 @@ struct App {
 /// A running server.
 pub struct Node {
     pub address: SocketAddr,
-    pub sessions: Sessions<Users>,
     pub pace: Pace,
 }
 
@@ -126,7 +125,7 @@ impl Node {
     ) -> Self {
         let sessions = set(Sessions::new(store, users.clone()));
         let (router, pace) = router(users, &sessions);
-        Self { address: serve(router).await, sessions, pace }
+        Self { address: serve(router).await, pace }
     }
 }
 
