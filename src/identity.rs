@@ -1,5 +1,6 @@
 //! `Identity`: a user, and the credentials that a backend gave to this request.
 
+mod kept;
 mod key_binding;
 mod revocation;
 
@@ -13,6 +14,7 @@ use crate::realm::Realm;
 use crate::revocation::Revocation;
 use crate::user::User;
 
+pub use self::kept::Kept;
 pub use self::key_binding::KeyBinding;
 
 /// A user, and the credentials that a backend gave to this request.

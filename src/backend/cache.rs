@@ -1,7 +1,7 @@
 //! `Cache`: keeps the verdicts of a slow verifier.
 
+mod entry;
 mod flight;
-mod kept;
 mod key;
 
 use std::fmt;
@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use http::request::Parts;
 
+use self::entry::Entry;
 use self::flight::{Boarding, Flights};
-use self::kept::Kept;
 use self::key::{Key, Keys, Secret};
 use super::verifier::{Verdict, Verifier};
 use crate::realm::Realm;
@@ -60,7 +60,7 @@ pub struct Cache<R: Realm> {
 }
 
 struct Inner<R: Realm> {
-    verdicts: moka::sync::Cache<Key, Kept<R>>,
+    verdicts: moka::sync::Cache<Key, Entry<R>>,
     flights: Flights<R>,
     secret: Secret,
     /// How often the cache was cleared.
@@ -135,8 +135,8 @@ impl<R: Realm> Cache<R> {
         Cached { verifier, cache: self.clone(), keys: self.inner.secret.keys_of(backend) }
     }
 
-    fn get(&self, key: &Key) -> Option<Kept<R>> {
-        self.inner.verdicts.get(key).filter(Kept::is_good)
+    fn get(&self, key: &Key) -> Option<Entry<R>> {
+        self.inner.verdicts.get(key).filter(Entry::is_good)
     }
 }
 
@@ -191,7 +191,7 @@ where
     const IS_CHEAP: bool = true;
 
     fn verify_now(&self, presented: &C, _: &Parts) -> Option<Verdict<R>> {
-        self.cache.get(&self.key(presented)).map(|kept| Ok(kept.identity))
+        self.cache.get(&self.key(presented)).map(|entry| Ok(entry.into_identity()))
     }
 
     fn acr_values(&self, level: u8) -> Option<String> {
@@ -208,21 +208,21 @@ where
                         return pilot.land(Ok(found));
                     }
                     // Before the verifier is asked: a revocation meanwhile ends the verdict.
-                    let since = self.cache.inner.revocations.as_ref().map(|place| Arc::new(place.since()));
+                    let since = self.cache.inner.revocations.as_ref().map(Revocations::since);
                     let verdict = self.verifier.verify(presented, head).await;
-                    let verdict = verdict.map(|identity| Kept { identity, since });
-                    if let Ok(kept) = &verdict
-                        && kept.is_good()
+                    let verdict = verdict.map(|identity| Entry::new(identity, since));
+                    if let Ok(entry) = &verdict
+                        && entry.is_good()
                     {
-                        self.cache.inner.verdicts.insert(key, kept.clone());
+                        self.cache.inner.verdicts.insert(key, entry.clone());
                     }
                     return pilot.land(verdict);
                 }
                 Boarding::Passenger(flight) => {
                     match flight.landing().await {
                         // The pilot has asked before the revocation, and this request may have come after it.
-                        Some(Ok(kept)) if kept.is_revoked() => {}
-                        Some(verdict) => return verdict.map(|kept| kept.identity),
+                        Some(Ok(entry)) if entry.is_revoked() => {}
+                        Some(verdict) => return verdict.map(Entry::into_identity),
                         None => {}
                     }
                 }

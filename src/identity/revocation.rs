@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Identity;
 use crate::realm::Realm;
-use crate::revocation::{Revocation, Revocations, Since};
+use crate::revocation::{Revocation, Revocations};
 use crate::user::User;
 
 impl<R: Realm> Identity<R> {
@@ -31,17 +31,6 @@ impl<R: Realm> Identity<R> {
     /// Returns the events that end the identity, besides those about its user, its actor and everybody.
     pub fn revocations(&self) -> &[Revocation] {
         self.further.as_deref().map_or(&[], |further| &further.revocations)
-    }
-
-    /// Returns whether no event since then ends the identity. For a cache of your own: see [`Since`].
-    pub fn holds_since(&self, since: &Since) -> bool {
-        since.covers(|revocations| self.keys_in(revocations))
-    }
-
-    /// Returns whether an event since then ends the identity. Whether the node could hear does not matter.
-    #[cfg(feature = "cache")]
-    pub(crate) fn is_revoked_since(&self, since: &Since) -> bool {
-        since.is_revoked(|revocations| self.keys_in(revocations))
     }
 
     /// Returns the keys of the events that end the identity.

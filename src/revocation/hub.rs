@@ -47,6 +47,8 @@ struct State {
     /// The number of callers that have waited.
     waiters: u64,
     deaf_since: Option<Instant>,
+    /// Whether the operator was told that the node is deaf.
+    has_warned: bool,
     /// The numbers at which the node last became deaf, and heard again.
     lost: Option<(u64, Instant)>,
     restored: u64,
@@ -98,7 +100,7 @@ impl Revocations {
     pub fn connect(&self, send: impl Fn(&Revocation) + std::marker::Send + Sync + 'static) -> Transport {
         assert!(self.hub.send.set(Box::new(send)).is_ok(), "these `Revocations` have a transport already");
         let transport = Transport::new(self.clone());
-        self.set_deaf();
+        self.hub.set_deaf();
         transport
     }
 
@@ -108,7 +110,7 @@ impl Revocations {
     }
 
     /// Returns the present moment in the sequence of events, for a cache of your own. Call it *before* you ask for what is
-    /// kept: see [`Since`].
+    /// kept: see [`Kept`](crate::backend::Kept).
     pub fn since(&self) -> Since {
         Since::new(self.clone(), self.sequence())
     }
@@ -119,8 +121,15 @@ impl Revocations {
         self.hub.sequence.load(Ordering::Acquire)
     }
 
-    pub(super) fn hub(&self) -> &Arc<Hub> {
-        &self.hub
+    /// Returns whether the node can hear, and could since this number, which was read before. Call it after [`sequence`](Self::sequence).
+    #[inline]
+    pub(crate) fn has_heard_since(&self, number: u64) -> bool {
+        number >= self.hub.floor.load(Ordering::Acquire)
+    }
+
+    /// Returns whether an event after this number is about everybody or one of these keys.
+    pub(crate) fn is_revoked_since(&self, keys: &[u64], number: u64) -> bool {
+        self.hub.is_revoked(keys, number)
     }
 
     /// Returns whether both are the same place.
@@ -147,18 +156,21 @@ impl Revocations {
         self.hub.wait(keys, found_at)
     }
 
-    pub(super) fn set_deaf(&self) {
-        if self.hub.set_deaf() {
+    pub(super) fn lose(&self, cause: &dyn fmt::Display) {
+        self.hub.set_deaf();
+        if !std::mem::replace(&mut self.hub.state().has_warned, true) {
             #[cfg(feature = "tracing")]
             tracing::warn!(
                 target: "authed",
+                %cause,
                 "revocations of other nodes cannot be heard: nothing is kept, and what is open ends in {:?}",
                 self.hub.grace
             );
+            let _ = cause;
         }
     }
 
-    pub(super) fn set_hearing(&self) {
+    pub(super) fn restore(&self) {
         if self.hub.set_hearing() {
             #[cfg(feature = "tracing")]
             tracing::info!(target: "authed", "revocations of other nodes are heard");
@@ -176,14 +188,8 @@ impl Hub {
         self.hasher.hash_one(event::key(kind, id))
     }
 
-    /// Returns the number before which nothing holds. Read it after the sequence.
-    #[inline]
-    pub(super) fn floor(&self) -> u64 {
-        self.floor.load(Ordering::Acquire)
-    }
-
     /// Returns whether an event after this number is about everybody or one of these keys.
-    pub(super) fn is_revoked(&self, keys: &[u64], number: u64) -> bool {
+    fn is_revoked(&self, keys: &[u64], number: u64) -> bool {
         self.everybody.load(Ordering::Acquire) > number || keys.iter().any(|key| self.recent.last(*key) > number)
     }
 
@@ -244,10 +250,10 @@ impl Hub {
         }
     }
 
-    fn set_deaf(&self) -> bool {
+    fn set_deaf(&self) {
         let mut state = self.state();
         if state.deaf_since.is_some() {
-            return false;
+            return;
         }
         let (number, now) = (self.sequence.load(Ordering::Relaxed) + 1, Instant::now());
         state.deaf_since = Some(now);
@@ -257,7 +263,6 @@ impl Hub {
         let waiting: Vec<_> = state.waiting.iter().map(|((_, id), waiter)| (*id, Arc::clone(waiter))).collect();
         drop(state);
         waiting.iter().for_each(|(id, waiter)| waiter.end_by(self.end_of_grace(now, *id)));
-        true
     }
 
     fn set_hearing(&self) -> bool {
@@ -266,6 +271,7 @@ impl Hub {
             return false;
         }
         let number = self.sequence.load(Ordering::Relaxed) + 1;
+        state.has_warned = false;
         state.restored = number;
         self.floor.store(number, Ordering::Release);
         self.sequence.store(number, Ordering::Release);

@@ -25,7 +25,7 @@ use super::hub::Revocations;
 /// from_here.receive(&Revocation::from_text(&receive.recv().unwrap()));
 /// assert!(there.deaf_for().is_none());
 ///
-/// from_here.lost();
+/// from_here.lost("connection reset");
 /// assert!(there.deaf_for().is_some());
 /// ```
 ///
@@ -51,20 +51,20 @@ impl Transport {
         self.revocations.apply(revocation);
     }
 
-    /// Says that events may be missed from now on.
-    pub fn lost(&self) {
-        self.revocations.set_deaf();
+    /// Says that events may be missed from now on, and why. The operator is told once (feature `tracing`).
+    pub fn lost(&self, cause: impl fmt::Display) {
+        self.revocations.lose(&cause);
     }
 
     /// Says that no event is missed from now on.
     pub fn restored(&self) {
-        self.revocations.set_hearing();
+        self.revocations.restore();
     }
 }
 
 impl Drop for Transport {
     fn drop(&mut self) {
-        self.lost();
+        self.lost("the transport has stopped");
     }
 }
 

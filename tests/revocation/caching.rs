@@ -113,7 +113,7 @@ async fn a_deaf_node_asks_for_each_request_and_keeps_again_when_it_hears() {
     transport.restored();
     asks(1).await;
     asks(0).await;
-    transport.lost();
+    transport.lost("cut");
     asks(3).await;
     transport.restored();
     asks(1).await;

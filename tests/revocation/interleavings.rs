@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
+use authed::backend::Kept;
 use authed::revocation::{Revocation, Revocations, Since, Transport};
 use authed::{Credentials, Identity, SimpleUser};
 use support::shop::Shop;
@@ -19,7 +20,7 @@ struct World {
     database: u32,
     since: Option<Since>,
     read: u32,
-    kept: Option<(u32, Since)>,
+    kept: Option<(u32, Kept<Shop>)>,
     /// The value after the last event that this node has heard, or might have missed.
     least: u32,
 }
@@ -30,15 +31,15 @@ const READER: [Step; 3] = [
     |world| world.since = Some(world.revocations.since()),
     |world| world.read = world.database,
     |world| {
-        let since = world.since.take().unwrap();
-        if ada().holds_since(&since) {
-            world.kept = Some((world.read, since));
+        let kept = Kept::new(ada(), world.since.take().unwrap());
+        if kept.get().is_some() {
+            world.kept = Some((world.read, kept));
         }
     },
 ];
 
 const CHANGE: Step = |world| world.database += 1;
-const LOSE: Step = |world| world.transport.lost();
+const LOSE: Step = |world| world.transport.lost("cut");
 const HEAR: Step = |world| {
     world.transport.receive(&Revocation::user("ada"));
     world.least = world.database;
@@ -58,8 +59,8 @@ impl World {
 
     /// Whatever happened before: a hit is not older than what was heard.
     fn look(&self) {
-        if let Some((value, since)) = &self.kept
-            && ada().holds_since(since)
+        if let Some((value, kept)) = &self.kept
+            && kept.get().is_some()
         {
             assert!(*value >= self.least, "{value} is older than {}", self.least);
             assert!(self.revocations.deaf_for().is_none(), "a deaf node keeps nothing");
@@ -110,15 +111,15 @@ fn no_order_of_the_steps_keeps_what_an_event_has_ended() {
 #[test]
 fn events_about_others_end_nothing_and_do_not_hide_an_own_event() {
     let revocations = Revocations::new();
-    let since = revocations.since();
+    let kept = Kept::new(ada(), revocations.since());
     for number in 0..3 {
         revocations.publish(Revocation::user(format!("user-{number}")));
-        assert!(ada().holds_since(&since));
+        assert!(kept.get().is_some());
     }
     revocations.publish(Revocation::user("ada"));
     revocations.publish(Revocation::user("eve"));
-    assert!(!ada().holds_since(&since));
-    assert!(!ada().holds_since(&since), "also when it is asked again");
+    assert!(kept.get().is_none());
+    assert!(kept.get().is_none(), "also when it is asked again");
 }
 
 /// The same with threads. The writer changes, publishes, and says so. A reader that has been told does not use an older value.
@@ -131,17 +132,17 @@ fn threads_do_not_use_what_an_event_has_ended() {
         let readers: Vec<_> = (0..3)
             .map(|_| {
                 scope.spawn(|| {
-                    let (mut kept, mut hits): (Option<(u64, Since)>, u64) = (None, 0);
+                    let (mut kept, mut hits): (Option<(u64, Kept<Shop>)>, u64) = (None, 0);
                     while published.load(SeqCst) < CHANGES {
                         let told = published.load(SeqCst);
                         match &kept {
-                            Some((value, since)) if ada().holds_since(since) => {
+                            Some((value, kept)) if kept.get().is_some() => {
                                 assert!(*value >= told, "{value} is older than {told}");
                                 hits += 1;
                             }
                             _ => {
                                 let since = revocations.since();
-                                kept = Some((database.load(SeqCst), since));
+                                kept = Some((database.load(SeqCst), Kept::new(ada(), since)));
                             }
                         }
                     }

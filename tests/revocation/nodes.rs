@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use authed::backend::Kept;
 use authed::revocation::{EndReason, Revocation, Revocations};
 use authed::{Credentials, Identity, SimpleUser};
 use support::shop::Shop;
@@ -38,7 +39,7 @@ async fn what_is_open_when_the_connection_is_lost_ends_within_the_grace_time_als
         let mut waits = before.ended();
         assert_eq!(reason(&mut waits).await, None);
         let lost = Instant::now();
-        transport.lost();
+        transport.lost("cut");
         let found_while_deaf = caller(&authenticator, "eve").await;
         if is_restored {
             transport.restored();
@@ -73,7 +74,7 @@ async fn ends_of_a_deaf_node_are_spread_over_half_of_the_grace_time() {
     }
     tokio::task::yield_now().await;
     let lost = Instant::now();
-    transport.lost();
+    transport.lost("cut");
     let (mut first, mut last) = (Duration::MAX, Duration::ZERO);
     for moment in moments {
         let after = moment.await.unwrap().duration_since(lost);
@@ -87,22 +88,23 @@ async fn ends_of_a_deaf_node_are_spread_over_half_of_the_grace_time() {
 fn a_deaf_node_says_so_and_keeps_nothing() {
     let revocations = Revocations::new();
     assert_eq!(revocations.deaf_for(), None, "without a transport there is nothing to hear");
-    let before = revocations.since();
+    let kept = || Kept::new(ada(), revocations.since());
+    let before = kept();
     let transport = revocations.connect(|_| {});
-    let deaf = revocations.since();
+    let deaf = kept();
     assert!(revocations.deaf_for().is_some(), "it is not connected yet");
     for _ in 0..2 {
-        assert!(!ada().holds_since(&before) && !ada().holds_since(&deaf) && !ada().holds_since(&revocations.since()));
+        assert!([&before, &deaf, &kept()].iter().all(|kept| kept.get().is_none()));
         transport.restored();
         assert_eq!(revocations.deaf_for(), None);
-        assert!(!ada().holds_since(&before) && !ada().holds_since(&deaf), "an event may have been missed");
-        let heard = revocations.since();
-        assert!(ada().holds_since(&heard));
-        transport.lost();
-        assert!(!ada().holds_since(&heard));
+        assert!(before.get().is_none() && deaf.get().is_none(), "an event may have been missed");
+        let heard = kept();
+        assert!(heard.get().is_some());
+        transport.lost("cut");
+        assert!(heard.get().is_none());
         let since = revocations.deaf_for().unwrap();
         std::thread::sleep(Duration::from_millis(5));
-        transport.lost();
+        transport.lost("cut");
         assert!(
             revocations.deaf_for().unwrap() >= since + Duration::from_millis(5),
             "the time is counted from the first loss"

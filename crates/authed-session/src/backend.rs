@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
-use authed::backend::Outcome;
+use authed::backend::{Kept, Outcome};
 use authed::{AuthenticationError, Backend, Identity};
 use http::HeaderName;
 use http::header::COOKIE;
 use http::request::Parts;
 
 use crate::account::Accounts;
-use crate::kept_sessions::Kept;
+use crate::kept_sessions::KeptSession;
 use crate::misuse::NO_LAYER;
 use crate::session_of::SessionOf;
 use crate::sessions::Sessions;
@@ -42,7 +42,8 @@ impl<A: Accounts> Backend for Sessions<A> {
         let identity = identity.with_authentication_time(moment).with_expiry(expiry);
         let identity = revocation.into_iter().fold(identity, Identity::with_revocation);
         if let (Some(since), Some(id)) = (since, session.session().id()) {
-            shared.kept.put(id, Kept { identity: identity.clone(), since, until, used_until });
+            let kept = Kept::new(identity.clone(), since);
+            shared.kept.put(id, KeptSession { identity: kept, until, used_until });
         }
         Ok(Some(identity))
     }

@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Instant, SystemTime};
 
 use authed::Identity;
+use authed::backend::Kept;
 use authed::realm::Realm;
-use authed::revocation::Since;
 use tower_sessions_core::session::Id;
 
 /// The maximum of kept sessions.
@@ -16,21 +16,18 @@ const SHARDS: usize = 16;
 const GENERATION: usize = CAPACITY / SHARDS / 2;
 
 /// What a request of the session needs.
-pub(crate) struct Kept<R: Realm> {
-    pub(crate) identity: Identity<R>,
-    /// The moment before the store and the accounts were asked.
-    pub(crate) since: Since,
+pub(crate) struct KeptSession<R: Realm> {
+    /// Since the moment before the store and the accounts were asked.
+    pub(crate) identity: Kept<R>,
     pub(crate) until: Instant,
     /// The moment at which the use of the session must be saved again.
     pub(crate) used_until: SystemTime,
 }
 
-impl<R: Realm> Kept<R> {
-    pub(crate) fn is_good(&self) -> bool {
-        Instant::now() < self.until
-            && SystemTime::now() < self.used_until
-            && !self.identity.is_expired()
-            && self.identity.holds_since(&self.since)
+impl<R: Realm> KeptSession<R> {
+    fn get(&self) -> Option<&Identity<R>> {
+        let is_young = Instant::now() < self.until && SystemTime::now() < self.used_until;
+        if is_young { self.identity.get() } else { None }
     }
 }
 
@@ -39,8 +36,8 @@ pub(crate) struct KeptSessions<R: Realm>([RwLock<Shard<R>>; SHARDS]);
 
 /// What was not used while the young generation was filled is dropped.
 struct Shard<R: Realm> {
-    young: HashMap<i128, Arc<Kept<R>>>,
-    old: HashMap<i128, Arc<Kept<R>>>,
+    young: HashMap<i128, Arc<KeptSession<R>>>,
+    old: HashMap<i128, Arc<KeptSession<R>>>,
 }
 
 impl<R: Realm> Default for KeptSessions<R> {
@@ -60,23 +57,23 @@ impl<R: Realm> KeptSessions<R> {
         // No code panics between two changes that belong together.
         let shard = self.shard(id).read().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = shard.young.get(&id.0) {
-            return kept.is_good().then(|| kept.identity.clone());
+            return kept.get().cloned();
         }
         let kept = Arc::clone(shard.old.get(&id.0)?);
         drop(shard);
-        let identity = kept.is_good().then(|| kept.identity.clone())?;
+        let identity = kept.get().cloned()?;
         self.insert(id, kept);
         Some(identity)
     }
 
     /// Keeps the session, unless an event has ended it meanwhile.
-    pub(crate) fn put(&self, id: Id, kept: Kept<R>) {
-        if kept.is_good() {
+    pub(crate) fn put(&self, id: Id, kept: KeptSession<R>) {
+        if kept.get().is_some() {
             self.insert(id, Arc::new(kept));
         }
     }
 
-    fn insert(&self, id: Id, kept: Arc<Kept<R>>) {
+    fn insert(&self, id: Id, kept: Arc<KeptSession<R>>) {
         let mut shard = self.shard(id).write().unwrap_or_else(PoisonError::into_inner);
         if shard.young.len() >= GENERATION {
             shard.old = std::mem::take(&mut shard.young);

@@ -5,14 +5,14 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
-use super::kept::Kept;
+use super::entry::Entry;
 use super::key::Key;
 use crate::backend::Verdict;
 use crate::error::AuthenticationError;
 use crate::realm::Realm;
 
 /// The pilot's verdict, with the moment before the pilot asked.
-pub type Landing<R> = Result<Kept<R>, AuthenticationError>;
+pub type Landing<R> = Result<Entry<R>, AuthenticationError>;
 
 /// The pending verifications.
 pub struct Flights<R: Realm>(Mutex<HashMap<Key, Arc<Flight<R>>>>);
@@ -93,7 +93,7 @@ impl<R: Realm> Flight<R> {
 impl<R: Realm> Pilot<'_, R> {
     pub fn land(self, landing: Landing<R>) -> Verdict<R> {
         self.flight.end(State::Landed(landing.clone()));
-        landing.map(|kept| kept.identity)
+        landing.map(Entry::into_identity)
     }
 }
 

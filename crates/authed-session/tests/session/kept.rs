@@ -127,7 +127,7 @@ async fn a_deaf_node_keeps_nothing_until_it_hears() {
     let transport = revocations.connect(|_| {});
     for is_deaf in [true, false, true] {
         if is_deaf {
-            transport.lost()
+            transport.lost("cut")
         } else {
             transport.restored()
         }
