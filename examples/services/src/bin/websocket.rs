@@ -5,6 +5,7 @@
 #[path = "../../../shared/mod.rs"]
 mod shared;
 
+use std::convert::Infallible;
 use std::time::{Duration, SystemTime};
 
 use authed::backend::Login;
@@ -18,8 +19,10 @@ use axum::Router;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{FromRef, State};
 use axum::http::HeaderMap;
+use axum::response::sse::{Event, Sse};
 use axum::response::{Html, Response};
 use axum::routing::{any, get, post};
+use futures_util::stream::{Stream, StreamExt, unfold};
 use subtle::ConstantTimeEq;
 
 scopes! {
@@ -77,7 +80,16 @@ async fn converse(caller: Authed<Speaker>, mut socket: WebSocket) {
     }
 }
 
-/// Closes all sockets of the caller, on whatever device they are. A new role or password does the same.
+/// Server-sent events: the seconds since the page was opened. The stream ends when the identity expires or is revoked.
+async fn seconds(caller: Authed<Known>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let seconds = unfold(0, |second| async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Some((Ok(Event::default().data(second.to_string())), second + 1))
+    });
+    Sse::new(seconds.take_until(caller.ended()))
+}
+
+/// Closes all sockets and streams of the caller, on whatever device they are. A new role or password does the same.
 async fn hang_up(caller: Authed<Known>, State(revocations): State<Revocations>) -> &'static str {
     revocations.publish(Revocation::user(caller.user().id()));
     "closed"
@@ -110,6 +122,7 @@ fn app() -> Router {
     Router::new()
         .route("/", get(page))
         .route("/chat", any(chat))
+        .route("/seconds", get(seconds))
         .route("/hang-up", post(hang_up))
         .fallback(authed::not_found)
         .with_state(Shared { authenticator, revocations })
@@ -127,6 +140,7 @@ fn introduce(address: &str) {
     shared::print_table([
         ("/", Known::expression().to_string(), "401 with a challenge"),
         ("/chat", Speaker::expression().to_string(), "403 before the upgrade"),
+        ("/seconds", Known::expression().to_string(), "401 with a challenge"),
         ("/hang-up", Known::expression().to_string(), "401 with a challenge"),
     ]);
     println!("\nada is a speaker, guest is one for three seconds, eve is not. Every password is demo. Try:\n");
@@ -142,7 +156,8 @@ fn introduce(address: &str) {
         (&format!("-u eve:demo {handshake}"), "/chat", "403 not a speaker"),
         (&format!("-u ada:demo -H 'Origin: https://evil.example' {whole}"), "/chat", "403 a page of another site"),
         (&format!("-u ada:demo {whole}"), "/chat", "101 a socket, which curl closes after a second"),
-        ("-u ada:demo -X POST ", "/hang-up", "200 all sockets of ada are closed"),
+        ("-u ada:demo --max-time 2 ", "/seconds", "200 a stream, which curl closes after two seconds"),
+        ("-u ada:demo -X POST ", "/hang-up", "200 all sockets and streams of ada are closed"),
     ];
     shared::print_lines_to_try(address, lines);
 }
