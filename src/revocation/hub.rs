@@ -15,7 +15,7 @@ use super::waiting::{Waiter, Waiting};
 
 /// Where revocations are published and heard. Cheap to clone: clones are the same place.
 ///
-/// An application has one, or one for each realm. See the [module](self) for what it is given to.
+/// An application has one, or one for each realm. See the [module](super) for what it is given to.
 ///
 /// Its memory is bounded: 64 KiB for events, whatever their number, and a record for each caller that
 /// [waits](crate::Authed::ended_with).

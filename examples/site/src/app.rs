@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use authed::revocation::Revocations;
 use authed::routing::{get, post};
 use authed::table::Table;
 use authed::{Authenticator, Routes, path};
@@ -34,6 +35,7 @@ pub struct App {
     attempts: Attempts,
     log: Log,
     table: Arc<Table>,
+    revocations: Revocations,
 }
 
 /// The routes. The first parameter of each handler says which callers it permits, and the second one which object they may
@@ -82,10 +84,11 @@ pub fn router(
     sessions: Sessions<House>,
     passwords: Passwords,
     log: Log,
+    revocations: Revocations,
 ) -> Router {
     let routes = routes();
     let table = Arc::new(routes.table().clone());
-    let app = App { authenticator, db, passwords, attempts: Attempts::default(), log, table };
+    let app = App { authenticator, db, passwords, attempts: Attempts::default(), log, table, revocations };
     routes
         .with_state(app)
         .layer(DefaultBodyLimit::max(256 * 1024))

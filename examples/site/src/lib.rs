@@ -24,6 +24,7 @@ use std::error::Error;
 use std::io::IsTerminal;
 
 use authed::Authenticator;
+use authed::revocation::Revocations;
 use authed_session::{Passwords, Sessions};
 use sqlx::AnyPool;
 use tokio::signal::unix::{SignalKind, signal};
@@ -40,7 +41,7 @@ pub use crate::scopes::{Member, Press, Write};
 /// Serves the site, with the settings from the environment, until it is asked to stop. The function builds the authenticator
 /// from the database, the sessions and the log.
 pub async fn run(
-    authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log) -> Authenticator<Press>,
+    authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log, &Revocations) -> Authenticator<Press>,
 ) -> Result<(), Box<dyn Error>> {
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,authed=info,site=info"));
     let colors = std::io::stderr().is_terminal();
@@ -50,11 +51,12 @@ pub async fn run(
     let db = db::open(&config.database).await.map_err(|error| format!("the database cannot be opened: {error}"))?;
     let passwords = Passwords::new();
     let password = demo::fill(&db, &passwords).await?;
-    let sessions = sessions::open(&config, &db).await;
+    let revocations = Revocations::new();
+    let sessions = sessions::open(&config, &db, &revocations).await;
     let sessions = sessions.map_err(|error| format!("the session store cannot be opened: {error}"))?;
     let log = Log::start(db.clone());
-    let authenticator = authenticator(&db, sessions.clone(), log.clone());
-    let router = app::router(authenticator, db, sessions, passwords, log);
+    let authenticator = authenticator(&db, sessions.clone(), log.clone(), &revocations);
+    let router = app::router(authenticator, db, sessions, passwords, log, revocations);
     let listener =
         config.listen().await.map_err(|error| format!("the site cannot listen on ADDRESS and PORT: {error}"))?;
     introduce(&listener.local_addr()?.to_string(), password.as_deref());

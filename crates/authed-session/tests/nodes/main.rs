@@ -4,6 +4,8 @@
 mod folder;
 #[path = "../../examples/shared/latency.rs"]
 mod latency;
+#[path = "../../../authed-oauth/tests/support/log.rs"]
+mod log;
 #[path = "../../../../examples/site/tests/common/servers.rs"]
 #[allow(dead_code, reason = "the site's tests use the rest")]
 mod servers;
@@ -17,6 +19,7 @@ use authed_session::{Channel, InvalidAddress, revocations_over_postgres, revocat
 use tokio::time::{sleep, timeout};
 
 use self::folder::Folder;
+use self::log::Log;
 use self::servers::Server;
 
 scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
@@ -249,6 +252,28 @@ async fn a_node_has_two_connections_to_redis_also_after_interruptions() {
     let length = redis.read(&mut answers).await.unwrap();
     let clients = String::from_utf8_lossy(&answers[..length]).matches(" addr=").count();
     assert_eq!(clients, 3, "this one, and the two of the node");
+}
+
+#[test]
+fn the_operator_is_told_once_why_a_node_is_deaf_and_when_it_hears() {
+    let log = Log::default();
+    tracing::subscriber::with_default(log.subscriber(), || {
+        let revocations = Revocations::new();
+        let transport = revocations.connect(|_| {});
+        assert_eq!(log.text(), "", "it is not connected yet");
+        for round in 1..=2 {
+            for _ in 0..3 {
+                transport.lost("connection reset");
+            }
+            let text = log.text();
+            assert_eq!(text.matches("WARN").count(), round, "{text}");
+            assert!(text.contains("cannot be heard") && text.contains("cause=connection reset"), "{text}");
+            transport.restored();
+            assert_eq!(log.text().matches("INFO").count(), round);
+        }
+        drop(transport);
+        assert!(log.text().contains("the transport has stopped"), "a task that panics drops its transport");
+    });
 }
 
 #[tokio::test]
