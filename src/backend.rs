@@ -54,7 +54,7 @@ pub use self::or_anonymous::OrAnonymous;
 pub use self::verifier::{Verdict, Verifier, VerifyAsyncFn, VerifyFn};
 pub use crate::credentials::UnknownScopes;
 pub use crate::error::ErrorKind;
-pub use crate::identity::{KeyBinding, RevocationKey};
+pub use crate::identity::{Kept, KeyBinding};
 
 /// The outcome of a backend: an identity, nothing to authenticate, or an error.
 pub type Outcome<R> = Result<Option<Identity<R>>, AuthenticationError>;

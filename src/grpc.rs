@@ -40,8 +40,8 @@
 //! A method that nobody named does not exist: every caller gets `UNIMPLEMENTED`. The same holds for the server's reflection
 //! (`grpc.reflection.v1.ServerReflection/ServerReflectionInfo`) and its health.
 //!
-//! A response ends with its caller: no message follows when the identity has expired. With
-//! [`with_timer`](MethodsLayer::with_timer), a stream that sends nothing ends, too.
+//! A stream ends with its caller, with `UNAUTHENTICATED`: when the identity expires or is
+//! [revoked](crate::revocation). Other services use `Proof::ended`.
 //!
 //! # Mistakes
 //!

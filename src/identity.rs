@@ -1,6 +1,8 @@
 //! `Identity`: a user, and the credentials that a backend gave to this request.
 
+mod kept;
 mod key_binding;
+mod revocation;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +11,10 @@ use std::time::SystemTime;
 use crate::credentials::Credentials;
 use crate::decision::Evidence;
 use crate::realm::Realm;
+use crate::revocation::Revocation;
 use crate::user::User;
 
+pub use self::kept::Kept;
 pub use self::key_binding::KeyBinding;
 
 /// A user, and the credentials that a backend gave to this request.
@@ -42,32 +46,11 @@ pub struct Identity<R: Realm> {
     further: Option<Arc<Further<R>>>,
 }
 
-/// The actor, the keys of a revocation, and unconfirmed bindings.
+/// The actor, what may be revoked later, and unconfirmed bindings.
 struct Further<R: Realm> {
     actor: Option<Arc<R::User>>,
-    revocation_keys: Vec<RevocationKey>,
+    revocations: Vec<Revocation>,
     key_bindings: Vec<KeyBinding>,
-}
-
-/// What a revocation may name later, besides the user: see [`Identity::with_revocation_key`].
-///
-/// `Debug` prints the kind only.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RevocationKey {
-    /// A session.
-    Session(String),
-    /// A token, by its `jti` or a digest. Never the token itself.
-    Token(String),
-}
-
-impl fmt::Debug for RevocationKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Session(_) => "Session(..)",
-            Self::Token(_) => "Token(..)",
-        })
-    }
 }
 
 /// The expiry, and the time and the level of the login, of an identity that is being completed.
@@ -144,19 +127,6 @@ impl<R: Realm> Identity<R> {
         Self { user: user.into(), further: Some(Arc::new(further)), ..self }
     }
 
-    /// Adds a key by which the identity may be revoked later: a session or a token. The user's ID is always one.
-    #[must_use]
-    pub fn with_revocation_key(self, key: RevocationKey) -> Self {
-        let mut further = self.further();
-        further.revocation_keys.push(key);
-        Self { further: Some(Arc::new(further)), ..self }
-    }
-
-    /// Returns the keys by which the identity may be revoked, besides the user's ID.
-    pub fn revocation_keys(&self) -> &[RevocationKey] {
-        self.further.as_deref().map_or(&[], |further| &further.revocation_keys)
-    }
-
     /// Returns the user who acts, if it is not the identity's own: see [`acting_for`](Self::acting_for).
     pub fn actor(&self) -> Option<&R::User> {
         self.further.as_deref().and_then(|further| further.actor.as_deref())
@@ -168,15 +138,13 @@ impl<R: Realm> Identity<R> {
         [Some(self.shared_user() as Arc<dyn User>), actor.map(|actor| actor as Arc<dyn User>)]
     }
 
-    /// Returns a copy of the actor and the revocation keys, to change one.
+    /// Returns a copy of what few identities have, to change one.
     fn further(&self) -> Further<R> {
         match self.further.as_deref() {
-            Some(Further { actor, revocation_keys, key_bindings }) => Further {
-                actor: actor.clone(),
-                revocation_keys: revocation_keys.clone(),
-                key_bindings: key_bindings.clone(),
-            },
-            None => Further { actor: None, revocation_keys: Vec::new(), key_bindings: Vec::new() },
+            Some(Further { actor, revocations, key_bindings }) => {
+                Further { actor: actor.clone(), revocations: revocations.clone(), key_bindings: key_bindings.clone() }
+            }
+            None => Further { actor: None, revocations: Vec::new(), key_bindings: Vec::new() },
         }
     }
 

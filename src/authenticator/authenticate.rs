@@ -44,8 +44,9 @@ impl<R: Realm> Authenticator<R> {
     /// Waits for the caller, if [`caller_now`](Self::caller_now) returned `None`. What is known at once then does not pass
     /// through a future.
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
+        let asked_at = self.sequence();
         let outcome = self.inner.backend.authenticate(head).await;
-        let caller = self.clone().caller_or_rejection(head, outcome)?;
+        let caller = self.clone().caller_or_rejection(head, outcome, asked_at)?;
         caller.remember(head);
         Ok(caller)
     }
@@ -87,7 +88,7 @@ impl<R: Realm> Authenticator<R> {
     /// ```
     pub fn system_caller(&self, name: &str, identity: Identity<R>) -> Caller<R> {
         self.report_system_caller(name, &identity);
-        Caller::found_by(Some(identity), self.decider())
+        Caller::found_by(Some(identity), self.decider(), self.sequence())
     }
 
     /// Returns the caller of the request with this head, if the caller meets `S`. For services without layers, for example on
@@ -143,18 +144,21 @@ impl<R: Realm> Authenticator<R> {
     pub(crate) fn decided_caller_now(self, head: &mut Parts) -> Result<Result<Caller<R>, Rejection>, Self> {
         match head.extensions.get::<CachedCaller<R>>() {
             Some(cached) if cached.decides() || cached.is_usable_by(&self) => Ok(Ok(cached.to_caller())),
-            _ => match self.inner.backend.authenticate_now(head) {
-                Some(outcome) => Ok(self.asked_now(head, outcome)),
-                None => Err(self),
-            },
+            _ => {
+                let asked_at = self.sequence();
+                match self.inner.backend.authenticate_now(head) {
+                    Some(outcome) => Ok(self.asked_now(head, outcome, asked_at)),
+                    None => Err(self),
+                }
+            }
         }
     }
 
     /// Converts what the backend found at once.
     #[inline(always)]
-    fn asked_now(self, head: &mut Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
+    fn asked_now(self, head: &mut Parts, outcome: Outcome<R>, asked_at: u64) -> Result<Caller<R>, Rejection> {
         let stores_identity = self.inner.stores_identity;
-        let caller = self.caller_or_rejection(head, outcome)?;
+        let caller = self.caller_or_rejection(head, outcome, asked_at)?;
         if stores_identity && caller.is_authenticated() {
             caller.remember(head);
         }
@@ -194,12 +198,14 @@ impl<R: Realm> Authenticator<R> {
         match head.extensions.get::<CachedCaller<R>>() {
             // A layer inside another one decides itself, also with the other one's caller.
             Some(cached) if cached.is_usable_by(self) => {
-                let identity = cached.identity().cloned();
-                Some(Ok(Caller::found_by(identity, self.decider())))
+                let (identity, decider) = (cached.identity().cloned(), self.decider());
+                let found_at = cached.found_at(&*decider);
+                Some(Ok(Caller::found_by(identity, decider, found_at)))
             }
             _ => {
+                let asked_at = self.sequence();
                 let outcome = self.inner.backend.authenticate_now(head)?;
-                Some(self.clone().asked_now(head, outcome))
+                Some(self.clone().asked_now(head, outcome, asked_at))
             }
         }
     }
@@ -208,13 +214,13 @@ impl<R: Realm> Authenticator<R> {
     ///
     /// `always`: the compiler finds it too large to inline, and then copies the identity twice for each request.
     #[inline(always)]
-    fn caller_or_rejection(self, head: &Parts, outcome: Outcome<R>) -> Result<Caller<R>, Rejection> {
+    fn caller_or_rejection(self, head: &Parts, outcome: Outcome<R>, asked_at: u64) -> Result<Caller<R>, Rejection> {
         match outcome {
             Ok(Some(identity)) if identity.is_expired() || identity.is_bound() => {
                 let error = if identity.is_bound() { unconfirmed() } else { AuthenticationError::rejected() };
                 Err(self.reject_error(head, &error))
             }
-            Ok(identity) => Ok(Caller::found_by(identity, self.into_decider())),
+            Ok(identity) => Ok(Caller::found_by(identity, self.into_decider(), asked_at)),
             Err(error) => Err(self.reject_error(head, &error)),
         }
     }

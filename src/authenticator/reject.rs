@@ -13,6 +13,7 @@ use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 use crate::requirement::{Evaluate, Requirement};
 use crate::response::{GrpcCaller, Rejection, WwwAuthenticate};
+use crate::revocation::Revocations;
 use crate::user::User;
 
 impl<R: Realm> Authenticator<R> {
@@ -107,6 +108,10 @@ impl<R: Realm> Decider for Inner<R> {
 
     fn is_for_grpc(&self) -> bool {
         self.is_for_grpc
+    }
+
+    fn revocations(&self) -> Option<&Revocations> {
+        self.revocations.as_ref()
     }
 
     fn report(&self, event: &AuditEvent<'_>) {

@@ -10,6 +10,7 @@ use super::reason::Needs;
 use super::{Evidence, Lacking, NeededScopes, Reason, StepUp};
 use crate::audit::{AuditEvent, Cause, DeniedRule};
 use crate::response::{GrpcCaller, Protocol, Rejection, WwwAuthenticate, original_uri};
+use crate::revocation::Revocations;
 use crate::user::User;
 
 /// The part of an authenticator that does not depend on its realm.
@@ -28,6 +29,9 @@ pub(crate) trait Decider: Send + Sync {
 
     /// Returns whether gRPC requests get trailers-only responses.
     fn is_for_grpc(&self) -> bool;
+
+    /// Returns where revocations are heard.
+    fn revocations(&self) -> Option<&Revocations>;
 
     /// Writes the event to the audit log.
     fn report(&self, event: &AuditEvent<'_>);

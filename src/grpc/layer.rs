@@ -4,7 +4,6 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
@@ -13,8 +12,9 @@ use tonic::body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::end::{Timer, limit};
+use super::end::limit;
 use crate::authenticator::Authenticator;
+use crate::caller::Caller;
 use crate::operation::Operations;
 use crate::realm::Realm;
 use crate::response::Rejection;
@@ -26,48 +26,28 @@ use crate::response::Rejection;
 pub struct MethodsLayer<R: Realm> {
     authenticator: Authenticator<R>,
     operations: Arc<Operations<R>>,
-    timer: Option<Timer>,
 }
 
 impl<R: Realm> MethodsLayer<R> {
     pub(super) fn new(authenticator: Authenticator<R>, operations: Operations<R>) -> Self {
-        Self { authenticator, operations: Arc::new(operations), timer: None }
+        Self { authenticator, operations: Arc::new(operations) }
     }
 
-    /// Ends a stream at the moment when its caller's identity expires, also if it sends nothing. Default: such a stream stays
-    /// open, and ends in place of its next message. This library has no timer of its own.
-    ///
-    /// ```
-    /// # use authed::{SimpleUser, grpc::MethodsLayer, scopes};
-    /// # scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
-    /// fn ending(layer: MethodsLayer<Shop>) -> MethodsLayer<Shop> {
-    ///     layer.with_timer(tokio::time::sleep)
-    /// }
-    /// ```
-    #[must_use]
-    pub fn with_timer<F: Future<Output = ()> + Send + 'static>(
-        self,
-        sleep: impl Fn(Duration) -> F + Send + Sync + 'static,
-    ) -> Self {
-        Self { timer: Some(Arc::new(move |time| Box::pin(sleep(time)))), ..self }
-    }
-
-    /// Decides. Stores the caller, and returns when the identity expires.
-    async fn admit(&self, head: &mut Parts) -> Result<Option<std::time::SystemTime>, Rejection> {
+    /// Decides. Stores the caller, and returns a caller who may end before the response.
+    async fn admit(&self, head: &mut Parts) -> Result<Option<Caller<R>>, Rejection> {
         let caller = self.authenticator.caller(head).await?;
         // The very text that the generated code of a service compares.
         let name = head.uri.path().strip_prefix('/').unwrap_or_default();
         self.operations.authorize(name, &caller, head)?;
-        let expiry = caller.identity().and_then(crate::identity::Identity::expiry);
+        let ending = caller.may_end().then(|| caller.copy());
         self.authenticator.store(caller, head);
-        Ok(expiry)
+        Ok(ending)
     }
 }
 
 impl<R: Realm> Clone for MethodsLayer<R> {
     fn clone(&self) -> Self {
-        let (operations, timer) = (Arc::clone(&self.operations), self.timer.clone());
-        Self { authenticator: self.authenticator.clone(), operations, timer }
+        Self { authenticator: self.authenticator.clone(), operations: Arc::clone(&self.operations) }
     }
 }
 
@@ -125,9 +105,9 @@ where
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
             match layer.admit(&mut head).await {
-                Ok(expiry) => {
+                Ok(caller) => {
                     let response = inner.call(Request::from_parts(head, body)).await?;
-                    Ok(response.map(|body| limit(body, expiry, layer.timer)))
+                    Ok(response.map(|body| limit(body, caller)))
                 }
                 // A missing method has no body: tonic's client would read it as a message.
                 Err(rejection) if rejection.status() == StatusCode::NOT_FOUND => {

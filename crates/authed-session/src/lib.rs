@@ -46,6 +46,8 @@
 //! | `axum` | [`SessionOf`] and [`Session`] as axum extractors |
 //! | `memory-store` | `MemoryStore`, a store for tests and for programs on one node |
 //! | `password` | `Passwords`: password hashes with Argon2id |
+//! | `postgres` | `revocations_over_postgres`: nodes hear each other's revocations by NOTIFY |
+//! | `redis` | `revocations_over_redis`: the same by PUBLISH |
 //! | `tower-sessions-0-15` | `Store015`: adapts stores that are made for tower-sessions 0.15 |
 //!
 //! # Versions
@@ -61,12 +63,12 @@
 #![warn(missing_docs, missing_debug_implementations)]
 
 mod account;
-mod account_cache;
 #[cfg(feature = "axum")]
 mod axum;
 mod backend;
 mod cookie;
 mod digested_ids;
+mod kept_sessions;
 mod layer;
 mod login;
 mod login_id;
@@ -79,6 +81,8 @@ mod shared;
 #[cfg(feature = "tower-sessions-0-15")]
 mod store_0_15;
 pub mod throttle;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod transport;
 
 pub use tower_sessions_core;
 pub use tower_sessions_core::{Session, SessionStore};
@@ -96,6 +100,13 @@ pub use self::sessions::Sessions;
 #[cfg(feature = "tower-sessions-0-15")]
 pub use self::store_0_15::Store015;
 pub use self::throttle::Throttle;
+
+#[cfg(feature = "postgres")]
+pub use self::transport::postgres::revocations_over_postgres;
+#[cfg(feature = "redis")]
+pub use self::transport::redis::revocations_over_redis;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+pub use self::transport::{Channel, InvalidAddress};
 
 /// Pages about the crate.
 pub mod _documentation {

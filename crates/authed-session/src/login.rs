@@ -5,9 +5,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use authed::AuthenticationError;
 use authed::realm::Realm;
+use authed::revocation::Revocation;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tower_sessions_core::{Expiry, Session, session};
 
@@ -31,6 +33,12 @@ fn is_younger(than: u64, limit: Duration, now: SystemTime) -> bool {
 /// Returns the error for a store that does not respond.
 pub(crate) fn unavailable(error: session::Error) -> AuthenticationError {
     AuthenticationError::unavailable(error)
+}
+
+/// Returns the event that ends the session with this login. It does not reveal the ID of the login's record.
+pub(crate) fn revocation_of(login: &str) -> Revocation {
+    let digest = Sha256::new().chain_update(b"authed: revocation of a session").chain_update(login).finalize();
+    Revocation::session(URL_SAFE_NO_PAD.encode(&digest[..16]))
 }
 
 /// The session's reference to its login.
@@ -80,6 +88,17 @@ impl Mark {
 
     pub(crate) fn login_id(&self) -> Option<LoginId> {
         self.login.parse().ok()
+    }
+
+    /// Returns until when the last use need not be saved again.
+    pub(crate) fn used_until(&self, limit: Duration, now: SystemTime) -> SystemTime {
+        // The clock of another node may be ahead.
+        UNIX_EPOCH + Duration::from_millis(self.seen.min(millis(now))) + limit
+    }
+
+    /// Returns the event that ends the session.
+    pub(crate) fn revocation(&self) -> Revocation {
+        revocation_of(&self.login)
     }
 
     pub(crate) fn seen_at(self, now: SystemTime) -> Self {

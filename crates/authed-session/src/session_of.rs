@@ -60,6 +60,7 @@ impl<A: Accounts> SessionOf<A> {
     ///   cart, read it before the login and insert it again.
     /// - If this user is already logged in, the session keeps its data, and the login is [`Fresh`](authed::Fresh) again.
     /// - Other sessions of the user do not change.
+    /// - What is open with the session that ends is [told](crate::Sessions::revoked_by).
     ///
     /// # Errors
     ///
@@ -109,7 +110,7 @@ impl<A: Accounts> SessionOf<A> {
     }
 
     async fn begin(&self, account: &Account<A::Realm>, lasts: Option<Duration>) -> Result<(), AuthenticationError> {
-        let Shared { store, cache, settings, .. } = &*self.shared;
+        let Shared { store, settings, .. } = &*self.shared;
         let now = SystemTime::now();
         let before = self.mark().await?;
         let is_again = match &before {
@@ -118,7 +119,7 @@ impl<A: Accounts> SessionOf<A> {
         };
         // The order matters: if the store fails half-way, the cookie must be worth less than before, not more.
         if let Some(mark) = before {
-            mark.delete_login(store).await?;
+            self.shared.end_login(&mark).await?;
         }
         if is_again {
             self.session.cycle_id().await.map_err(unavailable)?;
@@ -137,7 +138,6 @@ impl<A: Accounts> SessionOf<A> {
             let _ = mark.delete_login(store).await;
             return Err(error);
         }
-        cache.forget(&account.id());
         self.removes_cookie.store(false, Ordering::Release);
         Ok(())
     }
@@ -152,13 +152,7 @@ impl<A: Accounts> SessionOf<A> {
     /// Tell the user so.
     pub async fn log_out(&self) -> Result<(), AuthenticationError> {
         if let Some(mark) = self.mark().await? {
-            let Shared { store, cache, .. } = &*self.shared;
-            if let Some(id) = mark.login_id()
-                && let Some(login) = Login::load(store, id).await?
-            {
-                cache.forget(&login.user);
-            }
-            mark.delete_login(store).await?;
+            self.shared.end_login(&mark).await?;
         }
         self.reset().await?;
         self.removes_cookie.store(true, Ordering::Release);
@@ -217,19 +211,23 @@ impl<A: Accounts> SessionOf<A> {
     ///
     /// It changes the stored record at once. Saving this request's copy after the handler would undo changes that other
     /// requests have saved meanwhile.
-    pub(crate) async fn touch(&self, mark: Mark, now: SystemTime) -> Result<(), AuthenticationError> {
-        if mark.is_younger_than(mark.limit(self.shared.settings.idle) / 10, now) {
-            return Ok(());
+    ///
+    /// Returns until when the use need not be saved again.
+    pub(crate) async fn touch(&self, mark: Mark, now: SystemTime) -> Result<SystemTime, AuthenticationError> {
+        let often = mark.limit(self.shared.settings.idle) / 10;
+        if mark.is_younger_than(often, now) {
+            return Ok(mark.used_until(often, now));
         }
         let session = Session::new(self.session.id(), Arc::clone(&self.shared.store), self.shared.expiry());
         match Mark::read(&session).await? {
             Some(current) => {
                 session.set_expiry(current.expiry(self.shared.settings.idle));
                 current.seen_at(now).write(&session).await?;
-                session.save().await.map_err(unavailable)
+                session.save().await.map_err(unavailable)?;
+                Ok(now + often)
             }
             // The user has logged in or out meanwhile.
-            None => Ok(()),
+            None => Ok(now),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use authed::AuthenticationError;
+use authed::revocation::Revocations;
 use tower_sessions_core::SessionStore;
 
 use crate::account::Accounts;
@@ -53,11 +54,12 @@ impl<A: Accounts> Sessions<A> {
             idle: Duration::from_secs(30 * 60),
             absolute: Duration::from_secs(12 * 60 * 60),
             kept_for: Duration::ZERO,
+            revocations: None,
             cookie: Cookie::new("session"),
             persistent: false,
         };
         let (accounts, store) = (Arc::new(accounts), Arc::new(DigestedIds::new(store)));
-        Self { shared: Arc::new(Shared { accounts, store, cache: Arc::default(), settings }) }
+        Self { shared: Arc::new(Shared { accounts, store, kept: Arc::default(), settings }) }
     }
 
     /// Sets the time after which an unused session ends (OWASP ASVS 7.3.1). Default: 30 minutes.
@@ -90,14 +92,54 @@ impl<A: Accounts> Sessions<A> {
         self.with(|settings| settings.absolute = limit)
     }
 
-    /// Keeps accounts in memory for this time. Default: zero, and each request asks for its account.
+    /// Keeps what is found of sessions in memory for this time: the session, its login and its account. Default: zero, and each
+    /// request asks for them.
     ///
-    /// Changes of an account take effect after this time at the latest: a role that you take away, a deleted user, a new epoch.
-    /// On the node that makes the change, call [`forget`](Self::forget), and the change takes effect at once. Logins and
-    /// logouts are not delayed.
+    /// Changes take effect after this time at the latest: a role that you take away, a deleted user, a new epoch, a logout on
+    /// another node. With [`revoked_by`](Self::revoked_by) they take effect at once. A logout on this node always does.
+    ///
+    /// At most 10,000 sessions are kept. Those that are used stay. The data of sessions is not kept.
     #[must_use]
     pub fn kept_for(self, time: Duration) -> Self {
-        self.with(|settings| settings.kept_for = time)
+        self.with(|settings| {
+            settings.kept_for = time;
+            settings.revocations.get_or_insert_with(Revocations::new);
+        })
+    }
+
+    /// Sets where revocations are published and heard: see [`revocation`](authed::revocation).
+    ///
+    /// - A logout, and a login in place of another one, publish the end of the session. Publish
+    ///   [`Revocation::user`](authed::revocation::Revocation::user) yourself after you have changed a role, deleted the user, or
+    ///   set a new epoch.
+    /// - An event ends what is [kept](Self::kept_for).
+    /// - Identities carry the ID of their session, so that sockets and streams end with it. Tell the
+    ///   [`Authenticator`](authed::Authenticator::revoked_by), too.
+    ///
+    /// ```
+    /// # use authed::{AuthenticationError, Authenticator, SimpleUser, scopes};
+    /// # use authed_session::{Account, Accounts, MemoryStore, Sessions};
+    /// # use std::time::Duration;
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
+    /// # struct Users;
+    /// # impl Accounts for Users {
+    /// #     type Realm = Shop;
+    /// #     async fn find(&self, _: &str) -> Result<Option<Account<Shop>>, AuthenticationError> { Ok(None) }
+    /// # }
+    /// use authed::revocation::{Revocation, Revocations};
+    ///
+    /// let revocations = Revocations::new();   // several nodes: connect a transport
+    /// let sessions = Sessions::new(MemoryStore::default(), Users)
+    ///     .revoked_by(&revocations)
+    ///     .kept_for(Duration::from_secs(60));
+    /// let authenticator = Authenticator::new(sessions.clone()).revoked_by(&revocations);
+    ///
+    /// // After ada has lost a role, and the change is committed:
+    /// revocations.publish(Revocation::user("ada"));
+    /// ```
+    #[must_use]
+    pub fn revoked_by(self, revocations: &Revocations) -> Self {
+        self.with(|settings| settings.revocations = Some(revocations.clone()))
     }
 
     /// Sets the name of the cookie. Default: `session`. Two `Sessions` in one application need two names.
@@ -169,13 +211,6 @@ impl<A: Accounts> Sessions<A> {
         self.with(|settings| settings.persistent = true)
     }
 
-    /// Drops the [kept](Self::kept_for) account of this user. The user's next request asks for the account.
-    ///
-    /// Call it after you have changed a role, deleted the user, or set a new epoch. It affects this node only.
-    pub fn forget(&self, user_id: &str) {
-        self.shared.cache.forget(user_id);
-    }
-
     /// Ends this login, wherever it is. Its next request is anonymous, on every node.
     ///
     /// Check first that the login belongs to the caller, for example with a [`Rule`](authed::Rule) about the row in which you
@@ -185,7 +220,7 @@ impl<A: Accounts> Sessions<A> {
     ///
     /// Returns [`AuthenticationError::unavailable`] if the session store does not respond. The login may not have ended.
     pub async fn end(&self, login: LoginId) -> Result<(), AuthenticationError> {
-        Login::delete(&self.shared.store, login).await
+        self.shared.end(login).await
     }
 
     /// Returns whether this login still exists: it was not ended, and its longest time has not passed. A session also ends if it
@@ -199,11 +234,11 @@ impl<A: Accounts> Sessions<A> {
     }
 
     fn with(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let Shared { accounts, store, cache, settings } = &*self.shared;
+        let Shared { accounts, store, settings, .. } = &*self.shared;
         let mut settings = settings.clone();
         change(&mut settings);
-        let (accounts, store, cache) = (Arc::clone(accounts), Arc::clone(store), Arc::clone(cache));
-        Self { shared: Arc::new(Shared { accounts, store, cache, settings }) }
+        let (accounts, store) = (Arc::clone(accounts), Arc::clone(store));
+        Self { shared: Arc::new(Shared { accounts, store, kept: Arc::default(), settings }) }
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
@@ -226,7 +261,7 @@ impl<A: Accounts> Clone for Sessions<A> {
 
 impl<A: Accounts> fmt::Debug for Sessions<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings { idle, absolute, kept_for, cookie, persistent } = &self.shared.settings;
+        let Settings { idle, absolute, kept_for, cookie, persistent, .. } = &self.shared.settings;
         f.debug_struct("Sessions")
             .field("idle", idle)
             .field("absolute", absolute)

@@ -2,12 +2,18 @@
 
 pub mod client;
 
+use std::time::Duration;
+
 use authed::backend::Login;
 use authed::{
     AuthenticationError, Authenticator, Basic, Credentials, Grants, Identity, NotFound, Proof, RequireLayer,
     SimpleUser, User, scopes,
 };
+use futures_util::StreamExt;
+use futures_util::stream::{BoxStream, once, select};
 use subtle::ConstantTimeEq;
+use tokio::time::interval;
+use tokio_stream::wrappers::IntervalStream;
 use tonic::service::{LayerExt, Routes};
 use tonic::{Request, Response, Status};
 
@@ -42,6 +48,17 @@ impl Counter for TheCounter {
     async fn purge_cache(&self, request: Request<Nothing>) -> Result<Response<Reply>, Status> {
         let admin = Proof::<Admin>::from_extensions(request.extensions())?;
         Ok(reply(purge_cache(admin)))
+    }
+
+    type WatchStream = BoxStream<'static, Result<Reply, Status>>;
+
+    /// The stream ends with 16 (unauthenticated) when the identity expires or is revoked.
+    async fn watch(&self, request: Request<Nothing>) -> Result<Response<Self::WatchStream>, Status> {
+        let caller = Proof::<Known>::from_extensions(request.extensions())?;
+        let ended = once(caller.ended()).map(|reason| Err(Status::unauthenticated(reason.to_string())));
+        let ticks = IntervalStream::new(interval(Duration::from_millis(100))).enumerate();
+        let sold = ticks.map(|(count, _)| Ok(Reply { text: format!("{count} sold.") }));
+        Ok(Response::new(select(sold, ended).boxed()))
     }
 }
 

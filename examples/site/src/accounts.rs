@@ -190,6 +190,13 @@ pub struct Account {
     id: i64,
 }
 
+impl Account {
+    /// Returns the ID of its [`User`].
+    pub fn user_id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
 impl Resource<App> for Account {
     type Key = i64;
     type Within = ();

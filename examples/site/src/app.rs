@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use authed::revocation::Revocations;
 use authed::routing::{get, post};
 use authed::table::Table;
 use authed::{Authenticator, Routes, path};
@@ -36,6 +37,7 @@ pub struct App {
     log: Log,
     table: Arc<Table>,
     pub behind_proxy: BehindProxy,
+    revocations: Revocations,
 }
 
 /// The routes. The first parameter of each handler says which callers it permits, and the second one which object they may
@@ -90,10 +92,21 @@ pub fn router(
     throttle: Throttle,
     log: Log,
     behind_proxy: BehindProxy,
+    revocations: Revocations,
 ) -> Router {
     let routes = routes();
     let table = Arc::new(routes.table().clone());
-    let app = App { authenticator, db, sessions: sessions.clone(), passwords, throttle, log, table, behind_proxy };
+    let app = App {
+        authenticator,
+        db,
+        sessions: sessions.clone(),
+        passwords,
+        throttle,
+        log,
+        table,
+        behind_proxy,
+        revocations,
+    };
     routes
         .with_state(app)
         .layer(DefaultBodyLimit::max(256 * 1024))

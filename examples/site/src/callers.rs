@@ -2,7 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use authed::backend::BearerToken;
+use authed::backend::{BearerToken, Cache};
+use authed::revocation::Revocations;
 use authed::{AuthenticationError, Authenticator, Backend, Bearer, Credentials, Identity};
 use authed_session::{Account, Accounts, Sessions};
 use sqlx::AnyPool;
@@ -11,9 +12,10 @@ use crate::accounts::{self, Current};
 use crate::audit::Log;
 use crate::db;
 use crate::scopes::{Member, Press};
+use crate::sessions::KEPT_FOR;
 use crate::tokens;
 
-/// The accounts. Sessions ask for one with each request.
+/// The accounts. Sessions that are not kept ask for one.
 #[derive(Clone)]
 pub struct House(pub AnyPool);
 
@@ -36,8 +38,14 @@ fn person(found: Current) -> Identity<Press> {
 }
 
 /// Returns the authenticator. A token is tried first. If there is one, the session is not asked.
-pub fn authenticator(db: &AnyPool, sessions: Sessions<House>, log: Log) -> Authenticator<Press> {
+pub fn authenticator(
+    db: &AnyPool,
+    sessions: Sessions<House>,
+    log: Log,
+    revocations: &Revocations,
+) -> Authenticator<Press> {
     let db = db.clone();
+    let cache = Cache::new(10_000, KEPT_FOR).revoked_by(revocations);
     let tokens = Bearer::new_async(move |token: BearerToken| {
         let db = db.clone();
         async move {
@@ -53,7 +61,8 @@ pub fn authenticator(db: &AnyPool, sessions: Sessions<House>, log: Log) -> Authe
             Ok(program(token.owner, &token.scopes).with_expiry(end))
         }
     });
-    Authenticator::new(tokens.or(sessions)).audited_by(move |event| log.rejected(event))
+    let callers = Authenticator::new(tokens.cached(&cache).or(sessions)).revoked_by(revocations);
+    callers.audited_by(move |event| log.rejected(event))
 }
 
 /// Returns the identity of a program: the token's scopes that the owner still has. A program is not a member: the account pages

@@ -28,12 +28,13 @@ impl<T: Clone> Store<T> {
         Self { kept, capacity, time }
     }
 
-    pub fn capacity(&self) -> u64 {
-        self.capacity
+    /// Returns an empty store with the same limits.
+    pub fn emptied(&self) -> Self {
+        Self::new(self.capacity, self.time)
     }
 
-    pub fn time(&self) -> Duration {
-        self.time
+    pub fn capacity(&self) -> u64 {
+        self.capacity
     }
 
     pub fn get(&self, key: &Key) -> Option<T> {

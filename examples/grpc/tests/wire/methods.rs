@@ -1,10 +1,11 @@
 //! Methods with their requirements, over real connections.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use authed::grpc::Methods;
 use authed::operation::Operation;
+use authed::revocation::{Revocation, Revocations};
 use authed::{
     AuthenticationError, Authenticator, Bearer, Credentials, Identity, NotFound, Proof, SimpleUser, User, scopes,
 };
@@ -112,10 +113,13 @@ fn authenticator() -> (Authenticator<Tower>, Log) {
 }
 
 async fn serve(methods: Methods<Tower>) -> (Channel, Log) {
-    let (authenticator, log) = authenticator();
+    serve_with(methods, authenticator()).await
+}
+
+async fn serve_with(methods: Methods<Tower>, (authenticator, log): (Authenticator<Tower>, Log)) -> (Channel, Log) {
     let (address, incoming) = listen().await;
     let reflection = tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(DESCRIPTORS);
-    let mut server = Server::builder().layer(methods.layer(authenticator).with_timer(tokio::time::sleep));
+    let mut server = Server::builder().layer(methods.layer(authenticator));
     let server = server.add_service(ClockServer::new(TheClock)).add_service(reflection.build_v1().unwrap());
     tokio::spawn(server.serve_with_incoming(incoming));
     (Endpoint::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap(), log)
@@ -185,6 +189,28 @@ async fn a_silent_stream_ends_with_its_caller() {
     let mut silence = client.silence(request(Empty {}, "eve.reader")).await.unwrap().into_inner();
     let goes_on = tokio::time::timeout(Duration::from_millis(500), silence.message()).await;
     assert!(goes_on.is_err(), "{goes_on:?}");
+}
+
+/// The service knows nothing of it: the layer ends the stream.
+#[tokio::test]
+async fn a_stream_ends_with_the_revocation_of_its_caller() {
+    let revocations = Revocations::new();
+    let (authenticator, _) = authenticator();
+    let (channel, _) = serve_with(methods(), (authenticator.revoked_by(&revocations), Log::default())).await;
+    let mut client = ClockClient::new(channel);
+    let mut ticks = client.ticks(request(Empty {}, "ada.reader")).await.unwrap().into_inner();
+    let others = client.ticks(request(Empty {}, "eve.reader")).await.unwrap().into_inner();
+    ticks.message().await.unwrap().unwrap();
+    let event = Instant::now();
+    revocations.publish(Revocation::user("ada"));
+    let end = loop {
+        if let Err(status) = ticks.message().await {
+            break status;
+        }
+    };
+    assert!(event.elapsed() < Duration::from_secs(1), "{:?}", event.elapsed());
+    assert_eq!((end.code(), end.message()), (Code::Unauthenticated, "the login has ended"));
+    assert_eq!(others.take(20).collect::<Vec<_>>().await.len(), 20, "other callers go on");
 }
 
 async fn reflect(channel: &Channel, token: &str) -> Code {

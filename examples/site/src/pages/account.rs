@@ -1,7 +1,8 @@
 //! The caller's account and password.
 
 use askama::Template;
-use authed::Authed;
+use authed::revocation::{Revocation, Revocations};
+use authed::{Authed, User};
 use authed_session::{Passwords, SessionOf};
 use axum::extract::State;
 use axum::response::Response;
@@ -54,6 +55,7 @@ pub async fn change_password(
     State(db): State<AnyPool>,
     State(passwords): State<Passwords>,
     client: Client,
+    State(revocations): State<Revocations>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (password, again) = (fields.exact("password")?, fields.exact("again")?);
@@ -64,6 +66,7 @@ pub async fn change_password(
     }
     let hash = passwords.hash(password).await?;
     let epoch = accounts::set_password(&db, person.id, &hash).await?;
+    revocations.publish(Revocation::user(person.id()));
     login::stay(&session, person, epoch).await?;
     // The epoch has ended the other logins.
     logins::insert(&db, &session, person.id, epoch, logins::USUAL, &client).await?;

@@ -3,7 +3,8 @@
 use askama::Template;
 use authed::backend::ErrorKind;
 use authed::redirect::{LocalPath, SafeNext};
-use authed::{Authed, Caller, Credentials, Identity, Public, Rejection, local_path};
+use authed::revocation::{Revocation, Revocations};
+use authed::{Authed, Caller, Credentials, Identity, Public, Rejection, User, local_path};
 use authed_session::{Account, Passwords, SessionOf, Throttle};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -132,8 +133,10 @@ pub async fn log_out_everywhere(
     caller: Authed<Member>,
     session: SessionOf<House>,
     State(db): State<AnyPool>,
+    State(revocations): State<Revocations>,
 ) -> Result<Response, Failure> {
     accounts::end_sessions(&db, caller.user().id).await?;
+    revocations.publish(Revocation::user(User::id(caller.user())));
     session.log_out().await?;
     Ok(see("/?done=everywhere"))
 }

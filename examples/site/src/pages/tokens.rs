@@ -3,7 +3,8 @@
 use askama::Template;
 use authed::backend::NewApiKey;
 use authed::realm::ScopeInfo;
-use authed::{Authed, Credentials, Permitted};
+use authed::revocation::{Revocation, Revocations};
+use authed::{Authed, Credentials, Permitted, User};
 use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
@@ -85,10 +86,12 @@ pub async fn replace(
 }
 
 pub async fn revoke(
-    _: Authed<Confirmed>,
+    caller: Authed<Confirmed>,
     token: Permitted<Token, Owner>,
     State(db): State<AnyPool>,
+    State(revocations): State<Revocations>,
 ) -> Result<Response, Failure> {
     tokens::revoke(&db, &token).await?;
+    revocations.publish(Revocation::user(caller.user().id()));
     Ok(see("/account/tokens?done=revoked"))
 }
