@@ -20,6 +20,7 @@ async fn six_minutes_pass(site: &Site) {
         changed += 1;
     }
     assert!(changed > 0, "the store contains no login");
+    site.forget_callers().await;
 }
 
 #[tokio::test]
