@@ -13,12 +13,12 @@ pub struct Program {
 
 /// `router` has a function `app`, `routes` has a function `routes`, too, and `server` a function `serve`. `only` has tests.
 macro_rules! programs {
-    ($($kind:ident $name:ident;)*) => {
+    ($($kind:ident $(+ $server:ident)? $name:ident;)*) => {
         $(
             #[allow(dead_code, unused_imports, reason = "a program's `main` is not called: the tests serve it")]
             mod $name {
                 include!(concat!("../programs/", stringify!($name), ".rs"));
-                programs!(@module $kind $name);
+                programs!(@module $kind $(+ $server)? $name);
             }
         )*
 
@@ -47,6 +47,13 @@ macro_rules! programs {
             routes().table().clone()
         }
     };
+    (@module routes + server $name:ident) => {
+        programs!(@module server $name);
+
+        pub(super) fn table() -> authed::table::Table {
+            routes().table().clone()
+        }
+    };
     (@entry routes $name:ident) => {
         Program { name: stringify!($name), serve: $name::serve_program, table: Some($name::table) }
     };
@@ -57,4 +64,9 @@ macro_rules! programs {
 
 programs! {
     routes quick_start;
+    router tutorial_0;
+    routes tutorial_1;
+    routes tutorial_2;
+    routes+server tutorial_3;
+    routes tutorial_4;
 }

@@ -58,8 +58,16 @@ async fn check(page: Page) -> (usize, Vec<String>) {
             }
         } else if line == "```console" {
             let block: Vec<_> = std::iter::from_fn(|| lines.next_if(|line| *line != "```")).collect();
-            for (command, expected) in exchanges(&page.name, &block) {
+            let mut commands_before_in_block = 0;
+            for (command, mut expected) in exchanges(&page.name, &block) {
+                if commands_before_in_block > 0 {
+                    written.push(String::new());
+                }
+                commands_before_in_block += 1;
                 commands += 1;
+                while expected.last().is_some_and(|line| line.is_empty()) {
+                    expected.pop();
+                }
                 let address = address.unwrap_or_else(|| panic!("{}: `<!-- serve: name -->` is missing", page.name));
                 let answer = run(&command.join("\n"), address, &jars).await;
                 written.extend(command.iter().map(|line| (*line).to_owned()));
@@ -117,7 +125,8 @@ fn exchanges<'a>(page: &str, block: &[&'a str]) -> Vec<(Vec<&'a str>, Vec<&'a st
 /// Returns the lines that the command prints, without `Date`.
 async fn run(command: &str, address: SocketAddr, folder: &Path) -> Vec<String> {
     let command = command.trim_start_matches("$ ").replace(ADDRESS, &address.to_string());
-    assert!(command.starts_with("curl "), "only curl is called: {command}");
+    let is_known = ["curl ", "cp ", "grep "].iter().any(|known| command.starts_with(known));
+    assert!(is_known, "the commands of the guide are curl, cp and grep: {command}");
     let command = command.replacen("curl ", "curl --silent --show-error --max-time 20 ", 1);
     let folder = folder.to_owned();
     let output = tokio::task::spawn_blocking(move || Command::new("sh").args(["-c", &command]).current_dir(folder).output());
