@@ -69,4 +69,18 @@ programs! {
     routes tutorial_2;
     routes+server tutorial_3;
     routes tutorial_4;
+    routes statuses;
+    routes error_pages;
+    router several_logins;
+    router roles;
+    only jobs;
+    router impersonation;
+    router step_up;
+    router lists;
+    only testing;
+    router own_parts;
+    router existing_application;
+    router sockets;
+    router tokens;
+    router api_keys;
 }
