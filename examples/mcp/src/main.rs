@@ -62,6 +62,7 @@ struct Numbered {
     number: String,
 }
 
+// ANCHOR: tools
 /// The first parameter is the permission: `tools/list` shows the tool to callers who have it.
 async fn list_notes(by: Authed<Read>, call: Call<(), Notes>) -> String {
     call.state.all(by.proof()).join("\n")
@@ -78,6 +79,7 @@ async fn clear_notes(by: Authed<Admin>, call: Call<(), Notes>) -> String {
     call.state.clear(by.proof());
     "cleared".to_owned()
 }
+// ANCHOR_END: tools
 
 async fn summary(by: Proof<'_, Read>, call: Call<(), Notes>) -> Result<GetPromptResult, ErrorData> {
     let text = format!("Summarize these notes:\n{}", call.state.all(by).join("\n"));
@@ -116,6 +118,7 @@ async fn metadata(_: Public) -> Json<Value> {
     }))
 }
 
+// ANCHOR: routes
 fn routes() -> Routes<Authenticator<Notebook>> {
     let server = McpServer::new(Info, Notes::default())
         .tool("list_notes", "Lists the notes.", list_notes)
@@ -128,6 +131,7 @@ fn routes() -> Routes<Authenticator<Notebook>> {
         .route("/.well-known/oauth-protected-resource/mcp", get(metadata))
         .merge(server.routes::<Read, _>("/mcp", Default::default()))
 }
+// ANCHOR_END: routes
 
 /// Tokens in the program. Yours are verified by `authed-oauth`.
 fn authenticator() -> Authenticator<Notebook> {
