@@ -83,4 +83,14 @@ programs! {
     router sockets;
     router tokens;
     router api_keys;
+    router shop_in_routes;
+    router shop_in_router;
+    server shop_in_tower;
+    server shop_in_hyper;
+    router moving_axum_login_before;
+    router moving_starlette;
+    router moving_fastapi;
+    router moving_tower_http_before;
+    router moving_tower_http_after;
+    router moving_jsonwebtoken_before;
 }
