@@ -21,7 +21,8 @@ fn shaped(head: &Parts, rejection: Rejection, detail: &str) -> Rejection {
     if accept.contains("text/html") {
         return rejection.html(format!("<h1>{status}</h1><p>{detail}</p>\n"));
     }
-    let problem = serde_json::json!({ "title": status.canonical_reason(), "status": status.as_u16(), "detail": detail });
+    let problem =
+        serde_json::json!({ "title": status.canonical_reason(), "status": status.as_u16(), "detail": detail });
     rejection
         .header(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))
         .json(format!("{problem}\n"))

@@ -1,6 +1,7 @@
 use authed::backend::BearerToken;
 use authed::{
-    AuthenticationError, Authenticator, Bearer, Credentials, Denied, Identity, Proof, Rejection, SimpleUser, User, scopes,
+    AuthenticationError, Authenticator, Bearer, Credentials, Denied, Identity, Proof, Rejection, SimpleUser, User,
+    scopes,
 };
 
 scopes! {

@@ -2,8 +2,8 @@ use std::convert::Infallible;
 
 use authed::backend::Login;
 use authed::{
-    AuthenticationError, Authenticator, Basic, Challenge, Credentials, Identity, NotFound, Proof, Rejection, SimpleUser,
-    User, scopes,
+    AuthenticationError, Authenticator, Basic, Challenge, Credentials, Identity, NotFound, Proof, Rejection,
+    SimpleUser, User, scopes,
 };
 use bytes::Bytes;
 use http_body_util::Full;

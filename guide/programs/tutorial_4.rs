@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use authed::backend::Login;
 use authed::routing::get;
 use authed::{
-    AnyOf, AskRules, Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, CredentialsIn, Identity,
-    In, NotFound, Permitted, Rejection, Resource, Routes, Rule, User, path, scopes,
+    AnyOf, AskRules, Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, CredentialsIn,
+    Identity, In, NotFound, Permitted, Rejection, Resource, Routes, Rule, User, path, scopes,
 };
 
 scopes! {
@@ -115,7 +115,8 @@ fn save(post: Permitted<Post, Author>, text: &str) -> String {
 
 // ANCHOR: routes
 fn routes() -> Routes<Authenticator<Press>> {
-    let inside = Routes::new().route(path!("/"), get(newspaper)).object_route(path!("/posts/{id}"), get(edit).put(edit));
+    let inside =
+        Routes::new().route(path!("/"), get(newspaper)).object_route(path!("/posts/{id}"), get(edit).put(edit));
     Routes::new().under_tenant::<Newspaper, In<Writer>>(path!("/newspapers/{number}"), inside)
 }
 // ANCHOR_END: routes

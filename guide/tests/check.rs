@@ -23,6 +23,18 @@ fn check_anchor(text: &str, anchor: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Returns whether the lines exist. They begin where a message or a note of the compiler begins, or they have moved.
+fn check_range(text: &str, first: &str, last: &str) -> Result<(), String> {
+    let number = |text: &str| text.parse::<usize>().map_err(|error| format!("{text}: {error}"));
+    let (first, last) = (number(first)?, number(last)?);
+    let line = text.lines().nth(first.saturating_sub(1)).unwrap_or_default();
+    let is_a_beginning = line.starts_with("error") || line.trim_start().starts_with("= note: ");
+    match is_a_beginning && first <= last && last <= text.lines().count() {
+        true => Ok(()),
+        false => Err(format!("lines {first} to {last} are no message: {line}")),
+    }
+}
+
 /// Code that a reader could copy has been compiled. A fragment that is not is marked with `ignore`, and with a comment that says
 /// why.
 #[test]
@@ -53,10 +65,13 @@ fn every_rust_block_is_compiled() {
 fn every_include_exists() {
     for page in pages() {
         for line in page.text.lines().filter(|line| line.contains("{{#")) {
+            assert!(line.starts_with("{{"), "{}: only the first line of an include is indented: {line}", page.name);
             let Some((file, anchor)) = include_in(line) else { panic!("{}: {line} is not an include", page.name) };
             let path = page.path.parent().expect("a page is in a folder").join(file);
             let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {file}: {error}", page.name));
-            if let Some(anchor) = anchor {
+            if let Some((first, last)) = anchor.and_then(|range| range.split_once(':')) {
+                check_range(&text, first, last).unwrap_or_else(|error| panic!("{}: {file}: {error}", page.name));
+            } else if let Some(anchor) = anchor {
                 check_anchor(&text, anchor).unwrap_or_else(|error| panic!("{}: {file}: {error}", page.name));
             }
         }
@@ -104,7 +119,8 @@ fn every_link_leads_somewhere() {
                     continue;
                 }
                 links += 1;
-                let (file, heading) = link.split_once('#').map_or((link, None), |(file, heading)| (file, Some(heading)));
+                let (file, heading) =
+                    link.split_once('#').map_or((link, None), |(file, heading)| (file, Some(heading)));
                 let path = match file {
                     "" => page.path.clone(),
                     _ => page.path.parent().expect("a page is in a folder").join(file),

@@ -19,82 +19,92 @@ const ADDRESS: &str = "127.0.0.1:3000";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_is_that_of_the_program() {
-    let mut tasks = Vec::new();
-    for page in pages() {
-        tasks.push((page.name.clone(), tokio::spawn(async move { check(page).await })));
+    let checks: Vec<_> = pages().into_iter().map(|page| tokio::spawn(check(page))).collect();
+    let (mut commands, mut wrong) = (0, Vec::new());
+    for check in checks {
+        let checked = check.await.expect("the page can be checked");
+        commands += checked.commands;
+        wrong.extend(checked.wrong);
     }
-    let mut commands = 0;
-    let mut failures = Vec::new();
-    for (name, task) in tasks {
-        match task.await {
-            Ok((count, wrong)) => {
-                commands += count;
-                failures.extend(wrong);
-            }
-            Err(error) => failures.push(format!("{name}: {error}")),
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
-    assert!(commands > MINIMUM_OF_COMMANDS, "only {commands} commands were found");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(commands > 80, "only {commands} commands were found");
 }
 
-const MINIMUM_OF_COMMANDS: usize = 3;
+/// What a page should be.
+struct Checked {
+    commands: usize,
+    wrong: Vec<String>,
+    /// The lines with the answers of the programs.
+    lines: Vec<String>,
+}
 
-/// Runs the commands of a page. Returns their number, and what is wrong.
-async fn check(page: Page) -> (usize, Vec<String>) {
-    let jars = std::env::temp_dir().join(format!("authed-guide-{}-{}", std::process::id(), page.name.replace('/', "-")));
-    fs::create_dir_all(&jars).expect("a folder for cookies");
-    let (mut commands, mut failures, mut written) = (0, Vec::new(), Vec::new());
-    let mut address = None;
-    let mut lines = page.text.lines().peekable();
-    let mut table: Option<&Program> = None;
-    while let Some(line) = lines.next() {
-        written.push(line.to_owned());
-        if let Some((kind, name)) = comment_in(line).and_then(|comment| comment.split_once(": ")) {
-            match kind {
-                "serve" => address = Some(serve(program(name)).await),
-                "table" => table = Some(program(name)),
-                _ => {}
-            }
-        } else if line == "```console" {
-            let block: Vec<_> = std::iter::from_fn(|| lines.next_if(|line| *line != "```")).collect();
-            let mut commands_before_in_block = 0;
-            for (command, mut expected) in exchanges(&page.name, &block) {
-                if commands_before_in_block > 0 {
-                    written.push(String::new());
-                }
-                commands_before_in_block += 1;
-                commands += 1;
-                while expected.last().is_some_and(|line| line.is_empty()) {
-                    expected.pop();
-                }
-                let address = address.unwrap_or_else(|| panic!("{}: `<!-- serve: name -->` is missing", page.name));
-                let answer = run(&command.join("\n"), address, &jars).await;
-                written.extend(command.iter().map(|line| (*line).to_owned()));
-                if matches(&expected, &answer) {
-                    written.extend(expected.iter().map(|line| (*line).to_owned()));
-                } else {
-                    let (command, answer_text) = (command.join("\n"), answer.join("\n"));
-                    failures.push(format!("{}: {command}\nis answered with\n{answer_text}", page.name));
-                    written.extend(answer);
-                }
-            }
-        } else if let (Some(program), true) = (table, line.starts_with("```")) {
-            let block: Vec<_> = std::iter::from_fn(|| lines.next_if(|line| *line != "```")).collect();
-            let rows = program.table.unwrap_or_else(|| panic!("{} has no table", program.name))().to_string();
-            let rows: Vec<_> = rows.lines().map(|row| row.trim_end().to_owned()).collect();
-            if !matches(&block, &rows) {
-                failures.push(format!("{}: the table of {} is\n{}", page.name, program.name, rows.join("\n")));
-            }
-            written.extend(rows);
-            table = None;
+impl Checked {
+    fn copy(&mut self, lines: &[&str]) {
+        self.lines.extend(lines.iter().map(|line| (*line).to_owned()));
+    }
+
+    /// Takes the expected lines if they are right, or else the found ones.
+    fn compare(&mut self, what: &str, expected: &[&str], found: &[String]) {
+        if matches(expected, found) {
+            self.copy(expected);
+        } else {
+            self.wrong.push(format!("{what}\nis answered with\n{}", found.join("\n")));
+            self.lines.extend(found.iter().map(|line| masked(line)));
         }
     }
-    let _ = fs::remove_dir_all(&jars);
-    if std::env::var_os("GUIDE_BLESS").is_some_and(|bless| bless == "1") && !failures.is_empty() {
-        fs::write(&page.path, written.join("\n") + "\n").expect("the page can be written");
+}
+
+/// Runs the commands of a page, and compares its tables.
+async fn check(page: Page) -> Checked {
+    let name = &page.name;
+    let folder = format!("authed-guide-{}-{}", std::process::id(), name.replace('/', "-"));
+    let folder = std::env::temp_dir().join(folder);
+    fs::create_dir_all(&folder).expect("a folder for cookies");
+    let mut checked = Checked { commands: 0, wrong: Vec::new(), lines: Vec::new() };
+    let (mut address, mut table) = (None, None);
+    let mut lines = page.text.lines().peekable();
+    while let Some(line) = lines.next() {
+        checked.copy(&[line]);
+        match comment_in(line).and_then(|comment| comment.split_once(": ")) {
+            Some(("serve", name)) => address = Some(serve(program(name)).await),
+            Some(("table", name)) => table = Some(program(name)),
+            _ => {}
+        }
+        if !line.starts_with("```") {
+            continue;
+        }
+        let block: Vec<_> = std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("```"))).collect();
+        match (line, table.take()) {
+            (_, Some(program)) => {
+                checked.compare(&format!("{name}: the table of {}", program.name), &block, &rows_of(program));
+            }
+            ("```console", None) => {
+                let address = address.unwrap_or_else(|| panic!("{name}: `<!-- serve: name -->` is missing"));
+                for (at, (command, expected)) in exchanges(name, &block).into_iter().enumerate() {
+                    if at > 0 {
+                        checked.copy(&[""]);
+                    }
+                    checked.copy(&command);
+                    let command = command.join("\n");
+                    let answer = run(&command, address, &folder).await;
+                    checked.compare(&format!("{name}: {command}"), &expected, &answer);
+                    checked.commands += 1;
+                }
+            }
+            _ => checked.copy(&block),
+        }
+        checked.copy(&Vec::from_iter(lines.next()));
     }
-    (commands, failures)
+    let _ = fs::remove_dir_all(&folder);
+    if std::env::var_os("GUIDE_BLESS").is_some_and(|bless| bless == "1") && !checked.wrong.is_empty() {
+        fs::write(&page.path, checked.lines.join("\n") + "\n").expect("the page can be written");
+    }
+    checked
+}
+
+fn rows_of(program: &Program) -> Vec<String> {
+    let table = program.table.unwrap_or_else(|| panic!("{} has no table", program.name));
+    table().to_string().lines().map(|row| row.trim_end().to_owned()).collect()
 }
 
 fn program(name: &str) -> &'static Program {
@@ -108,7 +118,7 @@ async fn serve(program: &Program) -> SocketAddr {
     address
 }
 
-/// Splits a block into commands and the lines below them.
+/// Splits a block into commands and the lines below them, without the empty lines between.
 fn exchanges<'a>(page: &str, block: &[&'a str]) -> Vec<(Vec<&'a str>, Vec<&'a str>)> {
     let mut found: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
     for line in block {
@@ -117,6 +127,11 @@ fn exchanges<'a>(page: &str, block: &[&'a str]) -> Vec<(Vec<&'a str>, Vec<&'a st
             Some((command, _)) if command.last().is_some_and(|line| line.ends_with('\\')) => command.push(line),
             Some((_, expected)) => expected.push(line),
             None => panic!("{page}: a console block begins with a command: {line}"),
+        }
+    }
+    for (_, expected) in &mut found {
+        while expected.last().is_some_and(|line| line.is_empty()) {
+            expected.pop();
         }
     }
     found
@@ -129,7 +144,8 @@ async fn run(command: &str, address: SocketAddr, folder: &Path) -> Vec<String> {
     assert!(is_known, "the commands of the guide are curl, cp and grep: {command}");
     let command = command.replacen("curl ", "curl --silent --show-error --max-time 20 ", 1);
     let folder = folder.to_owned();
-    let output = tokio::task::spawn_blocking(move || Command::new("sh").args(["-c", &command]).current_dir(folder).output());
+    let output =
+        tokio::task::spawn_blocking(move || Command::new("sh").args(["-c", &command]).current_dir(folder).output());
     let output = output.await.expect("the command ends").expect("the tests need curl");
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     let lines = text.lines().map(|line| line.trim_end().replace(&address.to_string(), ADDRESS));
@@ -138,6 +154,15 @@ async fn run(command: &str, address: SocketAddr, folder: &Path) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// Replaces the random value of a cookie by `[..]`.
+fn masked(line: &str) -> String {
+    let cookie = line.strip_prefix("set-cookie: ").and_then(|cookie| cookie.split_once('='));
+    match cookie.and_then(|(name, rest)| Some((name, rest.split_once(';')?))) {
+        Some((name, (value, attributes))) if !value.is_empty() => format!("set-cookie: {name}=[..];{attributes}"),
+        _ => line.to_owned(),
+    }
 }
 
 /// Returns whether the lines are these, where `...` stands for any lines.
@@ -154,7 +179,9 @@ fn matches(expected: &[&str], found: &[String]) -> bool {
 fn is_line(expected: &str, found: &str) -> bool {
     let Some((start, end)) = expected.split_once("[..]") else { return expected == found };
     let rest = found.strip_prefix(start);
-    rest.is_some_and(|rest| rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| is_line(end, &rest[at..])))
+    rest.is_some_and(|rest| {
+        rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| is_line(end, &rest[at..]))
+    })
 }
 
 #[test]
