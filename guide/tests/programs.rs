@@ -78,6 +78,7 @@ programs! {
     router step_up;
     router lists;
     only testing;
+    only realm_graph;
     router own_parts;
     router existing_application;
     router sockets;
