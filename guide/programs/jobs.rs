@@ -1,3 +1,4 @@
+// ANCHOR: all
 use authed::backend::BearerToken;
 use authed::{
     AuthenticationError, Authenticator, Bearer, Credentials, Denied, Identity, Proof, Rejection, SimpleUser, User,
@@ -66,3 +67,4 @@ mod tests {
     }
 }
 // ANCHOR_END: test
+// ANCHOR_END: all

@@ -1,3 +1,4 @@
+// ANCHOR: all
 use authed::routing::get;
 use authed::{Authed, Authenticator, NotFound, Proof, Routes, SimpleUser, User, scopes};
 
@@ -67,3 +68,4 @@ mod tests {
     // ANCHOR_END: table
 }
 // ANCHOR_END: tests
+// ANCHOR_END: all

@@ -1,3 +1,4 @@
+// ANCHOR: all
 use authed::backend::Login;
 use authed::routing::{get, post};
 use authed::{
@@ -19,11 +20,11 @@ mod newsroom {
 
     pub fn publish(by: Proof<'_, Editor>, title: &str) -> String {
         let noted = note(by.weaken(), title);
-        format!("Published {title}. {noted}")
+        format!("Published {title:?}. {noted}")
     }
 
     pub fn note(by: Proof<'_, Writer>, title: &str) -> String {
-        format!("{} worked on {title}.\n", by.user().display_name())
+        format!("{} worked on {title:?}.\n", by.user().display_name())
     }
 }
 // ANCHOR_END: service
@@ -77,7 +78,8 @@ mod tests {
     fn an_editor_publishes() {
         let ada = TestCaller::new(SimpleUser::new("ada")).grant::<Editor>();
         let text = newsroom::publish(ada.proof::<Editor>(), "On weaving");
-        assert_eq!(text, "Published On weaving. ada worked on On weaving.\n");
+        assert_eq!(text, "Published \"On weaving\". ada worked on \"On weaving\".\n");
     }
 }
 // ANCHOR_END: test
+// ANCHOR_END: all
