@@ -1,8 +1,7 @@
 // ANCHOR: all
 use authed::backend::BearerToken;
 use authed::{
-    AuthenticationError, Authenticator, Bearer, Credentials, Denied, Identity, Proof, Rejection, SimpleUser, User,
-    scopes,
+    AuthenticationError, Authenticator, Credentials, Denied, Identity, Proof, Rejection, SimpleUser, User, scopes,
 };
 
 scopes! {

@@ -3,7 +3,7 @@ use authed::backend::Login;
 use authed::routing::{get, post};
 use authed::{
     Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, Identity, Public, Routes, SimpleUser,
-    User, scopes,
+    scopes,
 };
 
 scopes! {

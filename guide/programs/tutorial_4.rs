@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use authed::backend::Login;
 use authed::routing::get;
 use authed::{
-    AnyOf, AskRules, Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, CredentialsIn,
-    Identity, In, NotFound, Permitted, Rejection, Resource, Routes, Rule, User, path, scopes,
+    Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, CredentialsIn, Identity, In, NotFound,
+    Permitted, Rejection, Resource, Routes, Rule, User, path, scopes,
 };
 
 scopes! {

@@ -18,23 +18,18 @@ pub struct Block<'a> {
     /// The number of its first line.
     pub number: usize,
     pub lines: Vec<&'a str>,
-    /// The last HTML comment before the block, without `<!--` and `-->`, if it stands directly above.
-    pub comment: Option<&'a str>,
 }
 
 impl Page {
     pub fn blocks(&self) -> Vec<Block<'_>> {
         let mut blocks = Vec::new();
         let mut open: Option<Block<'_>> = None;
-        let mut comment = None;
         for (index, line) in self.text.lines().enumerate() {
             match (&mut open, line.trim_start().strip_prefix("```")) {
-                (None, Some(info)) => {
-                    open = Some(Block { info, number: index + 2, lines: Vec::new(), comment: comment.take() })
-                }
+                (None, Some(info)) => open = Some(Block { info, number: index + 2, lines: Vec::new() }),
                 (Some(block), None) => block.lines.push(line),
                 (Some(_), Some(_)) => blocks.extend(open.take()),
-                (None, None) => comment = comment_in(line).or(if line.trim().is_empty() { comment } else { None }),
+                (None, None) => {}
             }
         }
         assert!(open.is_none(), "{}: a block has no end", self.name);

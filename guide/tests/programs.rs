@@ -15,7 +15,7 @@ pub struct Program {
 macro_rules! programs {
     ($($kind:ident $(+ $server:ident)? $name:ident;)*) => {
         $(
-            #[allow(dead_code, unused_imports, reason = "a program's `main` is not called: the tests serve it")]
+            #[allow(dead_code, reason = "a program's `main` is not called: the tests serve it")]
             mod $name {
                 include!(concat!("../programs/", stringify!($name), ".rs"));
                 programs!(@module $kind $(+ $server)? $name);
