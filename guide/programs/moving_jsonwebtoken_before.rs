@@ -34,6 +34,8 @@ async fn orders(claims: Claims) -> Result<String, StatusCode> {
 }
 
 fn app() -> Router {
+    // Without it, the first token panics if another crate enables jsonwebtoken's other provider.
+    let _ = jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER.install_default();
     Router::new().route("/orders", get(orders))
 }
 // ANCHOR_END: all
