@@ -2,6 +2,7 @@
 
 mod flight;
 mod key;
+mod store;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,11 +13,15 @@ use http::request::Parts;
 
 use self::flight::{Boarding, Flights};
 use self::key::{Key, Keys, Secret};
+use self::store::Store;
 use super::verifier::{Verdict, Verifier};
+use crate::error::{AuthenticationError, ErrorKind};
 use crate::identity::Identity;
 use crate::realm::Realm;
 
 pub use self::key::Keyed;
+
+const LONGEST: Duration = Duration::from_secs(1000 * 365 * 24 * 60 * 60);
 
 /// A cache for the verdicts of a slow verifier, such as a database, an issuer or a password hash. Cheap to clone.
 ///
@@ -43,7 +48,7 @@ pub use self::key::Keyed;
 /// ```
 ///
 /// - It keeps the verdicts on good logins and tokens, never longer than the [`Identity`] lasts. It does not keep
-///   errors, so a new token is good at once.
+///   errors, so a new token is good at once: see [`keeping_rejections_for`](Self::keeping_rejections_for).
 /// - Of several requests with the same token, one asks the verifier. The others wait for the verdict. If that request
 ///   is cancelled or panics, another one asks.
 /// - It stores SHA-256 digests with a random key of its own, and no logins or tokens. The digests are faster than
@@ -57,7 +62,8 @@ pub struct Cache<R: Realm> {
 }
 
 struct Inner<R: Realm> {
-    verdicts: moka::sync::Cache<Key, Identity<R>>,
+    verdicts: Store<Identity<R>>,
+    rejections: Store<AuthenticationError>,
     flights: Flights<R>,
     secret: Secret,
     /// How often the cache was cleared.
@@ -73,10 +79,37 @@ impl<R: Realm> Cache<R> {
     ///
     /// Panics if the time is longer than 1000 years, or if the operating system has no random octets.
     pub fn new(capacity: u64, time_to_live: Duration) -> Self {
-        let verdicts = moka::sync::Cache::builder().max_capacity(capacity).time_to_live(time_to_live).build();
+        Self::made(Store::new(capacity, checked(time_to_live)), Store::new(0, Duration::ZERO))
+    }
+
+    /// Returns an empty cache that also keeps the verdicts on wrong logins and tokens, for this time. Default: none.
+    ///
+    /// A client that sends the same wrong token again and again then causes one question in this time. A token that becomes
+    /// good meanwhile stays wrong for the rest of the time: use seconds. There is room for as many wrong tokens as for good
+    /// ones, in a place of their own. An error that says nothing of the token ([`ErrorKind::Unavailable`]) is never kept.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use authed::{SimpleUser, backend::Cache, scopes};
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    /// let cache = Cache::<Shop>::new(10_000, Duration::from_secs(60)).keeping_rejections_for(Duration::from_secs(5));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics in the cases of [`new`](Self::new).
+    #[must_use]
+    pub fn keeping_rejections_for(self, time: Duration) -> Self {
+        let Inner { verdicts, .. } = &*self.inner;
+        let capacity = verdicts.capacity();
+        Self::made(Store::new(capacity, verdicts.time()), Store::new(capacity, checked(time)))
+    }
+
+    fn made(verdicts: Store<Identity<R>>, rejections: Store<AuthenticationError>) -> Self {
         Self {
             inner: Arc::new(Inner {
                 verdicts,
+                rejections,
                 flights: Flights::default(),
                 secret: Secret::random(),
                 generation: AtomicU64::new(0),
@@ -101,7 +134,8 @@ impl<R: Realm> Cache<R> {
     pub fn clear(&self) {
         // From here on, the keys of existing and of pending verdicts are unreachable.
         self.inner.generation.fetch_add(1, Ordering::SeqCst);
-        self.inner.verdicts.invalidate_all();
+        self.inner.verdicts.clear();
+        self.inner.rejections.clear();
     }
 
     /// Returns a verifier that asks the cache first, for a backend of your own. [`Bearer::cached`](crate::Bearer::cached)
@@ -113,9 +147,24 @@ impl<R: Realm> Cache<R> {
         Cached { verifier, cache: self.clone(), keys: self.inner.secret.keys_of(backend) }
     }
 
-    fn get(&self, key: &Key) -> Option<Identity<R>> {
-        self.inner.verdicts.get(key).filter(|identity| !identity.is_expired())
+    fn get(&self, key: &Key) -> Option<Verdict<R>> {
+        let good = self.inner.verdicts.get(key).filter(|identity| !identity.is_expired());
+        good.map(Ok).or_else(|| self.inner.rejections.get(key).map(Err))
     }
+
+    fn keep(&self, key: Key, verdict: &Verdict<R>) {
+        match verdict {
+            Ok(identity) => self.inner.verdicts.insert(key, identity.clone()),
+            Err(error) if error.kind() == ErrorKind::Rejected => self.inner.rejections.insert(key, error.clone()),
+            Err(_) => {}
+        }
+    }
+}
+
+/// Returns the time, which the clock can add.
+fn checked(time: Duration) -> Duration {
+    assert!(time <= LONGEST, "nothing is kept for more than 1000 years: use a shorter time");
+    time
 }
 
 impl<R: Realm> Clone for Cache<R> {
@@ -126,7 +175,7 @@ impl<R: Realm> Clone for Cache<R> {
 
 impl<R: Realm> fmt::Debug for Cache<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let capacity = self.inner.verdicts.policy().max_capacity();
+        let capacity = self.inner.verdicts.capacity();
         f.debug_struct("Cache").field("realm", &R::NAME).field("capacity", &capacity).finish_non_exhaustive()
     }
 }
@@ -169,7 +218,7 @@ where
     const IS_CHEAP: bool = true;
 
     fn verify_now(&self, presented: &C, _: &Parts) -> Option<Verdict<R>> {
-        self.cache.get(&self.key(presented)).map(Ok)
+        self.cache.get(&self.key(presented))
     }
 
     fn acr_values(&self, level: u8) -> Option<String> {
@@ -183,12 +232,10 @@ where
                 Boarding::Pilot(pilot) => {
                     // The flight before may have landed since the first look.
                     if let Some(found) = self.cache.get(&key) {
-                        return pilot.land(Ok(found));
+                        return pilot.land(found);
                     }
                     let verdict = self.verifier.verify(presented, head).await;
-                    if let Ok(identity) = &verdict {
-                        self.cache.inner.verdicts.insert(key, identity.clone());
-                    }
+                    self.cache.keep(key, &verdict);
                     return pilot.land(verdict);
                 }
                 Boarding::Passenger(flight) => {

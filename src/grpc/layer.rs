@@ -4,6 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
@@ -12,7 +13,7 @@ use tonic::body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::end::limit;
+use super::end::{Timer, limit};
 use crate::authenticator::Authenticator;
 use crate::operation::Operations;
 use crate::realm::Realm;
@@ -25,11 +26,30 @@ use crate::response::Rejection;
 pub struct MethodsLayer<R: Realm> {
     authenticator: Authenticator<R>,
     operations: Arc<Operations<R>>,
+    timer: Option<Timer>,
 }
 
 impl<R: Realm> MethodsLayer<R> {
     pub(super) fn new(authenticator: Authenticator<R>, operations: Operations<R>) -> Self {
-        Self { authenticator, operations: Arc::new(operations) }
+        Self { authenticator, operations: Arc::new(operations), timer: None }
+    }
+
+    /// Ends a stream at the moment when its caller's identity expires, also if it sends nothing. Default: such a stream stays
+    /// open, and ends in place of its next message. This library has no timer of its own.
+    ///
+    /// ```
+    /// # use authed::{SimpleUser, grpc::MethodsLayer, scopes};
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    /// fn ending(layer: MethodsLayer<Shop>) -> MethodsLayer<Shop> {
+    ///     layer.with_timer(tokio::time::sleep)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn with_timer<F: Future<Output = ()> + Send + 'static>(
+        self,
+        sleep: impl Fn(Duration) -> F + Send + Sync + 'static,
+    ) -> Self {
+        Self { timer: Some(Arc::new(move |time| Box::pin(sleep(time)))), ..self }
     }
 
     /// Decides. Stores the caller, and returns when the identity expires.
@@ -46,7 +66,8 @@ impl<R: Realm> MethodsLayer<R> {
 
 impl<R: Realm> Clone for MethodsLayer<R> {
     fn clone(&self) -> Self {
-        Self { authenticator: self.authenticator.clone(), operations: Arc::clone(&self.operations) }
+        let (operations, timer) = (Arc::clone(&self.operations), self.timer.clone());
+        Self { authenticator: self.authenticator.clone(), operations, timer }
     }
 }
 
@@ -106,7 +127,7 @@ where
             match layer.admit(&mut head).await {
                 Ok(expiry) => {
                     let response = inner.call(Request::from_parts(head, body)).await?;
-                    Ok(response.map(|body| limit(body, expiry)))
+                    Ok(response.map(|body| limit(body, expiry, layer.timer)))
                 }
                 // A missing method has no body: tonic's client would read it as a message.
                 Err(rejection) if rejection.status() == StatusCode::NOT_FOUND => {
