@@ -36,6 +36,7 @@ scopes! {
 
 struct TheCounter;
 
+// ANCHOR: methods
 /// The methods of tonic have no extractors. Each takes its proof from the request's extensions. `Denied` converts to a
 /// `Status`: 16 (unauthenticated) for an anonymous caller, 7 (permission denied) for an authenticated one.
 #[tonic::async_trait]
@@ -66,6 +67,7 @@ impl Counter for TheCounter {
 fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
     format!("Cache purged by {}.", by.user().display_name())
 }
+// ANCHOR_END: methods
 
 struct TheBackups;
 
@@ -81,6 +83,7 @@ fn reply(text: String) -> Response<Reply> {
     Response::new(Reply { text })
 }
 
+// ANCHOR: routes
 /// Returns the services. `Backups` is hidden: callers other than admins get the 404 of an unknown service, which gRPC
 /// clients read as 12 (unimplemented).
 pub fn routes(authenticator: Authenticator<Shop>) -> Routes {
@@ -89,6 +92,7 @@ pub fn routes(authenticator: Authenticator<Shop>) -> Routes {
         .add_service(CounterServer::new(TheCounter))
         .add_service(admins.named_layer(BackupsServer::new(TheBackups)))
 }
+// ANCHOR_END: routes
 
 /// The users share one password. Your application stores password hashes in a database. The database fails for `dan`.
 pub fn authenticator() -> Authenticator<Shop> {

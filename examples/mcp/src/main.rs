@@ -59,6 +59,7 @@ struct Numbered {
     number: String,
 }
 
+// ANCHOR: tools
 /// The first parameter is the permission: `tools/list` shows the tool to callers who have it.
 async fn list_notes(by: Authed<Read>, call: Call<(), Notes>) -> String {
     call.state.all(by.proof()).join("\n")
@@ -75,6 +76,7 @@ async fn clear_notes(by: Authed<Admin>, call: Call<(), Notes>) -> String {
     call.state.clear(by.proof());
     "cleared".to_owned()
 }
+// ANCHOR_END: tools
 
 async fn summary(by: Proof<'_, Read>, call: Call<(), Notes>) -> Result<GetPromptResult, ErrorData> {
     let text = format!("Summarize these notes:\n{}", call.state.all(by).join("\n"));
@@ -103,6 +105,7 @@ impl ServerHandler for Info {
     }
 }
 
+// ANCHOR: server
 fn server() -> McpServer<Notebook, Info, Notes> {
     McpServer::new(Info, Notes::default())
         .tool("list_notes", "Lists the notes.", list_notes)
@@ -112,7 +115,9 @@ fn server() -> McpServer<Notebook, Info, Notes> {
         .resource("notes://all", "All notes.", "text/plain", notebook)
         .resource_template("notes://{number}", "One note.", "text/plain", one_note)
 }
+// ANCHOR_END: server
 
+// ANCHOR: flow
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let issuer = std::env::var("ISSUER").map_err(|_| "set ISSUER to the URL of your issuer")?;
@@ -134,3 +139,4 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("Try, in a browser:  npx @modelcontextprotocol/inspector --transport http --server-url {resource}");
     Ok(axum::serve(listener, routes.with_state(authenticator)).await?)
 }
+// ANCHOR_END: flow
