@@ -26,6 +26,7 @@ scopes! {
     pub scope Write = "parcels:write": Read, on failure Challenge<Token>;
 }
 
+// ANCHOR: scheme
 const SCHEME: &str = "Token";
 
 /// The challenges of the scheme.
@@ -40,7 +41,9 @@ impl Scheme for Token {
         Some(Self::challenge(realm).parameter("scope", &needed.to_string()))
     }
 }
+// ANCHOR_END: scheme
 
+// ANCHOR: keys
 /// The issued keys. Your application issues random keys, and stores their digests.
 struct Keys(Vec<(&'static str, Identity<Parcels>)>);
 
@@ -92,6 +95,7 @@ impl Backend for Keys {
         headers
     }
 }
+// ANCHOR_END: keys
 
 async fn keys(_: Public) -> &'static str {
     "The depot issues keys.\n"

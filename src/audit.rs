@@ -62,15 +62,21 @@ pub enum Cause<'a> {
 }
 
 /// A rule that denied a request, for the audit log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeniedRule {
     rule: &'static str,
     resource: &'static str,
+    reason: Option<String>,
 }
 
 impl DeniedRule {
     pub(crate) fn of<R: ?Sized, T: ?Sized>() -> Self {
-        Self { rule: type_name::<R>(), resource: type_name::<T>() }
+        Self { rule: type_name::<R>(), resource: type_name::<T>(), reason: None }
+    }
+
+    #[cfg(feature = "axum")]
+    pub(crate) fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
     }
 
     /// Returns the type name of the rule.
@@ -81,6 +87,12 @@ impl DeniedRule {
     /// Returns the type name of the resource.
     pub fn resource(&self) -> &'static str {
         self.resource
+    }
+
+    /// Returns the reason that the rule gave: see [`Ruling::because`](crate::Ruling::because). Only a rule with state
+    /// can give one.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 }
 
@@ -174,11 +186,12 @@ impl<'a> AuditEvent<'a> {
                 info!(target: "authed", realm, method, route = ?route, user = &*user, "a system caller was created");
             }
             Cause::Lacking { user, actor, missing, max_age, level, rule } => {
-                let (actor, rule) = (actor.map(User::id), rule.map(DeniedRule::rule));
+                let (actor, reason) = (actor.map(User::id), rule.and_then(DeniedRule::reason));
+                let rule = rule.map(DeniedRule::rule);
                 let max_age = max_age.map(|age| age.as_secs());
                 let user = user.map(User::id);
                 let message = if user.is_some() { "the caller may not do this" } else { "the caller is not known" };
-                info!(target: "authed", realm, method, route = ?route, operation, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, level, rule, "{message}");
+                info!(target: "authed", realm, method, route = ?route, operation, status, user = user.as_deref(), actor = actor.as_deref(), missing = missing.join(" "), max_age, level, rule, reason, "{message}");
             }
         }
     }

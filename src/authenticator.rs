@@ -18,6 +18,7 @@ use crate::decision::{Decider, DeniedRequest};
 use crate::error::AuthenticationError;
 use crate::realm::Realm;
 use crate::response::{Protocol, Rejection};
+use crate::revocation::Revocations;
 
 /// Authenticates requests with a [`Backend`]. Cheap to clone. An application has one for each realm.
 ///
@@ -47,6 +48,7 @@ struct Inner<R: Realm> {
     audit: Option<Arc<Audit>>,
     /// Whether gRPC requests get trailers-only responses.
     is_for_grpc: bool,
+    revocations: Option<Revocations>,
 }
 
 type Audit = dyn Fn(&AuditEvent<'_>) + Send + Sync;
@@ -70,9 +72,17 @@ impl<R: Realm> Authenticator<R> {
         }
         // A list of header names is a header value.
         let vary = if names.is_empty() { None } else { HeaderValue::try_from(names.join(", ")).ok().map(Arc::new) };
-        let (on_error, on_denied, audit, is_for_grpc) = (None, None, None, false);
-        let backend = Arc::new(backend);
-        Self { inner: Arc::new(Inner { backend, stores_identity, vary, on_error, on_denied, audit, is_for_grpc }) }
+        let inner = Inner {
+            backend: Arc::new(backend),
+            stores_identity,
+            vary,
+            on_error: None,
+            on_denied: None,
+            audit: None,
+            is_for_grpc: false,
+            revocations: None,
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Sets a function that changes the response to a request that could not be authenticated.
@@ -167,6 +177,22 @@ impl<R: Realm> Authenticator<R> {
         Self { inner: Arc::new(Inner { is_for_grpc: true, ..self.inner.clone_parts() }) }
     }
 
+    /// Sets where the callers' revocations are heard, for [`Authed::ended_with`](crate::Authed::ended_with) and its like.
+    /// Default: nowhere, and callers end when they expire only.
+    ///
+    /// Set it before you clone the authenticator. See [`revocation`](crate::revocation).
+    #[must_use]
+    pub fn revoked_by(self, revocations: &Revocations) -> Self {
+        let revocations = Some(revocations.clone());
+        Self { inner: Arc::new(Inner { revocations, ..self.inner.clone_parts() }) }
+    }
+
+    /// Returns the number of the last revocation. Read it before the backend is asked.
+    #[inline]
+    pub(crate) fn sequence(&self) -> u64 {
+        self.inner.revocations.as_ref().map_or(0, Revocations::sequence)
+    }
+
     /// Returns whether this is a gRPC request, and the authenticator is for gRPC.
     #[inline]
     pub(crate) fn answers_grpc(&self, head: &Parts) -> bool {
@@ -200,6 +226,7 @@ impl<R: Realm> Inner<R> {
             on_denied: self.on_denied.clone(),
             audit: self.audit.clone(),
             is_for_grpc: self.is_for_grpc,
+            revocations: self.revocations.clone(),
         }
     }
 }

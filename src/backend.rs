@@ -41,7 +41,7 @@ use crate::response::WwwAuthenticate;
 
 pub use self::and_then::AndThen;
 #[cfg(feature = "api-key")]
-pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, NewApiKey};
+pub use self::api_key::{ApiKey, InvalidKeyDigest, KeyDigest, KeyList, NewApiKey};
 pub use self::authorization::Authorization;
 pub use self::basic::Login;
 pub use self::bearer::BearerToken;
@@ -54,7 +54,7 @@ pub use self::or_anonymous::OrAnonymous;
 pub use self::verifier::{Verdict, Verifier, VerifyAsyncFn, VerifyFn};
 pub use crate::credentials::UnknownScopes;
 pub use crate::error::ErrorKind;
-pub use crate::identity::{KeyBinding, RevocationKey};
+pub use crate::identity::{Kept, KeyBinding};
 
 /// The outcome of a backend: an identity, nothing to authenticate, or an error.
 pub type Outcome<R> = Result<Option<Identity<R>>, AuthenticationError>;

@@ -37,20 +37,22 @@ enum Inner<R: Realm> {
 pub(crate) struct Found<R: Realm> {
     pub(crate) identity: Identity<R>,
     pub(crate) decider: Arc<dyn Decider>,
+    /// The number of the last revocation before the backend was asked.
+    pub(crate) found_at: u64,
 }
 
 impl<R: Realm> Clone for Found<R> {
     fn clone(&self) -> Self {
-        Self { identity: self.identity.clone(), decider: Arc::clone(&self.decider) }
+        Self { identity: self.identity.clone(), decider: Arc::clone(&self.decider), found_at: self.found_at }
     }
 }
 
 impl<R: Realm> Caller<R> {
     /// Returns the caller that an authenticator found.
     #[inline]
-    pub(crate) fn found_by(identity: Option<Identity<R>>, decider: Arc<dyn Decider>) -> Self {
+    pub(crate) fn found_by(identity: Option<Identity<R>>, decider: Arc<dyn Decider>, found_at: u64) -> Self {
         Self(match identity {
-            Some(identity) => Inner::Authenticated(Found { identity, decider }),
+            Some(identity) => Inner::Authenticated(Found { identity, decider, found_at }),
             None => Inner::Anonymous(decider),
         })
     }
@@ -64,6 +66,13 @@ impl<R: Realm> Caller<R> {
             Inner::Authenticated(found) => Inner::Authenticated(found.clone()),
             Inner::Anonymous(decider) => Inner::Anonymous(Arc::clone(decider)),
         })
+    }
+
+    /// Returns whether the identity expires, or can be revoked.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn may_end(&self) -> bool {
+        let found = self.found();
+        found.is_some_and(|found| found.identity.expiry().is_some() || found.decider.revocations().is_some())
     }
 
     /// Returns the authenticator that found the caller.

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A backend could not authenticate the request.
 ///
@@ -26,6 +27,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct AuthenticationError {
     kind: ErrorKind,
+    /// In seconds. 0 for none.
+    retry_after: u32,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -43,19 +46,19 @@ pub enum ErrorKind {
 impl AuthenticationError {
     /// Returns an error for a request that violates the scheme's syntax. The response is a 400.
     pub const fn malformed() -> Self {
-        Self { kind: ErrorKind::Malformed, source: None }
+        Self { kind: ErrorKind::Malformed, retry_after: 0, source: None }
     }
 
     /// Returns an error for a wrong login, token or key. The response is a 401 with the backend's challenges.
     pub const fn rejected() -> Self {
-        Self { kind: ErrorKind::Rejected, source: None }
+        Self { kind: ErrorKind::Rejected, retry_after: 0, source: None }
     }
 
     /// Returns an error for a backend that cannot decide. The response is a 503.
     ///
     /// [`Error::source`] returns the cause. It never appears in responses, `Debug` or `Display`.
     pub fn unavailable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { kind: ErrorKind::Unavailable, source: Some(Arc::from(cause.into())) }
+        Self { kind: ErrorKind::Unavailable, retry_after: 0, source: Some(Arc::from(cause.into())) }
     }
 
     /// Adds the cause, for the operator and for the backend's challenges: which check failed. [`Error::source`] returns it.
@@ -72,6 +75,28 @@ impl AuthenticationError {
     #[must_use]
     pub fn because(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: Some(Arc::from(cause.into())), ..self }
+    }
+
+    /// Sets the time after which the client should try again: the `Retry-After` of the 503
+    /// ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)), in whole seconds. Without effect on
+    /// the other kinds. Default: none.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use authed::{AuthenticationError, Rejection};
+    ///
+    /// let error = AuthenticationError::unavailable("the keys are being replaced").retry_after(Duration::from_millis(1500));
+    /// assert_eq!(Rejection::from(error).headers()["retry-after"], "2");
+    /// ```
+    #[must_use]
+    pub fn retry_after(self, time: Duration) -> Self {
+        let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
+        Self { retry_after: u32::try_from(seconds).unwrap_or(u32::MAX).max(1), ..self }
+    }
+
+    /// Returns the seconds after which the client should try again.
+    pub(crate) fn retry_after_seconds(&self) -> Option<u32> {
+        (self.kind == ErrorKind::Unavailable && self.retry_after > 0).then_some(self.retry_after)
     }
 
     /// Returns what clients are told.

@@ -40,8 +40,68 @@
 //! A method that nobody named does not exist: every caller gets `UNIMPLEMENTED`. The same holds for the server's reflection
 //! (`grpc.reflection.v1.ServerReflection/ServerReflectionInfo`) and its health.
 //!
-//! A response ends with its caller: no message follows when the identity has expired.
+//! A stream ends with its caller, with `UNAUTHENTICATED`: when the identity expires or is
+//! [revoked](crate::revocation). Other services use `Proof::ended`.
+//!
+//! # Mistakes
+//!
+//! | mistake | answer |
+//! | --- | --- |
+//! | a method that calls a function which needs another scope | does not compile |
+//! | a method without a line | [`checked_against`](Methods::checked_against) panics at the start; the method does not exist |
+//! | a line for a method that no service has | `checked_against` panics at the start |
+//! | a line for callers of another realm | does not compile |
+//! | a method that keeps its proof | does not compile |
+//!
+//! A method's token grants what it requires:
+//!
+//! ```compile_fail,E0277
+//! # use authed::{Grants, Proof, SimpleUser, grpc::Methods, operation::Operation, scopes};
+//! # scopes! { pub realm Shop for SimpleUser; pub scope Known = "known"; pub scope Admin = "admin": Known; }
+//! # mod press { authed::scopes! { pub realm Press for authed::SimpleUser; pub scope Writer = "writer"; } }
+//! # const WHO_AM_I: Operation<Known> = Operation::new("shop.Counter/WhoAmI");
+//! # fn purge(_: Proof<'_, impl Grants<Admin>>) {}
+//! fn who_am_i(request: &tonic::Request<()>) -> Result<(), tonic::Status> {
+//!     Ok(purge(WHO_AM_I.prove_from_extensions(request.extensions())?))
+//! }
+//! ```
+//!
+//! A line is for callers of the server's realm:
+//!
+//! ```compile_fail,E0277
+//! # use authed::{Grants, Proof, SimpleUser, grpc::Methods, operation::Operation, scopes};
+//! # scopes! { pub realm Shop for SimpleUser; pub scope Known = "known"; pub scope Admin = "admin": Known; }
+//! # mod press { authed::scopes! { pub realm Press for authed::SimpleUser; pub scope Writer = "writer"; } }
+//! const WRITE: Operation<press::Writer> = Operation::new("shop.Counter/Write");
+//! fn methods() -> Methods<Shop> { Methods::<Shop>::new().method(WRITE) }
+//! ```
+//!
+//! A method does not keep its proof:
+//!
+//! ```compile_fail
+//! # use authed::{Grants, Proof, SimpleUser, grpc::Methods, operation::Operation, scopes};
+//! # scopes! { pub realm Shop for SimpleUser; pub scope Known = "known"; pub scope Admin = "admin": Known; }
+//! # mod press { authed::scopes! { pub realm Press for authed::SimpleUser; pub scope Writer = "writer"; } }
+//! # const WHO_AM_I: Operation<Known> = Operation::new("shop.Counter/WhoAmI");
+//! fn keep(request: &tonic::Request<()>) -> Result<Proof<'static, Known>, tonic::Status> {
+//!     Ok(WHO_AM_I.prove_from_extensions(request.extensions())?)
+//! }
+//! ```
+//!
+//! This does:
+//!
+//! ```
+//! # use authed::{Grants, Proof, SimpleUser, grpc::Methods, operation::Operation, scopes};
+//! # scopes! { pub realm Shop for SimpleUser; pub scope Known = "known"; pub scope Admin = "admin": Known; }
+//! # const PURGE: Operation<Admin> = Operation::new("shop.Counter/PurgeCache");
+//! # fn purge(_: Proof<'_, impl Grants<Admin>>) {}
+//! fn purge_cache(request: &tonic::Request<()>) -> Result<(), tonic::Status> {
+//!     Ok(purge(PURGE.prove_from_extensions(request.extensions())?))
+//! }
+//! fn methods() -> Methods<Shop> { Methods::<Shop>::new().method(PURGE) }
+//! ```
 
+mod described;
 mod end;
 mod layer;
 mod methods;

@@ -1,6 +1,8 @@
 //! `Identity`: a user, and the credentials that a backend gave to this request.
 
+mod kept;
 mod key_binding;
+mod revocation;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +11,10 @@ use std::time::SystemTime;
 use crate::credentials::Credentials;
 use crate::decision::Evidence;
 use crate::realm::Realm;
+use crate::revocation::Revocation;
 use crate::user::User;
 
+pub use self::kept::Kept;
 pub use self::key_binding::KeyBinding;
 
 /// A user, and the credentials that a backend gave to this request.
@@ -40,33 +44,12 @@ pub struct Identity<R: Realm> {
     further: Option<Arc<Further<R>>>,
 }
 
-/// The limits of an identity, the actor, the keys of a revocation, and unconfirmed bindings.
+/// The limits of an identity, the actor, what may be revoked later, and unconfirmed bindings.
 struct Further<R: Realm> {
     limits: Limits,
     actor: Option<Arc<R::User>>,
-    revocation_keys: Vec<RevocationKey>,
+    revocations: Vec<Revocation>,
     key_bindings: Vec<KeyBinding>,
-}
-
-/// What a revocation may name later, besides the user: see [`Identity::with_revocation_key`].
-///
-/// `Debug` prints the kind only.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RevocationKey {
-    /// A session.
-    Session(String),
-    /// A token, by its `jti` or a digest. Never the token itself.
-    Token(String),
-}
-
-impl fmt::Debug for RevocationKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Session(_) => "Session(..)",
-            Self::Token(_) => "Token(..)",
-        })
-    }
 }
 
 /// The expiry, and the time and the level of the login.
@@ -147,18 +130,6 @@ impl<R: Realm> Identity<R> {
         // Who acts stays the same through any number of steps.
         self.further_mut().actor.get_or_insert(present);
         self
-    }
-
-    /// Adds a key by which the identity may be revoked later: a session or a token. The user's ID is always one.
-    #[must_use]
-    pub fn with_revocation_key(mut self, key: RevocationKey) -> Self {
-        self.further_mut().revocation_keys.push(key);
-        self
-    }
-
-    /// Returns the keys by which the identity may be revoked, besides the user's ID.
-    pub fn revocation_keys(&self) -> &[RevocationKey] {
-        self.further.as_deref().map_or(&[], |further| &further.revocation_keys)
     }
 
     /// Returns the user who acts, if it is not the identity's own: see [`acting_for`](Self::acting_for).
@@ -255,7 +226,7 @@ impl<R: Realm> Clone for Further<R> {
         Self {
             limits: self.limits,
             actor: self.actor.clone(),
-            revocation_keys: self.revocation_keys.clone(),
+            revocations: self.revocations.clone(),
             key_bindings: self.key_bindings.clone(),
         }
     }
@@ -263,7 +234,7 @@ impl<R: Realm> Clone for Further<R> {
 
 impl<R: Realm> Default for Further<R> {
     fn default() -> Self {
-        Self { limits: Limits::default(), actor: None, revocation_keys: Vec::new(), key_bindings: Vec::new() }
+        Self { limits: Limits::default(), actor: None, revocations: Vec::new(), key_bindings: Vec::new() }
     }
 }
 

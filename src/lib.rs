@@ -85,6 +85,11 @@
 //! | `Introspection`, `Dpop`, `TokenAt` | crate `authed-oauth` | a token that its issuer is asked about; one that is bound to a key; one at another place |
 //! | `Sessions`, `Passwords` | crate `authed-session` | a session cookie; password hashes |
 //!
+//! # Revocation
+//!
+//! What a caller was granted can be taken away within a second, on all nodes: what caches keep, and open sockets and streams.
+//! See [`revocation`].
+//!
 //! # Features
 //!
 //! Default: none.
@@ -101,6 +106,7 @@
 //! | `lambda_http` | rejections in the body of `lambda_http` |
 //! | `serde` | tables of routes can be serialized |
 //! | `testing` | callers for tests; for dev-dependencies only |
+//! | `tokio` | `Authed::ended`, with the timer of tokio: see [`revocation`] |
 //! | `tonic` | rejections in tonic's body; [`Denied`] converts to `tonic::Status` |
 //! | `tracing` | rejections as events |
 //! | `utoipa` | tables of routes in utoipa's documents |
@@ -135,6 +141,7 @@ pub mod realm;
 pub mod redirect;
 pub mod requirement;
 pub mod response;
+pub mod revocation;
 mod rule;
 mod scope_set;
 pub mod service;
@@ -177,6 +184,8 @@ pub use self::rule::tenant::{CredentialsIn, In};
 pub use self::rule::weaken::ImpliedBy;
 #[cfg(feature = "axum")]
 pub use self::rule::with_state::StateRule;
+#[cfg(feature = "axum")]
+pub use self::rule::{Ruling, WithState};
 pub use self::service::authentication_layer::AuthenticationLayer;
 pub use self::service::guard::{GuardLayer, guard};
 pub use self::service::require_layer::RequireLayer;

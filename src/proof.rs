@@ -1,5 +1,7 @@
 //! `Authed` and `Proof`: the caller meets a requirement. No other file creates an `Authed`.
 
+mod ended;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -43,7 +45,7 @@ use crate::requirement::{Evaluate, Grants, InRealm, Requirement};
 /// meet `S`. There is no other way to obtain an `Authed`: no constructor, no `Clone`, no `Default`.
 ///
 /// It does not prove that the credentials are still valid later. A scope that is revoked while the request is handled
-/// stays valid for this request.
+/// stays valid for this request. Code that outlives its request waits for [the caller's end](Self::ended_with).
 #[must_use = "an `Authed` is a permission: pass `proof()` to the functions that need it"]
 pub struct Authed<S: Requirement, P: FailurePolicy = <S as Requirement>::OnFailure> {
     found: Found<S::Realm>,
@@ -86,8 +88,8 @@ impl<S: Requirement, P: FailurePolicy> Authed<S, P> {
 
     /// Returns whether the identity has expired since the request arrived.
     ///
-    /// For code that outlives its request, such as an accepted WebSocket. `false` does not mean that the scopes are
-    /// still granted: only the backend knows that.
+    /// `false` does not mean that the scopes are still granted. Code that outlives its request waits for
+    /// [the caller's end](Self::ended_with).
     pub fn is_expired(&self) -> bool {
         self.found.identity.is_expired()
     }

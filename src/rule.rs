@@ -1,8 +1,12 @@
 //! Rules: whether a caller may access this resource. An author may edit only their own posts.
 
 pub(crate) mod ask;
+#[cfg(feature = "axum")]
+pub(crate) mod combined;
 mod known;
 pub(crate) mod permitted;
+#[cfg(feature = "axum")]
+mod ruling;
 mod several;
 pub(crate) mod tenant;
 pub(crate) mod weaken;
@@ -17,6 +21,10 @@ use crate::policy::FailurePolicy;
 use crate::realm::{Realm, Scope};
 use crate::requirement::{Evaluate, Fresh, Level, Requirement};
 
+#[cfg(feature = "axum")]
+pub use self::combined::WithState;
+#[cfg(feature = "axum")]
+pub use self::ruling::Ruling;
 pub use self::why::Why;
 #[cfg(feature = "testing")]
 pub(crate) use self::{ask::AskRules, known::Known};
@@ -97,6 +105,7 @@ pub(crate) use self::{ask::AskRules, known::Known};
     label = "does not implement `Rule` for resources of this type",
     note = "implement `Rule<Post>` for `{Self}` if the resource is a `Post`; scopes are rules about every resource; combine rules of one realm in a tuple or in `AnyOf`",
     note = "to check a rule about `Post` with a `&Post`, use `permitted_ref`",
+    note = "a rule that needs the state is a `StateRule`: combine it in `WithState<(Author, TeamMember)>`, and take it as a handler's parameter",
     note = "`In<Scope>` is a rule about a tenant if the user type implements `CredentialsIn` for its type"
 )]
 pub trait Rule<T: ?Sized>: Sized {

@@ -49,11 +49,19 @@ pub struct Row {
     pub(crate) access: Access,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub(crate) objects: Vec<ObjectAccess>,
+    /// How many of the objects stand in a path around, and are decided before the access.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_zero"))]
+    pub(crate) objects_before: usize,
     pub(crate) handler: String,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub(crate) operation: Option<String>,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub(crate) description: Option<String>,
+}
+
+#[cfg(feature = "serde")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Row {
@@ -72,8 +80,8 @@ impl Row {
         &self.access
     }
 
-    /// Returns what the route says of the objects that the captures of its path name, in their order. Empty for a path without
-    /// captures.
+    /// Returns what the route says of the objects that the captures of its path name, in their order. Objects that something
+    /// else names, such as a subdomain, stand before them: see [`ObjectAccess::is_capture`].
     pub fn objects(&self) -> &[ObjectAccess] {
         &self.objects
     }

@@ -1,5 +1,7 @@
 //! Callers, proofs and responses can be kept across an `await`, and sent to another thread.
 
+use authed::backend::Kept;
+use authed::revocation::{Ended, Revocations};
 use authed::{Authed, Authenticator, Caller, Credentials, Denied, Identity, Proof, Rejection};
 use support::shop::{Admin, Shop, Viewer};
 
@@ -15,6 +17,15 @@ fn callers_and_proofs_are_send_sync_and_unpin() {
     is_send_sync_unpin::<Authenticator<Shop>>();
     is_send_sync_unpin::<Denied>();
     is_send_sync_unpin::<Rejection>();
+    is_send_sync_unpin::<Revocations>();
+    is_send_sync_unpin::<Kept<Shop>>();
+}
+
+/// Sockets keep it in a local variable, and poll it by `&mut`.
+#[test]
+fn the_end_of_a_caller_is_owned_send_and_unpin() {
+    fn is_owned<T: Future + Send + Unpin + 'static>() {}
+    is_owned::<Ended>();
 }
 
 /// Functions pass a proof on like a reference.

@@ -43,9 +43,10 @@ impl<R: Realm> Authenticator<R> {
     /// Waits for the caller, if [`decide_now`](Self::decide_now) returned `None`. What is known at once then does not pass
     /// through a future.
     pub(crate) async fn caller_later(&self, head: &mut Parts) -> Result<Caller<R>, Rejection> {
+        let asked_at = self.sequence();
         match self.inner.backend.authenticate(head).await {
             Ok(identity) => {
-                let caller = Caller::found_by(identity, self.decider());
+                let caller = Caller::found_by(identity, self.decider(), asked_at);
                 caller.remember(head);
                 Ok(caller)
             }
@@ -90,7 +91,7 @@ impl<R: Realm> Authenticator<R> {
     /// ```
     pub fn system_caller(&self, name: &str, identity: Identity<R>) -> Caller<R> {
         self.report_system_caller(name, &identity);
-        Caller::found_by(Some(identity), self.decider())
+        Caller::found_by(Some(identity), self.decider(), self.sequence())
     }
 
     /// Returns the caller of the request with this head, if the caller meets `S`. For services without layers, for example on
@@ -166,8 +167,9 @@ impl<R: Realm> Authenticator<R> {
         match head.extensions.get::<CachedCaller<R>>() {
             // A layer inside another one decides itself, also with the other one's caller.
             Some(cached) if cached.is_usable_by(self) => {
-                let identity = cached.identity().cloned();
-                Some(decide(Caller::found_by(identity, self.decider()), head))
+                let (identity, decider) = (cached.identity().cloned(), self.decider());
+                let found_at = cached.found_at(&*decider);
+                Some(decide(Caller::found_by(identity, decider, found_at), head))
             }
             _ => self.clone().ask_now(head, decide).ok(),
         }
@@ -183,22 +185,25 @@ impl<R: Realm> Authenticator<R> {
         head: &mut Parts,
         decide: impl FnOnce(Caller<R>, &mut Parts) -> Result<T, Rejection>,
     ) -> Result<Result<T, Rejection>, Self> {
+        let asked_at = self.sequence();
         let outcome = self.inner.backend.authenticate_now(head);
         if self.inner.stores_identity {
-            self.remember(&outcome, head);
+            self.remember(&outcome, asked_at, head);
         }
         match outcome {
-            Some(Ok(Some(identity))) => Ok(decide(Caller::found_by(Some(identity), self.into_decider()), head)),
-            Some(Ok(None)) => Ok(decide(Caller::found_by(None, self.into_decider()), head)),
+            Some(Ok(Some(identity))) => {
+                Ok(decide(Caller::found_by(Some(identity), self.into_decider(), asked_at), head))
+            }
+            Some(Ok(None)) => Ok(decide(Caller::found_by(None, self.into_decider(), asked_at), head)),
             Some(Err(error)) => Ok(Err(self.reject_error(head, &error))),
             None => Err(self),
         }
     }
 
     #[inline(never)]
-    fn remember(&self, outcome: &Option<Outcome<R>>, head: &mut Parts) {
+    fn remember(&self, outcome: &Option<Outcome<R>>, asked_at: u64, head: &mut Parts) {
         if let Some(Ok(Some(identity))) = outcome {
-            Caller::found_by(Some(identity.clone()), self.decider()).remember(head);
+            Caller::found_by(Some(identity.clone()), self.decider(), asked_at).remember(head);
         }
     }
 

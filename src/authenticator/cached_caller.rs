@@ -5,7 +5,7 @@ use http::request::Parts;
 
 use super::Authenticator;
 use crate::caller::Caller;
-use crate::decision::Denied;
+use crate::decision::{Decider, Denied};
 use crate::identity::Identity;
 use crate::proof::Proof;
 use crate::realm::Realm;
@@ -63,6 +63,15 @@ impl<R: Realm> CachedCaller<R> {
 
     pub(super) fn identity(&self) -> Option<&Identity<R>> {
         self.caller.identity()
+    }
+
+    /// Returns the number at which the caller was found, for another authenticator. Numbers of another place say nothing: any
+    /// event ends the caller then.
+    pub(super) fn found_at(&self, by: &dyn Decider) -> u64 {
+        match (self.caller.found(), self.caller.decider().revocations(), by.revocations()) {
+            (Some(found), Some(own), Some(other)) if own.is(other) => found.found_at,
+            _ => 0,
+        }
     }
 
     /// Returns a copy of the caller.

@@ -13,6 +13,7 @@ use crate::policy::FailurePolicy;
 use crate::realm::Realm;
 use crate::requirement::{Evaluate, Requirement};
 use crate::response::{GrpcCaller, Rejection, WwwAuthenticate};
+use crate::revocation::Revocations;
 use crate::user::User;
 
 impl<R: Realm> Authenticator<R> {
@@ -117,6 +118,10 @@ impl<R: Realm> Decider for Inner<R> {
             cause: denied.cause(),
         });
         if self.is_for_grpc { rejection.in_grpc_of(head, denied.grpc_caller()) } else { rejection }
+    }
+
+    fn revocations(&self) -> Option<&Revocations> {
+        self.revocations.as_ref()
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Build<St> {
     /// Authenticates for all realms with hidden pages.
     realms: Checks<St>,
     page: Page<St>,
+    /// The requirements of the subtree that the page belongs to.
+    page_under: Checks<St>,
     /// Whether axum keeps the fallbacks of nested routers: it drops them if a router between has none itself.
     keeps_fallbacks: bool,
     /// The path of this subtree.
@@ -44,6 +46,7 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
             is_hidden: false,
             realms: hidden.all(),
             page,
+            page_under: Checks::none(),
             keeps_fallbacks: true,
             prefix: String::new(),
             paths,
@@ -84,8 +87,11 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
     /// Returns the same for a nested router, with its own page for unknown paths, if it has one.
     pub(super) fn nested(&self, page: Page<St>) -> Self {
         let keeps_fallbacks = self.keeps_fallbacks && page.is_own();
-        let page = if page.is_own() && self.keeps_fallbacks { page } else { self.page.clone() };
-        Self { page, keeps_fallbacks, ..self.clone() }
+        if page.is_own() && self.keeps_fallbacks {
+            Self { page, page_under: self.under.clone(), keeps_fallbacks, ..self.clone() }
+        } else {
+            Self { keeps_fallbacks, ..self.clone() }
+        }
     }
 
     pub(super) fn has_requirements(&self) -> bool {
@@ -106,7 +112,7 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
     fn unknown_path(&self) -> Option<Missing<St>> {
         match (self.realms.are_none(), self.page.is_own()) {
             (true, false) => None,
-            (true, true) => Some(Missing::new(Checks::none(), self.page.clone())),
+            (true, true) => Some(Missing::new(self.page_under.on_path_of(&self.under), self.page.clone())),
             (false, _) => Some(self.missing()),
         }
     }
@@ -122,7 +128,6 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
         // The handler itself authenticates for its own realm. If there are others, it must do what a missing page does.
         let authenticates = is_hidden && self.realms.are_several();
         let checks = if authenticates { self.realms.then(&self.under) } else { self.under.clone() };
-        let checks = if checks.are_none() { checks } else { checks.with_captures(K::CAPTURES) };
         let spelling = self.spelling.clone().map(|spelling| (spelling, self.unknown_path()));
         let page = K::page(&self.page, access.is_hidden());
         Served::new(handler, Before::new(Steps { checks, page, spelling }))
@@ -136,6 +141,7 @@ impl<St> Clone for Build<St> {
             is_hidden: self.is_hidden,
             realms: self.realms.clone(),
             page: self.page.clone(),
+            page_under: self.page_under.clone(),
             keeps_fallbacks: self.keeps_fallbacks,
             prefix: self.prefix.clone(),
             paths: Arc::clone(&self.paths),

@@ -87,6 +87,11 @@ impl<St> Checks<St> {
         Self { entries: self.entries.clone(), captures: self.captures + further }
     }
 
+    /// Returns the same checks for the path of others, which is longer.
+    pub(super) fn on_path_of(&self, others: &Self) -> Self {
+        Self { entries: self.entries.clone(), captures: others.captures }
+    }
+
     /// Returns the number of captures of the whole path.
     pub(super) fn captures(&self) -> usize {
         self.captures

@@ -1,6 +1,7 @@
 //! Objects: which object the caller of a route may access. A route whose path has captures says it in its second parameter.
 
 mod any_object;
+mod asked;
 mod captures;
 mod found;
 mod handler;
@@ -12,9 +13,12 @@ mod permitted;
 mod plain;
 mod prefix;
 mod resource;
+mod subdomain;
+mod tenant_from;
 mod under;
 
 pub use self::any_object::AnyObject;
+pub(super) use self::asked::Asked;
 pub(super) use self::captures::Lost;
 pub(super) use self::handler::respond_to;
 pub(super) use self::kind::HandlerKind;
@@ -24,3 +28,5 @@ pub(super) use self::offence::Offence;
 pub use self::param::Declared;
 pub use self::plain::Plain;
 pub use self::resource::Resource;
+pub use self::subdomain::subdomain;
+pub use self::tenant_from::TenantFrom;

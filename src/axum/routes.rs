@@ -17,7 +17,7 @@ use super::extract::CarriesAuthenticator;
 use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_for, page};
 use super::objects::path::{PlainPath, captures_in};
-use super::objects::{HandlerKind, NoObjects, Offence};
+use super::objects::{Asked, HandlerKind, NoObjects, Offence};
 use super::page::Page;
 use super::routing::{MethodRoutes, RouteMethods};
 use crate::realm::Realm;
@@ -130,11 +130,13 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// # Panics
     ///
     /// Panics in the cases of [`Router::route`]: if the path is invalid, or if it overlaps with another. Panics if the path
-    /// is text with captures; with [`path!`](crate::path) this does not compile. The panics occur when the router is built.
+    /// is text with captures; with [`path!`](crate::path) this does not compile. Panics if a parameter is an object
+    /// ([`Permitted`](crate::Permitted)) that no path around names. The panics occur when the router is built.
     pub fn route(mut self, path: impl PlainPath, methods: impl RouteMethods<St, NoObjects>) -> Self {
         let (path, methods) = (path.text(), methods.into_methods());
-        for row in methods.table.rows() {
+        for (row, (objects, asked)) in methods.table.rows().iter().zip(&methods.objects) {
             self.refuse_captures(row.method(), &path, row.handler(), ROUTE);
+            Offence::of_parameters(row.method(), &path, row.handler(), objects, asked, &mut self.offences);
         }
         self.add(path, methods)
     }
@@ -220,6 +222,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         self.table.remove_rows(|row| row.path == "*");
         self.fallbacks.push("*".to_owned());
         self.declare("*", type_name::<H>(), H::declare);
+        Offence::of_parameters("*", "*", type_name::<H>(), &[], &Asked::by::<T>(0), &mut self.offences);
         self.page = page::<NoObjects, H, T, St>(handler);
         self.step(|router, context| router.fallback(context.missing()))
     }

@@ -16,10 +16,9 @@ use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
 pub use super::handler::{DeclaresAccess, RouteHandler};
 use super::missing::{HiddenRealms, authenticate_as, page};
-use super::objects::Declared;
-use super::objects::HandlerKind;
 pub use super::objects::path::{LiteralPath, ObjectPath, PathOf, PlainPath};
-pub use super::objects::{NoObjects, OfObjects};
+use super::objects::{Asked, Declared, HandlerKind};
+pub use super::objects::{NoObjects, OfObjects, TenantFrom, subdomain};
 use crate::table::{Access, Row, Table};
 
 type Step<St> = Box<dyn FnOnce(MethodRouter<St>, &Build<St>) -> MethodRouter<St> + Send>;
@@ -46,8 +45,10 @@ pub struct MethodRoutes<St = (), K = NoObjects> {
     /// The realms of hidden pages of this route.
     pub(super) hidden: HiddenRealms<St>,
     has_fallback: bool,
-    /// The objects of each row.
-    pub(super) objects: Vec<Vec<Declared>>,
+    /// The number of captures of the path.
+    captures: usize,
+    /// The objects of each row, and which ones further parameters ask for.
+    pub(super) objects: Vec<(Vec<Declared>, Vec<Asked>)>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -82,6 +83,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
             table: Table::default(),
             hidden: HiddenRealms::none(),
             has_fallback: false,
+            captures: 0,
             objects: Vec::new(),
             kind: PhantomData,
         }
@@ -102,9 +104,10 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
         if let Some(realm) = access.hidden_in() {
             self.hidden.add(realm, authenticate_as::<H, T, St>());
         }
+        self.captures = K::CAPTURES;
         let declared = K::objects();
         let objects = declared.iter().map(Declared::access).collect();
-        self.objects.push(declared);
+        self.objects.push((declared, Asked::by::<T>(K::CAPTURES.min(1))));
         self.table.add(Row { objects, ..Row::new(method, "", access.clone(), type_name::<H>()) });
         access
     }
@@ -163,6 +166,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     }
 
     pub(super) fn build(self, context: &Build<St>) -> MethodRouter<St> {
+        let context = &context.with_captures(self.captures);
         // axum's `any` omits `Allow`, which would tell that the route exists.
         let is_closed = self.has_fallback || !self.hidden.is_empty() || context.is_hidden();
         let methods = if is_closed { axum::routing::any(context.missing()) } else { MethodRouter::new() };

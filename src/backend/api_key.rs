@@ -17,7 +17,7 @@ use crate::identity::Identity;
 use crate::realm::Realm;
 
 pub use self::digest::{InvalidKeyDigest, KeyDigest};
-pub use self::list::Listed;
+pub use self::list::KeyList;
 pub use self::new_key::NewApiKey;
 
 /// The length of a key in octets. Shorter keys cannot have 128 random bits (OWASP ASVS 11.5.1).
@@ -65,6 +65,20 @@ const LENGTH: std::ops::RangeInclusive<usize> = 16..=512;
 /// With axum, use an [`AuthenticationLayer`](crate::AuthenticationLayer), or forbid that responses are stored.
 ///
 /// Use TLS: the header field is not encrypted otherwise.
+///
+/// # Keys should end
+///
+/// A key that leaks is usable until its end. Return an identity with an [expiry](Identity::with_expiry), and the key is
+/// rejected from then on. To rotate a key, issue a second one for the same user, and set the end of the first one to a moment
+/// at which every client has the second one. Until then, both are good. A [`KeyList`] does so with
+/// [`replace`](KeyList::replace). In a database, a column for the end is enough:
+///
+/// ```sql
+/// SELECT owner, scopes, ends_at FROM keys WHERE digest = $1;
+/// -- rotation
+/// INSERT INTO keys (digest, owner, scopes, ends_at) SELECT $2, owner, scopes, $3 FROM keys WHERE digest = $1;
+/// UPDATE keys SET ends_at = LEAST(ends_at, now() + interval '7 days') WHERE digest = $1;
+/// ```
 #[derive(Clone, Debug)]
 pub struct ApiKey<V> {
     header: HeaderName,
@@ -102,17 +116,18 @@ impl<F> ApiKey<VerifyAsyncFn<F>> {
     ///
     /// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders"; }
     ///
-    /// # struct Row { owner: String, scopes: Vec<String> }
+    /// # struct Row { owner: String, scopes: Vec<String>, ends_at: std::time::SystemTime }
     /// # #[derive(Clone)] struct Db;
     /// # impl Db { async fn key(&self, _: &str) -> Result<Option<Row>, std::io::Error> { Ok(None) } }
     /// # let db = Db;
     /// let authenticator = Authenticator::new(ApiKey::new_async("x-api-key", move |digest: KeyDigest| {
     ///     let db = db.clone();
     ///     async move {
-    ///         // SELECT owner, scopes FROM keys WHERE digest = $1
+    ///         // SELECT owner, scopes, ends_at FROM keys WHERE digest = $1
     ///         let row = db.key(&digest.to_string()).await.map_err(AuthenticationError::unavailable)?;
     ///         let row = row.ok_or(AuthenticationError::rejected())?;
-    ///         Ok(Identity::<Shop>::new(SimpleUser::new(row.owner), Credentials::from_names(row.scopes)))
+    ///         let identity = Identity::<Shop>::new(SimpleUser::new(row.owner), Credentials::from_names(row.scopes));
+    ///         Ok(identity.with_expiry(row.ends_at))
     ///     }
     /// }));
     /// ```
@@ -130,8 +145,9 @@ impl<F> ApiKey<VerifyAsyncFn<F>> {
     }
 }
 
-impl<R: Realm> ApiKey<Listed<R>> {
-    /// Verifies keys with this list. A request's key is compared with each key of the list, in constant time.
+impl<R: Realm> ApiKey<KeyList<R>> {
+    /// Verifies keys with this list. A request's key is compared with each key of the list, in constant time. If the list
+    /// changes while the application runs, use a [`KeyList`].
     ///
     /// ```
     /// use authed::{Authenticator, Credentials, Identity, SimpleUser, backend::{ApiKey, KeyDigest}, scopes};
@@ -149,7 +165,7 @@ impl<R: Realm> ApiKey<Listed<R>> {
     ///
     /// Panics in the cases of [`new`](ApiKey::new), and if the list contains a key twice.
     pub fn listed(header: &'static str, keys: impl IntoIterator<Item = (KeyDigest, Identity<R>)>) -> Self {
-        Self::verified_by(header, Listed::new(keys))
+        Self::verified_by(header, KeyList::new(keys))
     }
 }
 

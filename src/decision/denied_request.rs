@@ -10,6 +10,7 @@ use super::reason::Needs;
 use super::{Evidence, Lacking, NeededScopes, Reason, StepUp};
 use crate::audit::{Cause, DeniedRule};
 use crate::response::{GrpcCaller, Protocol, Rejection, WwwAuthenticate, original_uri};
+use crate::revocation::Revocations;
 use crate::user::User;
 
 /// The part of an authenticator that does not depend on its realm.
@@ -23,6 +24,9 @@ pub(crate) trait Decider: Send + Sync {
     /// Completes a policy's rejection: with the backend's further header fields, with the application's changes, and in the
     /// request's protocol. Writes the denial to the audit log.
     fn complete(&self, denied: &DeniedRequest<'_>, rejection: Rejection) -> Rejection;
+
+    /// Returns where revocations are heard.
+    fn revocations(&self) -> Option<&Revocations>;
 }
 
 /// The request of a decision, and its decider.

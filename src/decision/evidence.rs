@@ -28,7 +28,7 @@ impl Evidence<'_> {
 }
 
 /// One thing that a caller lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lack {
     /// The scope with this name.
     Scope(&'static str),

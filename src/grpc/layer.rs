@@ -14,6 +14,7 @@ use tower_service::Service;
 
 use super::end::limit;
 use crate::authenticator::Authenticator;
+use crate::caller::Caller;
 use crate::operation::Operations;
 use crate::realm::Realm;
 use crate::response::Rejection;
@@ -32,15 +33,15 @@ impl<R: Realm> MethodsLayer<R> {
         Self { authenticator, operations: Arc::new(operations) }
     }
 
-    /// Decides. Stores the caller, and returns when the identity expires.
-    async fn admit(&self, head: &mut Parts) -> Result<Option<std::time::SystemTime>, Rejection> {
+    /// Decides. Stores the caller, and returns a caller who may end before the response.
+    async fn admit(&self, head: &mut Parts) -> Result<Option<Caller<R>>, Rejection> {
         let caller = self.authenticator.caller(head).await?;
         // The very text that the generated code of a service compares.
         let name = head.uri.path().strip_prefix('/').unwrap_or_default();
         self.operations.authorize(name, &caller, head)?;
-        let expiry = caller.identity().and_then(crate::identity::Identity::expiry);
+        let ending = caller.may_end().then(|| caller.copy());
         self.authenticator.store(caller, head);
-        Ok(expiry)
+        Ok(ending)
     }
 }
 
@@ -104,9 +105,9 @@ where
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
             match layer.admit(&mut head).await {
-                Ok(expiry) => {
+                Ok(caller) => {
                     let response = inner.call(Request::from_parts(head, body)).await?;
-                    Ok(response.map(|body| limit(body, expiry)))
+                    Ok(response.map(|body| limit(body, caller)))
                 }
                 // A missing method has no body: tonic's client would read it as a message.
                 Err(rejection) if rejection.status() == StatusCode::NOT_FOUND => {

@@ -1,7 +1,9 @@
 //! `Methods`: the methods of a server, by name.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use super::described;
 use super::layer::MethodsLayer;
 use crate::authenticator::Authenticator;
 use crate::operation::{NamedRequirement, Operation, Operations};
@@ -38,6 +40,38 @@ impl<R: Realm> Methods<R> {
     pub fn method_for_anyone(self, name: &'static str) -> Self {
         check(name);
         Self(self.0.add(NamedRequirement::anyone(name), ()))
+    }
+
+    /// Checks that the named methods are those of these services: the `FileDescriptorSet`s that the build script writes for
+    /// the reflection. Without the check, a method that nobody named is `UNIMPLEMENTED`, and so is a misspelt one.
+    ///
+    /// ```no_run
+    /// # use authed::{SimpleUser, scopes};
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Admin = "admin"; }
+    /// # const SHOP: &[u8] = b"";
+    /// use authed::grpc::Methods;
+    ///
+    /// // const SHOP: &[u8] = tonic::include_file_descriptor_set!("shop");
+    /// fn methods(all: Methods<Shop>) -> Methods<Shop> {
+    ///     all.checked_against([SHOP])
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if a method of a service has no line, if a line names no method, or if the octets are no `FileDescriptorSet`.
+    /// The message lists all.
+    pub fn checked_against<'d>(self, descriptions: impl IntoIterator<Item = &'d [u8]>) -> Self {
+        let described: BTreeSet<String> = descriptions.into_iter().flat_map(described::methods).collect();
+        let unnamed = described.iter().filter(|name| self.0.get(name).is_none());
+        let unnamed = unnamed.map(|name| {
+            format!("the method `{name}` has no line: add `.method(..)`, or `.method_for_anyone(\"{name}\")` if every caller may call it")
+        });
+        let unknown = self.0.iter().filter(|(requirement, ())| !described.contains(requirement.name()));
+        let unknown = unknown.map(|(requirement, ())| format!("no service has the method `{}`", requirement.name()));
+        let problems: Vec<String> = unnamed.chain(unknown).collect();
+        assert!(problems.is_empty(), "the lines do not fit the services:\n{}", problems.join("\n"));
+        self
     }
 
     /// Returns the table: a row for each method.

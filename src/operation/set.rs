@@ -125,6 +125,7 @@ impl<R: Realm, T> Operations<R, T> {
                 path: path.to_owned(),
                 access: requirement.access(),
                 objects: Vec::new(),
+                objects_before: 0,
                 handler: (*handler).to_owned(),
                 operation: Some(requirement.name().to_owned()),
                 description: Some(requirement.description().to_owned()).filter(|text| !text.is_empty()),

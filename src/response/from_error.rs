@@ -1,6 +1,7 @@
 //! The rejection of a request that could not be authenticated.
 
-use http::StatusCode;
+use http::header::RETRY_AFTER;
+use http::{HeaderValue, StatusCode};
 
 use super::{Rejection, WwwAuthenticate};
 use crate::error::{AuthenticationError, ErrorKind};
@@ -14,6 +15,10 @@ impl Rejection {
             ErrorKind::Rejected if challenges.is_empty() => Self::forbidden(),
             ErrorKind::Rejected => Self::new(StatusCode::UNAUTHORIZED),
             ErrorKind::Unavailable => Self::service_unavailable(),
+        };
+        let rejection = match error.retry_after_seconds() {
+            Some(seconds) => rejection.header(RETRY_AFTER, HeaderValue::from(seconds)),
+            None => rejection,
         };
         challenges.into_iter().fold(rejection.with_default_text(error.text()), Self::and_challenge)
     }

@@ -8,7 +8,7 @@ use super::known::Known;
 use super::weaken::Weakens;
 use super::why::denied;
 #[cfg(feature = "axum")]
-use super::with_state::StateRule;
+use super::with_state::{StateRule, denied_with};
 use super::{Rule, may};
 #[cfg(feature = "axum")]
 use crate::caller::Caller;
@@ -61,7 +61,7 @@ use crate::decision::Denied;
 /// A `Permitted` is invariant: one for a subtype of `T` or `R` is not one for `T` and `R`, since a rule can permit the one and
 /// deny the other.
 #[must_use = "a `Permitted` is a permission: pass it to the functions that need it"]
-pub struct Permitted<T, R> {
+pub struct Permitted<T, R: RuleType + ?Sized> {
     resource: T,
     by: Fact<T, R>,
 }
@@ -87,14 +87,26 @@ pub struct Permitted<T, R> {
 ///
 /// It is not a `Permitted<&T, R>`, which states something else: that `R` is a rule about references, and permits this one.
 #[must_use = "a `PermittedRef` is a permission: pass it to the functions that need it"]
-pub struct PermittedRef<'r, T: ?Sized, R> {
+pub struct PermittedRef<'r, T: ?Sized, R: RuleType + ?Sized> {
     resource: &'r T,
     by: Fact<T, R>,
 }
 
+/// A type that can be a rule: every type with a size, and `WithState`. So no trait object is one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a rule",
+    label = "a type without a size permits nothing",
+    note = "use a type of your own that implements `Rule` or `StateRule`, and no trait object",
+    note = "in a generic function, write the bound `R: StateRule<Post> + ?Sized`"
+)]
+pub trait RuleType {}
+
+#[diagnostic::do_not_recommend]
+impl<R> RuleType for R {}
+
 /// Invariant in both types, without owning either.
 #[allow(clippy::type_complexity)]
-type Fact<T, R> = PhantomData<(fn(*const T) -> *const T, fn(R) -> R)>;
+type Fact<T, R> = PhantomData<(fn(*const T) -> *const T, fn(PhantomData<R>) -> PhantomData<R>)>;
 
 impl<T, R: Rule<T>> Permitted<T, R> {
     /// Checks the rule.
@@ -111,7 +123,7 @@ impl<T, R: Rule<T>> Permitted<T, R> {
 }
 
 #[cfg(feature = "axum")]
-impl<T, R> Permitted<T, R> {
+impl<T, R: RuleType + ?Sized> Permitted<T, R> {
     /// Checks a rule that needs the state.
     pub(crate) async fn decide_with(
         by: &Caller<R::Realm>,
@@ -121,8 +133,8 @@ impl<T, R> Permitted<T, R> {
     where
         R: StateRule<T>,
     {
-        let permits = R::permits_with_state(by.identity(), &resource, state).await?;
-        Ok(if permits { Ok(Self::new(resource)) } else { Err(R::denied(by, &resource)) })
+        let ruling = R::permits_with_state(by.identity(), &resource, state).await?;
+        Ok(if ruling.permits() { Ok(Self::new(resource)) } else { Err(denied_with::<R, T>(by, &resource, ruling)) })
     }
 }
 
@@ -134,14 +146,14 @@ impl<'r, T: ?Sized, R: Rule<T>> PermittedRef<'r, T, R> {
     }
 }
 
-impl<T, R> Permitted<T, R> {
+impl<T, R: RuleType + ?Sized> Permitted<T, R> {
     /// Creates the proof, after the rule permitted the resource.
     fn new(resource: T) -> Self {
         Self { resource, by: PhantomData }
     }
 }
 
-impl<'r, T: ?Sized, R> PermittedRef<'r, T, R> {
+impl<'r, T: ?Sized, R: RuleType + ?Sized> PermittedRef<'r, T, R> {
     /// Creates the proof, after the rule permitted the resource.
     fn new(resource: &'r T) -> Self {
         Self { resource, by: PhantomData }
@@ -149,7 +161,7 @@ impl<'r, T: ?Sized, R> PermittedRef<'r, T, R> {
 }
 
 /// Associated functions, called as `Permitted::into_inner(post)`: they do not shadow methods of the resource.
-impl<T, R> Permitted<T, R> {
+impl<T, R: RuleType + ?Sized> Permitted<T, R> {
     /// Returns the resource without the proof.
     pub fn into_inner(this: Self) -> T {
         this.resource
@@ -206,7 +218,7 @@ impl<T, R> Permitted<T, R> {
 }
 
 /// Associated functions, called as `PermittedRef::into_inner(post)`: they do not shadow methods of the resource.
-impl<'r, T: ?Sized, R> PermittedRef<'r, T, R> {
+impl<'r, T: ?Sized, R: RuleType + ?Sized> PermittedRef<'r, T, R> {
     /// Returns the reference without the proof.
     pub fn into_inner(this: Self) -> &'r T {
         this.resource
@@ -223,7 +235,7 @@ impl<'r, T: ?Sized, R> PermittedRef<'r, T, R> {
 }
 
 /// Reads the resource. There is no `DerefMut`: the rule did not check the changed resource.
-impl<T, R> Deref for Permitted<T, R> {
+impl<T, R: RuleType + ?Sized> Deref for Permitted<T, R> {
     type Target = T;
 
     #[inline]
@@ -233,7 +245,7 @@ impl<T, R> Deref for Permitted<T, R> {
 }
 
 /// Reads the reference, which lives as long as the resource: `*post` is a `&Post`.
-impl<'r, T: ?Sized, R> Deref for PermittedRef<'r, T, R> {
+impl<'r, T: ?Sized, R: RuleType + ?Sized> Deref for PermittedRef<'r, T, R> {
     type Target = &'r T;
 
     #[inline]
@@ -243,31 +255,31 @@ impl<'r, T: ?Sized, R> Deref for PermittedRef<'r, T, R> {
 }
 
 /// For numbers and the like. A `Clone` implementation could return another resource.
-impl<T: Copy, R> Clone for Permitted<T, R> {
+impl<T: Copy, R: RuleType + ?Sized> Clone for Permitted<T, R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Copy, R> Copy for Permitted<T, R> {}
+impl<T: Copy, R: RuleType + ?Sized> Copy for Permitted<T, R> {}
 
-impl<T: ?Sized, R> Clone for PermittedRef<'_, T, R> {
+impl<T: ?Sized, R: RuleType + ?Sized> Clone for PermittedRef<'_, T, R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: ?Sized, R> Copy for PermittedRef<'_, T, R> {}
+impl<T: ?Sized, R: RuleType + ?Sized> Copy for PermittedRef<'_, T, R> {}
 
 /// Prints what the resource prints.
-impl<T: fmt::Debug, R> fmt::Debug for Permitted<T, R> {
+impl<T: fmt::Debug, R: RuleType + ?Sized> fmt::Debug for Permitted<T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Permitted").field(&self.resource).finish()
     }
 }
 
 /// Prints what the resource prints.
-impl<T: fmt::Debug + ?Sized, R> fmt::Debug for PermittedRef<'_, T, R> {
+impl<T: fmt::Debug + ?Sized, R: RuleType + ?Sized> fmt::Debug for PermittedRef<'_, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("PermittedRef").field(&self.resource).finish()
     }

@@ -25,6 +25,15 @@ impl Why {
         self.lacking.add(lack);
     }
 
+    /// Returns the denial of this caller.
+    pub(super) fn denied<R: Realm>(self, caller: &(impl Known<Realm = R> + ?Sized)) -> Denied {
+        let by = caller.identity();
+        let evidence = by.map_or(Evidence::NONE, Identity::evidence);
+        let users = by.map_or([None, None], Identity::shared_users);
+        let policy = self.policy.unwrap_or(|_| Rejection::forbidden());
+        caller.decided(Denied::new(None, R::NAME, users, evidence, self.lacking, None, policy))
+    }
+
     /// Explains the denial of a requirement that is used as a rule.
     pub(super) fn requirement<S: Requirement>(&mut self, by: Option<&Identity<S::Realm>>) {
         let evidence = by.map_or(Evidence::NONE, Identity::evidence);
@@ -38,12 +47,9 @@ impl Why {
 /// Returns the denial of the rule `R`.
 #[cold]
 pub(super) fn denied<R: Rule<T>, T: ?Sized>(caller: &(impl Known<Realm = R::Realm> + ?Sized), resource: &T) -> Denied {
-    let by = caller.identity();
     let mut why = Why::default();
-    R::explain(by, resource, &mut why);
-    let evidence = by.map_or(Evidence::NONE, Identity::evidence);
-    let users = by.map_or([None, None], Identity::shared_users);
+    R::explain(caller.identity(), resource, &mut why);
     // A rule that permits on the second run explains nothing, and denies all the same.
-    let policy = why.policy.unwrap_or(R::OnFailure::reject);
-    caller.decided(Denied::new(None, <R::Realm as Realm>::NAME, users, evidence, why.lacking, None, policy))
+    why.rejected_by::<R::OnFailure>();
+    why.denied(caller)
 }

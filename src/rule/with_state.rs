@@ -2,20 +2,21 @@
 
 use std::convert::Infallible;
 
-use super::{Rule, why};
+use super::permitted::RuleType;
+use super::{Rule, Ruling, Why};
 use crate::audit::DeniedRule;
 use crate::caller::Caller;
-use crate::decision::{Denied, DeniedRequest, Evidence, Lack, Lacking};
+use crate::decision::{Denied, Lack};
 use crate::identity::Identity;
 use crate::policy::FailurePolicy;
 use crate::realm::Realm;
-use crate::response::Rejection;
 
 /// A rule that needs the application's state: it asks a database, or an engine such as Cedar, OpenFGA or SpiceDB.
 ///
 /// Every [`Rule`] is a `StateRule` that needs no state. Handlers take both in the same way:
 ///
 /// ```
+/// use authed::Ruling;
 /// use authed::{Authed, Authenticator, Identity, NotFound, Permitted, Rejection, Resource, SimpleUser, StateRule, User, scopes};
 /// # use axum::extract::FromRef;
 ///
@@ -50,9 +51,9 @@ use crate::response::Rejection;
 ///         by: Option<&Identity<Press>>,
 ///         post: &Post,
 ///         teams: &Teams,
-///     ) -> Result<bool, Rejection> {
-///         let Some(by) = by else { return Ok(false) };
-///         teams.has(post.team, &by.user().id()).await
+///     ) -> Result<Ruling, Rejection> {
+///         let Some(by) = by else { return Ok(Ruling::from(false)) };
+///         teams.has(post.team, &by.user().id()).await.map(Ruling::from)
 ///     }
 /// }
 ///
@@ -60,13 +61,29 @@ use crate::response::Rejection;
 /// # let _: authed::Routes<App> = authed::Routes::new().object_route("/posts/{id}", authed::routing::get(edit));
 /// ```
 ///
-/// A rule with state cannot be a member of a tuple or of [`AnyOf`](crate::AnyOf). Call the other rules inside it.
+/// [`WithState`](crate::WithState) combines rules with state, with each other and with other rules.
+///
+/// # Engines
+///
+/// | engine | where its client stands | the rule |
+/// | --- | --- | --- |
+/// | [Cedar](https://docs.rs/cedar-policy) | the policies are a value in the state, and are reloaded | builds the entities of the caller and the resource, and asks in the same process |
+/// | [OpenFGA](https://docs.rs/openfga-client) | the client is a value in the state | asks the server `check(user, relation, object)` |
+/// | [SpiceDB](https://docs.rs/spicedb-rs-client) | the client is a value in the state | asks the server `CheckPermission` |
+///
+/// The repository has a whole program with Cedar: `examples/cedar`. The crates in the table were the best kept ones in
+/// November 2026: `openfga-client` 0.6 with authentication and models, and `spicedb-rs-client` 1.57, whose version is that of
+/// the server's protocol.
+///
+/// If the engine cannot be reached, return an error: the request is rejected. For a server, set a timeout on its client, and
+/// use `Rejection::service_unavailable` or a response of your own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a rule about this resource",
     label = "does not implement `Rule<{T}>`",
-    note = "implement `Rule<{T}>` for `{Self}`, or `StateRule<{T}>` if the rule needs the state; scopes are rules about every resource"
+    note = "implement `Rule<{T}>` for `{Self}`, or `StateRule<{T}>` if the rule needs the state; scopes are rules about every resource",
+    note = "to combine rules with state, write `WithState<(Author, TeamMember)>`, or `WithState<AnyOf<(Author, TeamMember)>>`"
 )]
-pub trait StateRule<T>: Sized {
+pub trait StateRule<T>: RuleType {
     /// What the rule needs of the router's state: the state itself, or a part with `FromRef`.
     type State: Send + Sync;
 
@@ -89,20 +106,45 @@ pub trait StateRule<T>: Sized {
         by: Option<&Identity<Self::Realm>>,
         resource: &T,
         state: &Self::State,
-    ) -> impl Future<Output = Result<bool, Self::Error>> + Send;
+    ) -> impl Future<Output = Result<Ruling, Self::Error>> + Send;
 
-    /// Returns the denial, with its reason.
+    /// Explains a denial. Only the crate's own rules implement it.
     #[doc(hidden)]
-    fn denied(caller: &Caller<Self::Realm>, _resource: &T) -> Denied {
-        let by = caller.identity();
-        let mut lacking = Lacking::default();
-        lacking.add(Lack::Rule(DeniedRule::of::<Self, T>()));
-        let evidence = by.map_or(Evidence::NONE, Identity::evidence);
-        let users = by.map_or([None, None], Identity::shared_users);
-        let policy: fn(&DeniedRequest<'_>) -> Rejection = Self::OnFailure::reject;
-        let denied = Denied::new(None, <Self::Realm as Realm>::NAME, users, evidence, lacking, None, policy);
-        denied.by(caller.decider())
+    fn explain_denial(_by: Option<&Identity<Self::Realm>>, _resource: &T, why: &mut Why, reason: Option<String>) {
+        why.rejected_by::<Self::OnFailure>();
+        why.lacks(Lack::Rule(DeniedRule::of::<Self, T>().because(reason)));
     }
+}
+
+/// A rule with state about `T` for callers of the realm `R`. The trait exists for its message.
+#[diagnostic::on_unimplemented(
+    message = "the rule `{Self}` is not of the realm `{R}`",
+    label = "not a rule about callers of the realm `{R}`",
+    note = "the callers of two realms cannot be combined: all members of `WithState` are of one realm"
+)]
+pub trait StateRuleIn<R, T>: StateRule<T, Realm = R> {}
+
+#[diagnostic::do_not_recommend]
+impl<R, T, A: StateRule<T, Realm = R>> StateRuleIn<R, T> for A {}
+
+/// Returns why the rule denies.
+pub(super) fn why<R: StateRule<T> + ?Sized, T>(by: Option<&Identity<R::Realm>>, resource: &T, ruling: Ruling) -> Why {
+    ruling.into_why().unwrap_or_else(|reason| {
+        let mut why = Why::default();
+        R::explain_denial(by, resource, &mut why, reason);
+        why.rejected_by::<R::OnFailure>();
+        why
+    })
+}
+
+/// Returns the denial of a rule with state.
+#[cold]
+pub(super) fn denied_with<R: StateRule<T> + ?Sized, T>(
+    caller: &Caller<R::Realm>,
+    resource: &T,
+    ruling: Ruling,
+) -> Denied {
+    why::<R, T>(caller.identity(), resource, ruling).denied(caller)
 }
 
 /// The state of a rule that needs none. Every router's state contains it.
@@ -127,11 +169,11 @@ impl<T: Sync, R: Rule<T>> StateRule<T> for R {
         by: Option<&Identity<R::Realm>>,
         resource: &T,
         _: &NoState,
-    ) -> Result<bool, Infallible> {
-        Ok(super::may::<R, T>(by, resource))
+    ) -> Result<Ruling, Infallible> {
+        Ok(super::may::<R, T>(by, resource).into())
     }
 
-    fn denied(caller: &Caller<R::Realm>, resource: &T) -> Denied {
-        why::denied::<R, T>(caller, resource)
+    fn explain_denial(by: Option<&Identity<R::Realm>>, resource: &T, why: &mut Why, _: Option<String>) {
+        R::explain(by, resource, why);
     }
 }

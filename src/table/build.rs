@@ -45,7 +45,16 @@ impl Table {
 impl Row {
     pub(crate) fn new(method: &str, path: &str, access: Access, handler: &str) -> Self {
         let [method, path, handler] = [method, path, handler].map(str::to_owned);
-        Self { method, path, access, objects: Vec::new(), handler, operation: None, description: None }
+        Self {
+            method,
+            path,
+            access,
+            objects: Vec::new(),
+            objects_before: 0,
+            handler,
+            operation: None,
+            description: None,
+        }
     }
 }
 

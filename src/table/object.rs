@@ -19,6 +19,9 @@ pub enum ObjectAccess {
         policy: String,
         /// The HTTP statuses that the policy declares.
         statuses: Vec<u16>,
+        /// What names the object, if no capture of the path does.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        named_by: Option<String>,
     },
     /// Every caller of the route may access every object.
     #[non_exhaustive]
@@ -34,13 +37,22 @@ pub enum ObjectAccess {
 
 #[cfg(feature = "axum")]
 impl ObjectAccess {
-    pub(crate) fn permitted<T, R, P: crate::policy::FailurePolicy>() -> Self {
+    pub(crate) fn permitted<T, R: ?Sized, P: crate::policy::FailurePolicy>() -> Self {
         Self::ByRule {
             object: name_of::<T>(),
             rule: name_of::<R>(),
             policy: P::name(),
             statuses: P::statuses().iter().map(http::StatusCode::as_u16).collect(),
+            named_by: None,
         }
+    }
+
+    /// Returns the same for an object that no capture names.
+    pub(crate) fn named_by<By>(mut self) -> Self {
+        if let Self::ByRule { named_by, .. } = &mut self {
+            *named_by = Some(name_of::<By>());
+        }
+        self
     }
 
     pub(crate) fn any<T, Why>() -> Self {
@@ -49,7 +61,7 @@ impl ObjectAccess {
 }
 
 #[cfg(feature = "axum")]
-fn name_of<T>() -> String {
+fn name_of<T: ?Sized>() -> String {
     crate::names::without_modules(std::any::type_name::<T>())
 }
 
@@ -62,6 +74,12 @@ impl ObjectAccess {
         }
     }
 
+    /// Returns whether a capture of the path names the object, or the text that is no object. Otherwise it is named by
+    /// something else, such as a subdomain.
+    pub fn is_capture(&self) -> bool {
+        !matches!(self, Self::ByRule { named_by: Some(_), .. })
+    }
+
     /// Returns the name of the object's type, unless the capture names no object.
     pub fn object(&self) -> Option<&str> {
         match self {
@@ -71,10 +89,11 @@ impl ObjectAccess {
     }
 }
 
-/// Prints `Author of Post`, `any Post: PublicCatalogue`, or `plain`.
+/// Prints `Author of Post`, `In<Member> of Workspace by Subdomain`, `any Post: PublicCatalogue`, or `plain`.
 impl fmt::Display for ObjectAccess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ByRule { object, rule, named_by: Some(by), .. } => write!(f, "{rule} of {object} by {by}"),
             Self::ByRule { object, rule, .. } => write!(f, "{rule} of {object}"),
             Self::Every { object, reason } => write!(f, "any {object}: {reason}"),
             Self::NoObject => f.write_str("plain"),

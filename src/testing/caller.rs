@@ -91,7 +91,7 @@ impl<R: Realm> TestCaller<R> {
     /// Returns the caller as an authenticator finds it.
     fn found(identity: Option<Identity<R>>) -> Self {
         let authenticator = Authenticator::new(Finds { identity: identity.clone() });
-        Self { caller: Caller::found_by(identity, authenticator.into_decider()) }
+        Self { caller: Caller::found_by(identity, authenticator.into_decider(), 0) }
     }
 
     /// Returns a caller with this user and no scopes.

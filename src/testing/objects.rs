@@ -123,10 +123,11 @@ pub async fn assert_objects_are_separate(table: &Table, router: Router, users: [
 /// Returns the row's paths with at least one object of the other user under a rule.
 fn paths_to_objects_of(other: &UserWithObjects, user: &UserWithObjects, row: &Row) -> Vec<String> {
     let objects = row.objects();
-    let ruled: Vec<usize> = (0..objects.len()).filter(|place| objects[*place].rule().is_some()).collect();
+    let ruled: Vec<usize> =
+        (0..objects.len()).filter(|place| objects[*place].rule().is_some() && objects[*place].is_capture()).collect();
     let mixtures = 1..1_u32 << ruled.len();
     let path = |mixture: u32| {
-        let keys = objects.iter().enumerate().map(|(place, object)| {
+        let keys = objects.iter().enumerate().filter(|(_, object)| object.is_capture()).map(|(place, object)| {
             let is_of_other = ruled.iter().position(|ruled| *ruled == place).is_some_and(|at| mixture >> at & 1 == 1);
             if is_of_other { other.key(object, row) } else { user.key(object, row) }
         });

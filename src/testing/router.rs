@@ -16,7 +16,8 @@ use crate::table::{Access, ObjectAccess, Row, Table};
 ///   policy declares no status, every 303 or 4xx is a rejection.
 /// - A row without a requirement must not respond with 401 or 403.
 /// - A row that hides its page can also respond as the router does to an unknown path, unless that is a success.
-/// - A row with objects can also respond with 404, since the objects are missing, and as their rules' policies do.
+/// - A row with objects can also respond with 404, since the objects are missing, and as their rules' policies do. But a
+///   requirement is decided before the handler's own objects: only objects of a path around count then.
 /// - The router must have every row. It lacks a row if it responds with 405, or with 404 to a row with a requirement. A
 ///   policy can declare these statuses.
 ///
@@ -116,9 +117,13 @@ fn expected_instead(row: &Row, status: StatusCode) -> Option<String> {
     }
 }
 
-/// Returns whether the status can come from the row's objects.
+/// Returns whether the status can come from the row's objects. Those of the handler are decided after its access.
 fn is_about_objects(row: &Row, status: StatusCode) -> bool {
-    row.objects().iter().any(|object| match object {
+    let objects = match row.access() {
+        Access::Required(_) => &row.objects()[..row.objects_before.min(row.objects().len())],
+        Access::Public | Access::Anyone { .. } => row.objects(),
+    };
+    objects.iter().any(|object| match object {
         ObjectAccess::ByRule { statuses, .. } => status == StatusCode::NOT_FOUND || statuses.contains(&status.as_u16()),
         ObjectAccess::Every { .. } => status == StatusCode::NOT_FOUND,
         ObjectAccess::NoObject => false,

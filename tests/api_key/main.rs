@@ -1,4 +1,5 @@
 //! Keys in a header field, over real HTTP.
 
+mod ends;
 mod keys;
 mod wire;

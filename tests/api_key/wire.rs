@@ -212,7 +212,7 @@ fn a_list_with_the_same_key_twice_panics() {
 #[test]
 fn debug_of_a_list_prints_no_key_and_no_digest() {
     let backend = ApiKey::listed("x-api-key", [(KeyDigest::of(KEY), identity("robot"))]);
-    assert_eq!(format!("{backend:?}"), r#"ApiKey { header: "x-api-key", verifier: Listed(1 keys) }"#);
+    assert_eq!(format!("{backend:?}"), r#"ApiKey { header: "x-api-key", verifier: KeyList(1 keys) }"#);
 }
 
 /// The result for these header lines, as documented. 1 is an anonymous caller.

@@ -1,6 +1,7 @@
 //! The cache compared with a model: a map from each token to the number of its cached verdict.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use authed::Backend;
 use authed::backend::{Cache, ErrorKind};
@@ -21,9 +22,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(prop_oneof![12 => asking, 1 => Just(Step::Clear)], 1..60)
 }
 
-async fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
+async fn run(steps: Vec<Step>, rejections: bool) -> Result<(), TestCaseError> {
     let issuer = Issuer::fast();
-    let cache: Cache<Shop> = minutes();
+    let cache = if rejections { minutes().keeping_rejections_for(Duration::from_secs(600)) } else { minutes() };
     let backends = [issuer.backend(&cache), issuer.backend(&cache)];
     let mut cached: HashMap<(usize, String), usize> = HashMap::new();
     let mut asked = 0;
@@ -46,6 +47,9 @@ async fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
                 let kinds = [("bad", ErrorKind::Rejected), ("down", ErrorKind::Unavailable)];
                 let expected = kinds.into_iter().find(|(name, _)| *name == kind);
                 let expected = expected.map_or(ErrorKind::Malformed, |(_, kind)| kind);
+                if rejections && kind == "bad" {
+                    cached.insert((backend, token.clone()), 0);
+                }
                 prop_assert_eq!(answer.unwrap_err().kind(), expected);
             }
         }
@@ -56,7 +60,27 @@ async fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn the_cache_behaves_like_a_map(steps in steps()) {
-        Builder::new_current_thread().enable_all().build().unwrap().block_on(run(steps))?;
+    fn the_cache_behaves_like_a_map(steps in steps(), rejections: bool) {
+        Builder::new_current_thread().enable_all().build().unwrap().block_on(run(steps, rejections))?;
+    }
+}
+
+/// A hundred verdicts fit, and a thousand do not. Without any room, each request asks.
+#[tokio::test]
+async fn a_full_cache_asks_again_and_stays_right() {
+    for (capacity, tokens, least) in [(0, 3, 3), (100, 50, 0), (100, 1000, 900)] {
+        let issuer = Issuer::fast();
+        let cache = Cache::<Shop>::new(capacity, Duration::from_secs(600));
+        let backend = issuer.backend(&cache);
+        for number in 0..tokens {
+            ask(&backend, &format!("good-{number}")).await.unwrap();
+        }
+        let before = issuer.asked();
+        assert_eq!(before, tokens);
+        for number in 0..tokens {
+            assert!(found(ask(&backend, &format!("good-{number}")).await).starts_with(&format!("{number} #")));
+        }
+        let again = issuer.asked() - before;
+        assert!(again >= least && (least > 0 || again == 0), "{again} of {tokens} with room for {capacity}");
     }
 }

@@ -4,7 +4,7 @@ use crate::BACKENDS;
 
 #[test]
 fn every_line_to_try_works_as_printed() {
-    Program::binary(BACKENDS, "api_key").check_lines(9);
+    Program::binary(BACKENDS, "api_key").check_lines(11);
 }
 
 /// The prefix of a key makes it findable by programs that search for leaked keys.

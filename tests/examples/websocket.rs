@@ -15,8 +15,10 @@ fn works_as_printed() {
     chat.check_table(&[
         "/            known                                401 with a challenge",
         "/chat        speaker                              403 before the upgrade",
+        "/seconds     known                                401 with a challenge",
+        "/hang-up     known                                401 with a challenge",
     ]);
-    chat.check_lines_with(BASIC, 7);
+    chat.check_lines_with(BASIC, 9);
 }
 
 /// Opens the socket as the page does, with an `Origin`.
@@ -42,6 +44,27 @@ async fn the_socket_closes_when_the_credentials_end() {
     let before = Instant::now();
     let mut socket = open(&chat, "guest").await;
     let Message::Close(Some(reason)) = socket.next().await.unwrap().unwrap() else { panic!("no close frame") };
-    assert_eq!((u16::from(reason.code), reason.reason.as_str()), (1008, "your credentials have ended"));
+    assert_eq!((u16::from(reason.code), reason.reason.as_str()), (1008, "the login has expired"));
     assert!(before.elapsed() >= Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn all_sockets_and_streams_of_a_user_close_when_the_user_hangs_up() {
+    let chat = Program::binary(SERVICES, "websocket");
+    let mut sockets = [open(&chat, "ada").await, open(&chat, "ada").await];
+    let mut other = open(&chat, "guest").await;
+    let client = reqwest::Client::new();
+    let seconds = client.get(format!("http://{}/seconds", chat.address())).basic_auth("ada", Some("demo"));
+    let seconds = tokio::spawn(seconds.send().await.unwrap().text());
+    let hang_up = client.post(format!("http://{}/hang-up", chat.address())).basic_auth("ada", Some("demo"));
+    let before = Instant::now();
+    assert_eq!(hang_up.send().await.unwrap().status(), 200);
+    for socket in &mut sockets {
+        let Message::Close(Some(reason)) = socket.next().await.unwrap().unwrap() else { panic!("no close frame") };
+        assert_eq!((u16::from(reason.code), reason.reason.as_str()), (1008, "the login has ended"));
+    }
+    seconds.await.unwrap().expect("the stream is complete");
+    assert!(before.elapsed() < Duration::from_secs(1), "{:?}", before.elapsed());
+    other.send("Hello".into()).await.unwrap();
+    assert_eq!(other.next().await.unwrap().unwrap(), Message::from("guest says: Hello"));
 }

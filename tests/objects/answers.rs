@@ -1,5 +1,6 @@
 //! What the caller of a route about an object gets.
 
+use authed::Ruling;
 use authed::routing::get;
 use authed::{AnyObject, AnyOf, Authed, Caller, Permitted, Plain, Public, Routes, StateRule, not_found, path};
 use authed::{Identity, NotFound, Rejection, User};
@@ -141,12 +142,12 @@ async fn a_rule_with_state_asks_the_application() {
         type OnFailure = NotFound;
         type Error = Rejection;
 
-        async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, app: &App) -> Result<bool, Rejection> {
+        async fn permits_with_state(by: Option<&Identity<Press>>, post: &Post, app: &App) -> Result<Ruling, Rejection> {
             tokio::task::yield_now().await;
             if post.number == 13 {
                 return Err(Rejection::with_status::<423>());
             }
-            Ok(by.is_some_and(|by| by.user().id() == "ada") && app.lookups() > 0)
+            Ok((by.is_some_and(|by| by.user().id() == "ada") && app.lookups() > 0).into())
         }
     }
 

@@ -6,6 +6,7 @@ mod refused;
 mod table;
 mod tenants;
 mod walk;
+mod with_state;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

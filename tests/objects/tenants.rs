@@ -1,5 +1,7 @@
 //! Tenants: ten ways to mix them, and random requests of many users.
 
+mod attacks;
+mod elsewhere;
 mod office;
 mod random;
 

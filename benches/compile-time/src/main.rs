@@ -7,7 +7,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use source::Handlers::{Ask, Prove, Public};
-use source::{any_of_list, any_of_nested, any_of_pairs, application, list, one_proof, realm_alone};
+use source::{any_of_list, any_of_nested, any_of_pairs, application, list, one_proof, realm_alone, routes};
 use workspace::Workspace;
 
 /// The limit in seconds for 200 proofs in 100 handlers.
@@ -47,6 +47,8 @@ fn cases() -> Vec<Case> {
         app("proofs", "100 handlers with `Authed` and two proofs each", Prove),
         app("no-proofs", "100 handlers with `Authed`", Ask),
         app("public", "100 handlers without a parameter, no realm", Public),
+        Case::new("routes", "100 handlers in `Routes`, for paths without captures", 3, routes(false)),
+        Case::new("objects", "100 handlers in `Routes`, each with an object", 3, routes(true)),
         realm("realm-1", "a realm of 1 scope", 1),
         realm("realm-256", "a realm of 256 scopes", 256),
         realm("realm-100", "a realm of 100 scopes", 100),

@@ -46,6 +46,47 @@ pub fn application(handlers: Handlers) -> String {
     code
 }
 
+/// 100 handlers of `Routes`, each for a path of its own. With objects, each handler has one of ten types, under one of four
+/// rules.
+pub fn routes(has_objects: bool) -> String {
+    let mut code = realm(4, |_| String::new());
+    code += "use authed::{Identity, NotFound, Permitted, Rejection, Resource, Routes, Rule, path, routing::get};\n";
+    if has_objects {
+        for object in 0..10 {
+            let _ = writeln!(
+                code,
+                "#[derive(Clone)] pub struct O{object}(u32);\n\
+                 impl<St: Sync> Resource<St> for O{object} {{\n    type Key = u32;\n    type Within = ();\n    \
+                 type Error = Rejection;\n    async fn find(key: u32, _: &(), _: &St) -> Result<Option<Self>, Rejection> {{ \
+                 Ok(Some(Self(key))) }}\n}}"
+            );
+            for rule in 0..4 {
+                let _ = writeln!(
+                    code,
+                    "impl Rule<O{object}> for R{rule} {{\n    type Realm = Shop;\n    type OnFailure = NotFound;\n    \
+                     fn permits(_: &Identity<Shop>, object: &O{object}) -> bool {{ object.0 % 4 == {rule} }}\n}}"
+                );
+            }
+        }
+        for rule in 0..4 {
+            let _ = writeln!(code, "pub enum R{rule} {{}}");
+        }
+    }
+    let mut routes = String::new();
+    for handler in 0..HANDLERS {
+        let (object, rule) = (handler % 10, handler % 4);
+        let (parameter, method, capture) = match has_objects {
+            true => (format!(", _object: Permitted<O{object}, R{rule}>"), "object_route", "/{key}"),
+            false => (String::new(), "route", ""),
+        };
+        let _ =
+            writeln!(code, "async fn handler_{handler}(_: Authed<S{rule}>{parameter}) -> &'static str {{ \"done\" }}");
+        let _ = write!(routes, "\n        .{method}(path!(\"/{handler}{capture}\"), get(handler_{handler}))");
+    }
+    let _ = writeln!(code, "pub fn routes() -> Routes<Authenticator<Shop>> {{\n    Routes::new(){routes}\n}}");
+    code
+}
+
 /// A realm of this number of scopes, and nothing else.
 pub fn realm_alone(scopes: usize) -> String {
     realm(scopes, |_| String::new())

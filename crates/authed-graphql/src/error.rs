@@ -2,6 +2,7 @@
 
 use async_graphql::{Error, ErrorExtensions};
 use authed::Denied;
+use authed::revocation::EndReason;
 use http::request::Parts;
 
 /// Returns the error of a denied field, and reports the denial.
@@ -22,9 +23,9 @@ fn unknown(operation: &str) -> Error {
     Error::new(format!(r#"Unknown field "{field}" on type "{parent}"."#))
 }
 
-/// Returns the error of a caller whose identity has expired.
-pub(crate) fn expired() -> Error {
-    coded("the login has expired".to_owned(), "UNAUTHENTICATED")
+/// Returns the error of a caller who has ended.
+pub(crate) fn ended(reason: EndReason) -> Error {
+    coded(reason.to_string(), "UNAUTHENTICATED")
 }
 
 /// Returns the error of a request that no authenticator has seen.

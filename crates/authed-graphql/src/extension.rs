@@ -1,7 +1,6 @@
 //! The extension of async-graphql that decides on each field before its resolver runs.
 
 use std::sync::{Arc, OnceLock};
-use std::time::SystemTime;
 
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{
@@ -13,10 +12,11 @@ use async_graphql::{Error, Pos, Request, Response, ServerError, ServerResult, Va
 use authed::realm::Realm;
 use authed::table::Access;
 use futures_util::StreamExt;
-use futures_util::stream::{BoxStream, once};
+use futures_util::future::{Either, select};
+use futures_util::stream::{BoxStream, unfold};
 
 use crate::check::Fields;
-use crate::error::{denied, expired, undecided};
+use crate::error::{denied, ended, undecided};
 use crate::presented::Shared;
 
 /// Empty until the schema is built. An empty one denies every field.
@@ -96,8 +96,8 @@ impl<R: Realm> Extension for Deciding<R> {
     ) -> ServerResult<Request> {
         let own = request.data.get(&std::any::TypeId::of::<Shared<R>>()).and_then(|data| data.downcast_ref());
         let presented: Option<&Shared<R>> = own.or_else(|| ctx.data_opt::<Shared<R>>());
-        if presented.is_some_and(|presented| presented.is_expired()) {
-            return Err(error(expired()));
+        if let Some(reason) = presented.and_then(|presented| presented.end()) {
+            return Err(error(ended(reason)));
         }
         next.run(ctx, request).await
     }
@@ -152,15 +152,20 @@ impl<R: Realm> Extension for Deciding<R> {
         next: NextSubscribe<'_>,
     ) -> BoxStream<'s, Response> {
         let stream = next.run(ctx, stream);
-        let expiry = ctx.data_opt::<Shared<R>>().and_then(|presented| presented.caller.identity()?.expiry());
-        let Some(expiry) = expiry else { return stream };
-        let end = async move {
-            // The clock may be set meanwhile.
-            while let Ok(left) = expiry.duration_since(SystemTime::now()) {
-                tokio::time::sleep(left.min(std::time::Duration::from_secs(60))).await;
+        let Some(presented) = ctx.data_opt::<Shared<R>>() else { return stream };
+        let end = presented.caller.ended();
+        unfold(Some((stream, end)), |open| async move {
+            let (mut stream, mut end) = open?;
+            // The end first: there may always be an event.
+            let next = match select(&mut end, stream.next()).await {
+                Either::Left((reason, _)) => Err(reason),
+                Either::Right((event, _)) => Ok(event?),
+            };
+            match next {
+                Ok(event) => Some((event, Some((stream, end)))),
+                Err(reason) => Some((Response::from_errors(vec![error(ended(reason))]), None)),
             }
-        };
-        let last = once(async { Response::from_errors(vec![error(expired())]) });
-        stream.take_until(Box::pin(end)).chain(last).boxed()
+        })
+        .boxed()
     }
 }

@@ -69,7 +69,7 @@ where
         let schema = self.schema.clone();
         let execute = move |caller: Caller<R>, head: Parts, requests: GraphQLBatchRequest| {
             let schema = schema.clone();
-            let presented = Arc::new(Presented { caller, head });
+            let presented = Arc::new(Presented::once(caller, head));
             let mut requests = requests.into_inner();
             async move {
                 for request in requests.iter_mut() {
@@ -81,7 +81,7 @@ where
         let schema = self.schema.clone();
         let subscribe = move |caller: Caller<R>, head: Parts, protocol: GraphQLProtocol, upgrade: WebSocketUpgrade| {
             let (schema, authenticator) = (schema.clone(), authenticator.clone());
-            async move { websocket::serve(schema, authenticator, Presented { caller, head }, protocol, upgrade) }
+            async move { websocket::serve(schema, authenticator, Presented::open(caller, head), protocol, upgrade) }
         };
         let methods = get(subscribe).post(execute);
         Routes::new().route(path, methods).operations(path, &self.operations)

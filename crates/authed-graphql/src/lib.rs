@@ -64,7 +64,8 @@
 //! # Subscriptions
 //!
 //! A WebSocket's caller is the one whose `Authorization` is in the payload of `connection_init`. Without it, the caller is that
-//! of the handshake. Subscriptions end when the identity expires.
+//! of the handshake. Subscriptions end when the identity expires or is revoked, with an error that says so: see
+//! [`revocation`](authed::revocation). The socket then accepts no further operations.
 //!
 //! # Mistakes that do not compile
 //!

@@ -1,23 +1,37 @@
 //! `Presented`: the caller of a GraphQL request, with the head of the HTTP request.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use authed::Caller;
 use authed::realm::Realm;
+use authed::revocation::{EndReason, Ended};
 use http::request::Parts;
 
 /// In the data of each request.
 pub(crate) struct Presented<R: Realm> {
     pub(crate) caller: Caller<R>,
     pub(crate) head: Parts,
+    /// The end of a WebSocket's caller. A request that is answered at once has none.
+    end: Option<Mutex<Ended>>,
 }
 
 /// As the data of a request: a batch has several.
 pub(crate) type Shared<R> = Arc<Presented<R>>;
 
 impl<R: Realm> Presented<R> {
-    /// Returns whether the identity has expired since the caller was found.
-    pub(crate) fn is_expired(&self) -> bool {
-        self.caller.identity().is_some_and(|identity| identity.is_expired())
+    /// Returns the caller of a request that is answered at once.
+    pub(crate) fn once(caller: Caller<R>, head: Parts) -> Self {
+        Self { caller, head, end: None }
+    }
+
+    /// Returns the caller of a WebSocket.
+    pub(crate) fn open(caller: Caller<R>, head: Parts) -> Self {
+        let end = Some(Mutex::new(caller.ended()));
+        Self { caller, head, end }
+    }
+
+    /// Returns why a WebSocket's caller has ended, if it has.
+    pub(crate) fn end(&self) -> Option<EndReason> {
+        self.end.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).reason()
     }
 }

@@ -45,5 +45,5 @@ async fn presented<R: Realm>(
         let error = Error::new("the credentials are not valid");
         error.extend_with(|_, extensions| extensions.set("code", Value::from("UNAUTHENTICATED")))
     })?;
-    Ok(Presented { caller, head: handshake.head })
+    Ok(Presented::open(caller, handshake.head))
 }

@@ -54,7 +54,8 @@
 //! | the session of another caller | 404, as for an unknown session |
 //! | `tools/list`, `prompts/list`, `resources/list`, `resources/templates/list` | what this caller may use |
 //!
-//! Each request is authenticated, also in a session: the caller of a call is the one who sent it.
+//! Each request is authenticated, also in a session: the caller of a call is the one who sent it. An event stream ends when
+//! the identity of its caller expires. The client then connects again with a new token.
 //!
 //! # Mistakes that do not compile
 //!
@@ -136,6 +137,7 @@
 #![warn(missing_docs, missing_debug_implementations)]
 
 mod call;
+mod end;
 mod handler;
 mod message;
 mod server;

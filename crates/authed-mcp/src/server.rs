@@ -18,6 +18,7 @@ use rmcp::{ErrorData, ServerHandler};
 use serde::de::DeserializeOwned;
 
 use crate::Call;
+use crate::session::Seal;
 use crate::set::Set;
 
 /// An MCP server for callers of the realm `R`. Each function declares who may use it. See [the crate](crate).
@@ -27,6 +28,7 @@ use crate::set::Set;
 #[must_use]
 pub struct McpServer<R: Realm, H, St = ()> {
     pub(crate) parts: Parts<R, H, St>,
+    pub(crate) seal: Option<Seal>,
 }
 
 pub(crate) struct Parts<R: Realm, H, St> {
@@ -48,7 +50,32 @@ impl<R: Realm, H: ServerHandler, St: Send + Sync + 'static> McpServer<R, H, St> 
     /// Returns a server without tools, prompts and resources.
     pub fn new(handler: H, state: St) -> Self {
         let (tools, prompts, resources) = (Set::new(), Set::new(), Set::new());
-        Self { parts: Parts { handler, state: Arc::new(state), tools, prompts, resources } }
+        Self { parts: Parts { handler, state: Arc::new(state), tools, prompts, resources }, seal: None }
+    }
+
+    /// Sets the key that binds the IDs of sessions to their callers: 32 random octets or more. Default: a random key of this
+    /// process.
+    ///
+    /// Sessions that survive a restart, or that several nodes share, need the same key on each node, and a `session_store` in
+    /// rmcp's configuration. The store gets the IDs without their seals: nobody can use a
+    /// session with what is in the store alone.
+    ///
+    /// ```
+    /// # use authed::{Challenge, SimpleUser, scopes};
+    /// # use authed_mcp::McpServer;
+    /// # scopes! { pub realm Notes for SimpleUser, on failure Challenge; pub scope Read = "read"; }
+    /// # struct Info;
+    /// # impl rmcp::ServerHandler for Info {}
+    /// fn server(key: &[u8; 32]) -> McpServer<Notes, Info> {
+    ///     McpServer::new(Info, ()).session_key(key)
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if the key has less than 32 octets.
+    pub fn session_key(self, key: &[u8]) -> Self {
+        Self { seal: Some(Seal::with_key(key)), ..self }
     }
 
     /// Adds a tool: an async function of who may use it, `Authed<S>`, `Proof<'_, S>` or `Caller<R>`, and a [`Call`] with its

@@ -11,10 +11,11 @@ use authed::realm::Realm;
 use authed::requirement::Requirement;
 use authed::routing::CarriesAuthenticator;
 use authed::table::Access;
-use authed::{Authed, Caller, Rejection, Routes};
+use authed::{Authed, Caller, Identity, Rejection, Routes};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
 use http::request::Parts as Head;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use http_body_util::{BodyExt, Full, Limited};
@@ -23,11 +24,13 @@ use rmcp::transport::streamable_http_server::session::local::LocalSessionManager
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use tower_service::Service;
 
+use crate::end;
 use crate::handler::Handler;
 use crate::message::Asked;
 use crate::server::{McpServer, Parts};
 use crate::session::Seal;
 
+const STREAM: &[u8] = b"text/event-stream";
 const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
 
 impl<R: Realm, H: ServerHandler, St: Send + Sync + 'static> McpServer<R, H, St> {
@@ -74,12 +77,13 @@ impl<R: Realm, H: ServerHandler, St: Send + Sync + 'static> McpServer<R, H, St> 
 
     #[allow(clippy::type_complexity)]
     fn endpoint(self, config: StreamableHttpServerConfig) -> (Arc<Parts<R, H, St>>, Endpoint<R, H, St>) {
+        let seal = self.seal.unwrap_or_else(Seal::random);
         let parts = Arc::new(self.parts);
         let limit = config.max_request_body_bytes;
         let sessions = Arc::new(LocalSessionManager::default());
         let handler = Arc::clone(&parts);
         let inner = StreamableHttpService::new(move || Ok(Handler(Arc::clone(&handler))), sessions, config);
-        (Arc::clone(&parts), Endpoint(Arc::new(Shared { parts, inner, limit, seal: Seal::new() })))
+        (Arc::clone(&parts), Endpoint(Arc::new(Shared { parts, inner, limit, seal })))
     }
 }
 
@@ -148,10 +152,14 @@ impl<R: Realm, H: ServerHandler, St: Send + Sync + 'static> Shared<R, H, St> {
         };
         let sealing = head.extensions.clone();
         let mut response = self.inner.handle(Request::from_parts(head, body)).await.map(Body::new);
-        if let Some(caller) = Caller::<R>::from_extensions(&sealing) {
-            self.seal_session(response.headers_mut(), caller);
-        }
-        Ok(response)
+        let Some(caller) = Caller::<R>::from_extensions(&sealing) else { return Ok(response) };
+        self.seal_session(response.headers_mut(), caller);
+        let is_stream = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(STREAM));
+        let expiry = caller.identity().and_then(Identity::expiry);
+        Ok(match expiry {
+            Some(expiry) if is_stream => response.map(|body| end::limit(body, end::expired(expiry))),
+            _ => response,
+        })
     }
 
     /// Puts the server's ID of the session in the place of the client's. The session of another caller is unknown.

@@ -14,15 +14,25 @@ use sha2::Sha256;
 pub(crate) struct Seal(Hmac<Sha256>);
 
 impl Seal {
-    /// Returns a seal with a new key.
+    /// Returns a seal with a new key, for this process.
     ///
     /// # Panics
     ///
     /// Panics if the system has no random numbers.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn random() -> Self {
         let mut key = [0; 64];
         getrandom::fill(&mut key).expect("the system has random numbers");
         Self(Hmac::new(&key.into()))
+    }
+
+    /// Returns a seal with this key.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the key has less than 32 octets.
+    pub(crate) fn with_key(key: &[u8]) -> Self {
+        assert!(key.len() >= 32, "the key of the sessions is too short: use 32 random octets");
+        Self(Hmac::new_from_slice(key).expect("a key of HMAC has any length"))
     }
 
     fn code<R: Realm>(&self, id: &str, caller: &Caller<R>) -> Hmac<Sha256> {

@@ -28,6 +28,7 @@ async fn orders(caller: Authed<Orders>) -> String {
     format!("The orders, for {}.\n", caller.user().display_name())
 }
 
+// ANCHOR: keys
 fn authenticator(issuer: &str) -> Result<Authenticator<Shop>, UnusableSource> {
     let keys = JwksSource::issuer(issuer, [JwtAlgorithm::ES256])
         // To try it without waiting. The default of 30 seconds is better.
@@ -36,6 +37,7 @@ fn authenticator(issuer: &str) -> Result<Authenticator<Shop>, UnusableSource> {
     let jwt = Jwt::new(issuer, AUDIENCE, keys, |claims| Ok(SimpleUser::new(claims.subject())));
     Ok(Authenticator::new(Bearer::verified_by(jwt)))
 }
+// ANCHOR_END: keys
 
 /// The provider. It publishes its keys, and a new key on request.
 fn provider(issuer: &str, keys: [Value; 2]) -> Router {

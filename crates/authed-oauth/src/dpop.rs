@@ -4,6 +4,7 @@ mod challenge;
 mod error;
 mod key;
 mod nonce;
+mod nonce_layer;
 pub mod proof;
 mod replay;
 mod target;
@@ -27,6 +28,7 @@ use self::target::Origin;
 use crate::algorithm::JwtAlgorithm;
 
 pub use self::nonce::DpopNonces;
+pub use self::nonce_layer::{DpopNonceFuture, DpopNonceLayer, DpopNonceService};
 pub use self::replay::{MemoryReplays, ReplayStore};
 pub use self::target::UnusableOrigin;
 
@@ -149,6 +151,8 @@ impl<V, S> Dpop<V, S> {
 
     /// Requires a nonce of this service in each proof ([RFC 9449, 9]). Then no proof can be made in advance, and clocks
     /// need not agree with the client's. Default: no nonces.
+    ///
+    /// Rejections have the present nonce. Other responses have it with [`DpopNonces::layer`].
     ///
     /// [RFC 9449, 9]: https://www.rfc-editor.org/rfc/rfc9449#section-9
     #[must_use]

@@ -17,7 +17,7 @@ use http::request::Parts;
 use self::answer::Answer;
 use self::ask::{AskError, Asker};
 use crate::client::HttpClient;
-use crate::jwt::{AcrLevels, Check, Claims, RejectedToken, text_at};
+use crate::jwt::{AcrLevels, Check, Claims, RejectedToken, ScopeClaim, text_at};
 
 pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 
@@ -27,8 +27,9 @@ pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 ///
 /// A good token is asked about once. The verdict is kept for [`keep_for`](IntrospectionEndpoint::keep_for), 30 seconds by
 /// default, and never beyond the token's `exp`. A revoked token is accepted for this time, and the time of one question, at
-/// most. The cache holds salted SHA-256 digests of tokens, not tokens. Of several requests with the same token, one asks, and
-/// the others wait.
+/// most. The verdict on a wrong token is kept for [`keep_rejections_for`](IntrospectionEndpoint::keep_rejections_for), 5
+/// seconds by default. The cache holds salted SHA-256 digests of tokens, not tokens. Of several requests with the same token,
+/// one asks, and the others wait.
 ///
 /// Only the verdict on the token is kept. Proofs and certificates are checked in every request: see
 /// [`KeyBinding`](authed::backend::KeyBinding).
@@ -40,12 +41,12 @@ pub use self::endpoint::{IntrospectionEndpoint, UnusableEndpoint};
 /// | the answer | an object of at most 64 KiB with at most 128 names, none twice |
 /// | `active` | `true` |
 /// | `iss` | missing, or the issuer, octet for octet |
-/// | `aud` | a string or a list of strings that contains the audience |
+/// | `aud` | a string or a list of strings that contains an audience |
 /// | `exp` | missing, or a number, in the future |
 /// | `nbf` | missing, or a number in the past |
 /// | `sub` | a string that is not empty; see [`subject_or`](IntrospectionEndpoint::subject_or) |
 /// | `token_type` | missing, `Bearer`, `DPoP` or `access_token` |
-/// | `scope` | missing, or a string of names separated by spaces |
+/// | `scope` | missing, or a string of names separated by spaces; see [`scopes_from`](IntrospectionEndpoint::scopes_from) |
 /// | `auth_time` | missing, or a number in the past |
 /// | `cnf` | missing, or `jkt` or `x5t#S256` |
 ///
@@ -69,10 +70,12 @@ type UserOf<R> = dyn Fn(&Claims<'_>) -> Result<Arc<<R as Realm>::User>, Authenti
 #[derive(Clone, Debug)]
 struct Expected {
     issuer: String,
-    audiences: [String; 1],
+    audiences: Vec<String>,
     aud_may_be_missing: bool,
     /// The path of the claim in place of a missing `sub`.
     subject_claim: Option<Box<[String]>>,
+    /// The claims with the scopes. Without any, it is `scope`, as the RFC says.
+    scopes: Option<Vec<ScopeClaim>>,
     acr: AcrLevels,
 }
 
@@ -82,11 +85,14 @@ impl<R: Realm, C: HttpClient> Uncached<R, C> {
         let rejected = |check| self.expected.rejected(check);
         let answer = Answer::read(json, &self.expected.audiences);
         let answer = answer.map_err(|_| AuthenticationError::unavailable(AskError::NotAnAnswer))?;
+        if answer.scope.is_none() && self.expected.scopes.is_none() {
+            return Err(AuthenticationError::unavailable(AskError::NotAnAnswer));
+        }
         let now = SystemTime::now();
         self.expected.check(&answer, now).map_err(rejected)?;
         let subject = self.expected.subject_of(&answer, json).ok_or_else(|| rejected(Check::Subject))?;
         let confirmation = answer.confirmation.ok_or_else(|| rejected(Check::Binding))?;
-        let credentials = answer.scope.as_deref().map_or(Credentials::none(), Credentials::from_scope_text);
+        let credentials = self.expected.granted(&answer, json).ok_or_else(|| rejected(Check::Scopes))?;
         let user = (self.user)(&Claims::new(json, &self.expected.issuer, subject)).map_err(|error| {
             // An error of the application's function has a cause of its own, or none.
             let has_cause = std::error::Error::source(&error).is_some();
@@ -124,6 +130,18 @@ impl Expected {
 
     fn subject_of<'a>(&self, answer: &Answer<'a>, json: &'a str) -> Option<Cow<'a, str>> {
         answer.subject.clone().or_else(|| text_at(json, self.subject_claim.as_deref()?))
+    }
+
+    /// Returns what the members with the scopes grant. Returns `None` if one has another type.
+    fn granted<R: Realm>(&self, answer: &Answer<'_>, json: &str) -> Option<Credentials<R>> {
+        match &self.scopes {
+            Some(claims) => {
+                claims.iter().try_fold(Credentials::none(), |granted, claim| Some(granted | claim.read(json, None)?))
+            }
+            None => {
+                answer.scope.as_ref().map(|scope| Credentials::from_scope_text(scope.as_deref().unwrap_or_default()))
+            }
+        }
     }
 
     #[cold]

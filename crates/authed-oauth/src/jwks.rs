@@ -1,5 +1,6 @@
 //! `Jwks`: the keys of an issuer, fetched and refreshed. JSON Web Key Sets (RFC 7517, 5).
 
+mod asked;
 pub mod document;
 mod error;
 mod fetch;
@@ -14,12 +15,13 @@ use std::error::Error;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use authed::AuthenticationError;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
+use self::asked::Asked;
 use self::document::Document;
 use self::error::FetchError;
 use self::file::FileReader;
@@ -28,6 +30,7 @@ use self::report::Reports;
 use crate::algorithm::JwtAlgorithm;
 use crate::key::{MadeWith, UnusableKey};
 
+pub use self::asked::Wanted;
 pub use self::error::UnusableSource;
 pub use self::key_set::KeySet;
 pub use self::source::JwksSource;
@@ -40,15 +43,17 @@ pub use self::source::JwksSource;
 /// | the keys | the token |
 /// | --- | --- |
 /// | are being fetched, or may be fetched | waits for one fetch, together with all other tokens, and is decided |
-/// | have been fetched for such a token within [`at_most_every`](JwksSource::at_most_every) | is rejected; the next fetch comes after that time |
-/// | could not be fetched the last time | gets 503, since it may be valid |
+/// | were fetched after a token had asked for this `kid`, within [`at_most_every`](JwksSource::at_most_every) | is rejected |
+/// | may not be fetched for now, since other tokens have triggered too many fetches | gets 503 with `Retry-After`, since it may be valid |
+/// | could not be fetched the last time | gets 503 with `Retry-After`, since it may be valid |
 /// | have no usable key | gets 503, whatever its `kid` |
 ///
-/// A fetch by the clock does not count: after it, a token with an unknown `kid` may trigger another one at once. So a token
-/// with a new key is good within its own request, unless another token has used up the time.
+/// Tokens may trigger four fetches at once, and then one for each `at_most_every`. Fetches by the clock do not count. So a
+/// token with a new key is good within its own request. If a client sends many tokens with invented `kid`s, a token with a
+/// new key gets 503 for `at_most_every` at worst. The fetch that comes then brings its key.
 ///
 /// A token without `kid` is verified if one key of the set is for its `alg`. If its signature is wrong, the key may have been
-/// replaced: it is treated like an unknown `kid`.
+/// replaced: the token is treated like one with an unknown `kid`.
 ///
 /// While the issuer is down, the fetched keys remain valid for [`keep_for`](JwksSource::keep_for). After a failure, the next
 /// fetches come after 1, 2, 4.. seconds, up to `at_most_every`. With the feature `tracing`, each failure is an event at the
@@ -75,7 +80,9 @@ struct Inner {
     state: watch::Receiver<State>,
     wake: Arc<Notify>,
     task: AbortHandle,
+    asked: Asked,
     algorithms: Vec<JwtAlgorithm>,
+    at_most_every: Duration,
     keep_for: Duration,
 }
 
@@ -127,10 +134,12 @@ impl Jwks {
         keep_for: Duration,
     ) -> Self {
         let (sender, state) = watch::channel(State::default());
+        let at_most_every = intervals.at_most_every;
         let wake = Arc::new(Notify::new());
         let task = refresh::run(fetcher, intervals, kid_may_be_missing, sender, Arc::clone(&wake));
         let task = tokio::spawn(task).abort_handle();
-        Self { inner: Arc::new(Inner { state, wake, task, algorithms, keep_for }) }
+        let asked = Asked::default();
+        Self { inner: Arc::new(Inner { state, wake, task, asked, algorithms, at_most_every, keep_for }) }
     }
 
     /// Returns the time since the last fetch that brought usable keys. Returns `None` before the first, and after a fetch
@@ -166,8 +175,8 @@ impl Jwks {
         self.inner.state.borrow().error.clone().map(|error| error as Arc<dyn Error + Send + Sync>)
     }
 
-    /// Returns the keys if they can decide a token with such a header.
-    pub(crate) fn find(&self, made_with: MadeWith<'_>) -> Result<KeySet, Missing> {
+    /// Returns the keys if they can decide a token with such a header and signature.
+    pub(crate) fn find(&self, made_with: MadeWith<'_>, signature: &[u8]) -> Result<KeySet, Missing> {
         let (id, algorithm) = made_with;
         if !self.inner.algorithms.iter().any(|ours| ours.name() == algorithm) {
             return Err(Missing::Decided(AuthenticationError::rejected()));
@@ -177,23 +186,39 @@ impl Jwks {
             Some(keys) if self.are_good(&state) && keys.has(made_with) => Ok(keys.clone()),
             // There are several keys. Another set would not tell which is the right one.
             Some(_) if self.are_good(&state) && id.is_none() => Err(Missing::Decided(AuthenticationError::rejected())),
-            _ => Err(self.missing(&state)),
+            _ => Err(self.missing(&state, id.map_or(Wanted::SignerOf(signature), Wanted::Id))),
         }
     }
 
     /// Returns what a token waits for, if its key may have been replaced.
-    pub(crate) fn newer(&self) -> Missing {
-        self.missing(&self.inner.state.borrow())
+    pub(crate) fn newer(&self, signature: &[u8]) -> Missing {
+        self.missing(&self.inner.state.borrow(), Wanted::SignerOf(signature))
     }
 
-    fn missing(&self, state: &State) -> Missing {
+    fn missing(&self, state: &State, wanted: Wanted<'_>) -> Missing {
+        let is_known_to_miss = self.inner.asked.first(wanted, state.attempts) < state.attempts
+            && state.error.is_none()
+            && self.are_good(state);
+        let is_recent = state.fetched.is_some_and(|moment| moment.elapsed() < self.inner.at_most_every);
+        if is_known_to_miss && is_recent {
+            return Missing::Decided(AuthenticationError::rejected());
+        }
         // While the keys are being fetched, and after a failure, the task fetches by itself.
-        if matches!(state.phase, Phase::Idle) || (matches!(state.phase, Phase::Resting) && state.error.is_none()) {
+        if !matches!(state.phase, Phase::Fetching) && state.error.is_none() {
             self.inner.wake.notify_one();
         }
         match state.phase {
             Phase::Idle | Phase::Fetching => Missing::Fetched { after: state.attempts },
-            Phase::Resting => Missing::Decided(self.unavailable_or_rejected(state)),
+            Phase::Resting { .. } if is_known_to_miss => Missing::Decided(AuthenticationError::rejected()),
+            Phase::Resting { until } => {
+                let error = match &state.error {
+                    Some(error) => AuthenticationError::unavailable(Arc::clone(error)),
+                    None => {
+                        AuthenticationError::unavailable("tokens with unknown keys have triggered too many fetches")
+                    }
+                };
+                Missing::Decided(error.retry_after(until.saturating_duration_since(Instant::now())))
+            }
         }
     }
 

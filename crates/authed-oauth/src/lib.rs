@@ -88,7 +88,9 @@ pub use self::client::HttpClient;
 #[cfg(feature = "reqwest")]
 pub use self::client::{ReqwestClient, UnusableClient};
 #[cfg(feature = "dpop")]
-pub use self::dpop::{Dpop, DpopNonces, MemoryReplays, ReplayStore, UnusableOrigin};
+pub use self::dpop::{
+    Dpop, DpopNonceFuture, DpopNonceLayer, DpopNonceService, DpopNonces, MemoryReplays, ReplayStore, UnusableOrigin,
+};
 #[cfg(feature = "introspection")]
 pub use self::introspection::{Introspection, IntrospectionEndpoint, UnusableEndpoint};
 #[cfg(feature = "jwks")]

@@ -11,6 +11,7 @@ use std::time::Duration;
 use authed::policy::RedirectTarget;
 use authed::redirect::{LocalPath, SafeNext};
 use authed::requirement::Minutes;
+use authed::revocation::{Revocation, Revocations};
 use authed::routing::{any, get, post};
 use authed::{
     Authed, AuthenticationError, Authenticator, Caller, Credentials, Fresh, Identity, NotFound, Public, RedirectTo,
@@ -123,7 +124,7 @@ async fn log_out(_: Public, session: SessionOf<Users>) -> Result<Rejection, Reje
 
 async fn log_out_everywhere(caller: Authed<Authenticated>, State(app): State<App>) -> Rejection {
     app.users.end_all_sessions(&caller.user().id());
-    app.sessions.forget(&caller.user().id());
+    app.revocations.publish(Revocation::user(caller.user().id()));
     Rejection::see_other(&local_path!("/"))
 }
 
@@ -145,7 +146,7 @@ async fn admin(caller: Authed<Admin>) -> String {
 #[derive(Clone, FromRef)]
 struct App {
     users: Users,
-    sessions: Sessions<Users>,
+    revocations: Revocations,
     authenticator: Authenticator<Shop>,
 }
 
@@ -153,7 +154,9 @@ struct App {
 async fn main() -> std::io::Result<()> {
     let (listener, address) = listen().await?;
     let users = Users::new();
-    let sessions = Sessions::new(MemoryStore::default(), users.clone()).kept_for(Duration::from_secs(10));
+    let revocations = Revocations::new();
+    let sessions = Sessions::new(MemoryStore::default(), users.clone());
+    let sessions = sessions.kept_for(Duration::from_secs(60)).revoked_by(&revocations);
     let routes = Routes::new()
         .route("/", get(home))
         .route("/login", get(form).post(log_in))
@@ -164,7 +167,8 @@ async fn main() -> std::io::Result<()> {
         .route("/admin", any(authed::not_found).get(admin))
         .fallback(authed::not_found);
     introduce(&address, &routes.table().to_string());
-    let app = App { users, sessions: sessions.clone(), authenticator: Authenticator::new(sessions.clone()) };
+    let authenticator = Authenticator::new(sessions.clone()).revoked_by(&revocations);
+    let app = App { users, revocations, authenticator };
     axum::serve(listener, routes.with_state(app).layer(sessions)).await
 }
 

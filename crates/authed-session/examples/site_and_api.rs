@@ -125,6 +125,7 @@ async fn api_prices(_: Authed<Admin>) -> &'static str {
     "[]\n"
 }
 
+// ANCHOR: api
 /// The API. Its own layer decides here, and not the state.
 fn api(tokens: Authenticator<Shop>) -> Routes<App> {
     Routes::new()
@@ -132,6 +133,7 @@ fn api(tokens: Authenticator<Shop>) -> Routes<App> {
         .route("/prices", get(api_prices))
         .layer(AuthenticationLayer::new(tokens))
 }
+// ANCHOR_END: api
 
 fn site() -> Routes<App> {
     Routes::new()

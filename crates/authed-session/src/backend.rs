@@ -1,15 +1,16 @@
 //! `Sessions` as a backend: authenticates a request by its session.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
-use authed::backend::Outcome;
-use authed::{AuthenticationError, Backend};
+use authed::backend::{Kept, Outcome};
+use authed::{AuthenticationError, Backend, Identity};
 use http::HeaderName;
 use http::header::COOKIE;
 use http::request::Parts;
 
 use crate::account::Accounts;
+use crate::kept_sessions::KeptSession;
 use crate::misuse::NO_LAYER;
 use crate::session_of::SessionOf;
 use crate::sessions::Sessions;
@@ -19,6 +20,10 @@ impl<A: Accounts> Backend for Sessions<A> {
 
     async fn authenticate(&self, head: &Parts) -> Outcome<A::Realm> {
         let (session, shared) = (session_of(self, head)?, self.shared());
+        let settings = &shared.settings;
+        // Before anything is asked for: an event meanwhile ends what is found.
+        let since = settings.revocations.as_ref().map(|place| place.since());
+        let until = Instant::now() + settings.kept_for;
         let Some(mark) = session.mark().await? else {
             return Ok(None);
         };
@@ -29,17 +34,26 @@ impl<A: Accounts> Backend for Sessions<A> {
         let Some(account) = shared.account_of(&login).await? else {
             return session.end(&mark).await.map(|()| None);
         };
-        session.touch(mark, now).await?;
-        let (identity, since) = (account.into_identity(), login.moment());
-        let end = since + shared.settings.absolute;
+        let revocation = since.is_some().then(|| mark.revocation());
+        let end = login.moment() + mark.limit(settings.absolute);
+        let used_until = session.touch(mark, now).await?;
+        let (identity, moment) = (account.into_identity(), login.moment());
         let expiry = identity.expiry().map_or(end, |expiry| expiry.min(end));
-        Ok(Some(identity.with_authentication_time(since).with_expiry(expiry)))
+        let identity = identity.with_authentication_time(moment).with_expiry(expiry);
+        let identity = revocation.into_iter().fold(identity, Identity::with_revocation);
+        if let (Some(since), Some(id)) = (since, session.session().id()) {
+            let kept = Kept::new(identity.clone(), since);
+            shared.kept.put(id, KeptSession { identity: kept, until, used_until });
+        }
+        Ok(Some(identity))
     }
 
     fn authenticate_now(&self, head: &Parts) -> Option<Outcome<A::Realm>> {
         match session_of(self, head) {
-            Ok(session) if session.session().id().is_none() => Some(Ok(None)),
-            Ok(_) => None,
+            Ok(session) => match session.session().id() {
+                None => Some(Ok(None)),
+                Some(id) => self.shared().kept(id).map(|identity| Ok(Some(identity))),
+            },
             Err(error) => Some(Err(error)),
         }
     }

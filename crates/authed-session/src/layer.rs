@@ -139,7 +139,11 @@ async fn save<A: Accounts>(
     session.save().await.map_err(|_| NotSaved)?;
     match session.session().id() {
         same if same == id => Ok(None),
-        Some(new) => settings.cookie.set(new, settings.absolute).ok_or(NotSaved).map(Some),
+        Some(new) => {
+            let lasts = session.mark().await.map_err(|_| NotSaved)?.and_then(|mark| mark.lasts());
+            let lifetime = lasts.or(settings.persistent.then_some(settings.absolute));
+            settings.cookie.set(&new.to_string(), lifetime).ok_or(NotSaved).map(Some)
+        }
         None => Err(NotSaved),
     }
 }

@@ -3,6 +3,7 @@
 //! - [`Sessions`] is a backend and a layer. It authenticates requests by a session cookie.
 //! - [`SessionOf`] logs users in and out. Handlers take it as a parameter.
 //! - [`Accounts`] is your trait to implement: it finds a user by ID.
+//! - [`Throttle`] limits login attempts, by account and by address.
 //! - `Passwords` (feature `password`) hashes passwords with Argon2id, and verifies them.
 //!
 //! Sessions are kept on the server, in any store that implements [`SessionStore`] of [tower-sessions]. There are stores for
@@ -45,6 +46,8 @@
 //! | `axum` | [`SessionOf`] and [`Session`] as axum extractors |
 //! | `memory-store` | `MemoryStore`, a store for tests and for programs on one node |
 //! | `password` | `Passwords`: password hashes with Argon2id |
+//! | `postgres` | `revocations_over_postgres`: nodes hear each other's revocations by NOTIFY |
+//! | `redis` | `revocations_over_redis`: the same by PUBLISH |
 //! | `tower-sessions-0-15` | `Store015`: adapts stores that are made for tower-sessions 0.15 |
 //!
 //! # Versions
@@ -60,14 +63,15 @@
 #![warn(missing_docs, missing_debug_implementations)]
 
 mod account;
-mod account_cache;
 #[cfg(feature = "axum")]
 mod axum;
 mod backend;
 mod cookie;
 mod digested_ids;
+mod kept_sessions;
 mod layer;
 mod login;
+mod login_id;
 mod misuse;
 #[cfg(feature = "password")]
 mod password;
@@ -76,6 +80,9 @@ mod sessions;
 mod shared;
 #[cfg(feature = "tower-sessions-0-15")]
 mod store_0_15;
+pub mod throttle;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod transport;
 
 pub use tower_sessions_core;
 pub use tower_sessions_core::{Session, SessionStore};
@@ -83,13 +90,23 @@ pub use tower_sessions_core::{Session, SessionStore};
 pub use tower_sessions_memory_store::MemoryStore;
 
 pub use self::account::{Account, Accounts};
+pub use self::cookie::SameSite;
 pub use self::layer::SessionService;
+pub use self::login_id::{InvalidLoginId, LoginId};
 #[cfg(feature = "password")]
 pub use self::password::{PasswordError, Passwords, Verified};
 pub use self::session_of::SessionOf;
 pub use self::sessions::Sessions;
 #[cfg(feature = "tower-sessions-0-15")]
 pub use self::store_0_15::Store015;
+pub use self::throttle::Throttle;
+
+#[cfg(feature = "postgres")]
+pub use self::transport::postgres::revocations_over_postgres;
+#[cfg(feature = "redis")]
+pub use self::transport::redis::revocations_over_redis;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+pub use self::transport::{Channel, InvalidAddress};
 
 /// Pages about the crate.
 pub mod _documentation {

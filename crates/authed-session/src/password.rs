@@ -63,7 +63,7 @@ const MAX_LENGTH: usize = 1024;
 ///
 /// With [`Basic`](authed::Basic), every request is a login. `Basic::cached` (feature `cache` of `authed`) keeps the verdicts.
 ///
-/// Attempts are not counted. Limit them per user and per address before you verify (OWASP ASVS 6.3.1).
+/// Attempts are not counted here. A [`Throttle`](crate::Throttle) limits them by user and by address (OWASP ASVS 6.3.1).
 ///
 /// Hashes are slow by design, and much slower in unoptimized builds. Set `opt-level` for `argon2` and `blake2` in the dev
 /// profile.

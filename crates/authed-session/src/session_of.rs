@@ -3,13 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use authed::AuthenticationError;
 use tower_sessions_core::Session;
 
 use crate::account::{Account, Accounts};
+use crate::cookie::LONGEST;
 use crate::login::{Login, Mark, unavailable};
+use crate::login_id::LoginId;
 use crate::shared::Shared;
 
 /// The session of a request, to log users in and out.
@@ -58,13 +60,57 @@ impl<A: Accounts> SessionOf<A> {
     ///   cart, read it before the login and insert it again.
     /// - If this user is already logged in, the session keeps its data, and the login is [`Fresh`](authed::Fresh) again.
     /// - Other sessions of the user do not change.
+    /// - What is open with the session that ends is [told](crate::Sessions::revoked_by).
     ///
     /// # Errors
     ///
     /// Returns [`AuthenticationError::unavailable`] if the session store does not respond. The user is not logged in. A user
     /// who was logged in before may be logged out.
     pub async fn log_in(&self, account: &Account<A::Realm>) -> Result<(), AuthenticationError> {
-        let Shared { store, cache, settings, .. } = &*self.shared;
+        self.begin(account, None).await
+    }
+
+    /// Logs the user in as [`log_in`](Self::log_in) does, and keeps this login for a time of its own: "remember me".
+    ///
+    /// The session lasts for this time after the login, used or not. The limits [`idle`](crate::Sessions::idle) and
+    /// [`absolute`](crate::Sessions::absolute) do not apply. The browser keeps the cookie when it is closed. The maximum is 400
+    /// days.
+    ///
+    /// Everyone who uses the browser in this time, or copies its cookie, is the user. Ask the user first, and require a
+    /// [`Fresh`](authed::Fresh) login for important actions. Logouts and new epochs end the session as usual.
+    ///
+    /// ```
+    /// # use authed::{AuthenticationError, SimpleUser, scopes};
+    /// # use authed_session::{Account, Accounts, SessionOf};
+    /// # use std::time::Duration;
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
+    /// # struct Users;
+    /// # impl Accounts for Users {
+    /// #     type Realm = Shop;
+    /// #     async fn find(&self, _: &str) -> Result<Option<Account<Shop>>, AuthenticationError> { Ok(None) }
+    /// # }
+    /// async fn log_in(
+    ///     session: SessionOf<Users>,
+    ///     account: Account<Shop>,
+    ///     remember_me: bool,
+    /// ) -> Result<(), AuthenticationError> {
+    ///     if remember_me {
+    ///         session.log_in_for(&account, Duration::from_secs(30 * 24 * 60 * 60)).await
+    ///     } else {
+    ///         session.log_in(&account).await
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`log_in`](Self::log_in).
+    pub async fn log_in_for(&self, account: &Account<A::Realm>, time: Duration) -> Result<(), AuthenticationError> {
+        self.begin(account, Some(time.min(LONGEST))).await
+    }
+
+    async fn begin(&self, account: &Account<A::Realm>, lasts: Option<Duration>) -> Result<(), AuthenticationError> {
+        let Shared { store, settings, .. } = &*self.shared;
         let now = SystemTime::now();
         let before = self.mark().await?;
         let is_again = match &before {
@@ -73,14 +119,15 @@ impl<A: Accounts> SessionOf<A> {
         };
         // The order matters: if the store fails half-way, the cookie must be worth less than before, not more.
         if let Some(mark) = before {
-            mark.delete_login(store).await?;
+            self.shared.end_login(&mark).await?;
         }
         if is_again {
             self.session.cycle_id().await.map_err(unavailable)?;
         } else {
             self.reset().await?;
         }
-        let mark = Login::create(store, account, now, settings.absolute).await?;
+        let mark = Login::create(store, account, now, lasts.unwrap_or(settings.absolute), lasts).await?;
+        self.session.set_expiry(mark.expiry(settings.idle));
         let saved = match mark.write(&self.session).await {
             Ok(()) => self.session.save().await.map_err(unavailable),
             failed => failed,
@@ -91,7 +138,6 @@ impl<A: Accounts> SessionOf<A> {
             let _ = mark.delete_login(store).await;
             return Err(error);
         }
-        cache.forget(&account.id());
         self.removes_cookie.store(false, Ordering::Release);
         Ok(())
     }
@@ -106,15 +152,22 @@ impl<A: Accounts> SessionOf<A> {
     /// Tell the user so.
     pub async fn log_out(&self) -> Result<(), AuthenticationError> {
         if let Some(mark) = self.mark().await? {
-            let Shared { store, cache, .. } = &*self.shared;
-            if let Some(login) = Login::load(store, &mark).await? {
-                cache.forget(&login.user);
-            }
-            mark.delete_login(store).await?;
+            self.shared.end_login(&mark).await?;
         }
         self.reset().await?;
         self.removes_cookie.store(true, Ordering::Release);
         Ok(())
+    }
+
+    /// Returns the ID of the session's login, or `None` if nobody has logged in. The login may have ended.
+    ///
+    /// After [`log_in`](Self::log_in), it is the ID of the new login.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AuthenticationError::unavailable`] if the session store does not respond.
+    pub async fn login_id(&self) -> Result<Option<LoginId>, AuthenticationError> {
+        Ok(self.mark().await?.and_then(|mark| mark.login_id()))
     }
 
     /// Returns the session itself, for data of the application. With axum, [`Session`] is an extractor, too.
@@ -158,18 +211,23 @@ impl<A: Accounts> SessionOf<A> {
     ///
     /// It changes the stored record at once. Saving this request's copy after the handler would undo changes that other
     /// requests have saved meanwhile.
-    pub(crate) async fn touch(&self, mark: Mark, now: SystemTime) -> Result<(), AuthenticationError> {
-        if mark.is_younger_than(self.shared.settings.idle / 10, now) {
-            return Ok(());
+    ///
+    /// Returns until when the use need not be saved again.
+    pub(crate) async fn touch(&self, mark: Mark, now: SystemTime) -> Result<SystemTime, AuthenticationError> {
+        let often = mark.limit(self.shared.settings.idle) / 10;
+        if mark.is_younger_than(often, now) {
+            return Ok(mark.used_until(often, now));
         }
         let session = Session::new(self.session.id(), Arc::clone(&self.shared.store), self.shared.expiry());
         match Mark::read(&session).await? {
             Some(current) => {
+                session.set_expiry(current.expiry(self.shared.settings.idle));
                 current.seen_at(now).write(&session).await?;
-                session.save().await.map_err(unavailable)
+                session.save().await.map_err(unavailable)?;
+                Ok(now + often)
             }
             // The user has logged in or out meanwhile.
-            None => Ok(()),
+            None => Ok(now),
         }
     }
 
@@ -177,8 +235,9 @@ impl<A: Accounts> SessionOf<A> {
     pub(crate) async fn save(&self) -> Result<(), AuthenticationError> {
         let now = SystemTime::now();
         if let Some(mark) = self.mark().await?
-            && mark.is_younger_than(self.shared.settings.idle, now)
+            && mark.is_younger_than(mark.limit(self.shared.settings.idle), now)
         {
+            self.session.set_expiry(mark.expiry(self.shared.settings.idle));
             mark.seen_at(now).write(&self.session).await?;
         }
         self.session.save().await.map_err(unavailable)

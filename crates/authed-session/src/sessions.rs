@@ -4,15 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use authed::AuthenticationError;
+use authed::revocation::Revocations;
 use tower_sessions_core::SessionStore;
 
 use crate::account::Accounts;
-use crate::cookie::{self, Cookie};
+use crate::cookie::{self, Cookie, LONGEST, SameSite};
 use crate::digested_ids::DigestedIds;
+use crate::login::Login;
+use crate::login_id::LoginId;
 use crate::shared::{Settings, Shared};
-
-/// The longest lifetime that browsers accept for a cookie (RFC 6265bis, 5.5).
-const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 /// Authenticates requests by a session cookie. The sessions are kept on the server.
 ///
@@ -53,10 +54,12 @@ impl<A: Accounts> Sessions<A> {
             idle: Duration::from_secs(30 * 60),
             absolute: Duration::from_secs(12 * 60 * 60),
             kept_for: Duration::ZERO,
+            revocations: None,
             cookie: Cookie::new("session"),
+            persistent: false,
         };
         let (accounts, store) = (Arc::new(accounts), Arc::new(DigestedIds::new(store)));
-        Self { shared: Arc::new(Shared { accounts, store, cache: Arc::default(), settings }) }
+        Self { shared: Arc::new(Shared { accounts, store, kept: Arc::default(), settings }) }
     }
 
     /// Sets the time after which an unused session ends (OWASP ASVS 7.3.1). Default: 30 minutes.
@@ -89,14 +92,54 @@ impl<A: Accounts> Sessions<A> {
         self.with(|settings| settings.absolute = limit)
     }
 
-    /// Keeps accounts in memory for this time. Default: zero, and each request asks for its account.
+    /// Keeps what is found of sessions in memory for this time: the session, its login and its account. Default: zero, and each
+    /// request asks for them.
     ///
-    /// Changes of an account take effect after this time at the latest: a role that you take away, a deleted user, a new epoch.
-    /// On the node that makes the change, call [`forget`](Self::forget), and the change takes effect at once. Logins and
-    /// logouts are not delayed.
+    /// Changes take effect after this time at the latest: a role that you take away, a deleted user, a new epoch, a logout on
+    /// another node. With [`revoked_by`](Self::revoked_by) they take effect at once. A logout on this node always does.
+    ///
+    /// At most 10,000 sessions are kept. Those that are used stay. The data of sessions is not kept.
     #[must_use]
     pub fn kept_for(self, time: Duration) -> Self {
-        self.with(|settings| settings.kept_for = time)
+        self.with(|settings| {
+            settings.kept_for = time;
+            settings.revocations.get_or_insert_with(Revocations::new);
+        })
+    }
+
+    /// Sets where revocations are published and heard: see [`revocation`](authed::revocation).
+    ///
+    /// - A logout, and a login in place of another one, publish the end of the session. Publish
+    ///   [`Revocation::user`](authed::revocation::Revocation::user) yourself after you have changed a role, deleted the user, or
+    ///   set a new epoch.
+    /// - An event ends what is [kept](Self::kept_for).
+    /// - Identities carry the ID of their session, so that sockets and streams end with it. Tell the
+    ///   [`Authenticator`](authed::Authenticator::revoked_by), too.
+    ///
+    /// ```
+    /// # use authed::{AuthenticationError, Authenticator, SimpleUser, scopes};
+    /// # use authed_session::{Account, Accounts, MemoryStore, Sessions};
+    /// # use std::time::Duration;
+    /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
+    /// # struct Users;
+    /// # impl Accounts for Users {
+    /// #     type Realm = Shop;
+    /// #     async fn find(&self, _: &str) -> Result<Option<Account<Shop>>, AuthenticationError> { Ok(None) }
+    /// # }
+    /// use authed::revocation::{Revocation, Revocations};
+    ///
+    /// let revocations = Revocations::new();   // several nodes: connect a transport
+    /// let sessions = Sessions::new(MemoryStore::default(), Users)
+    ///     .revoked_by(&revocations)
+    ///     .kept_for(Duration::from_secs(60));
+    /// let authenticator = Authenticator::new(sessions.clone()).revoked_by(&revocations);
+    ///
+    /// // After ada has lost a role, and the change is committed:
+    /// revocations.publish(Revocation::user("ada"));
+    /// ```
+    #[must_use]
+    pub fn revoked_by(self, revocations: &Revocations) -> Self {
+        self.with(|settings| settings.revocations = Some(revocations.clone()))
     }
 
     /// Sets the name of the cookie. Default: `session`. Two `Sessions` in one application need two names.
@@ -116,35 +159,98 @@ impl<A: Accounts> Sessions<A> {
     /// Anyone on the network can then read the cookie and act as the user. Other sites of the domain can set the cookie. Call
     /// this only in networks where neither is possible. Development on `localhost` does not need it: browsers treat `localhost`
     /// as secure.
+    ///
+    /// # Panics
+    ///
+    /// Panics after `same_site(SameSite::None)`: browsers accept such cookies with `Secure` only.
     #[must_use]
     pub fn insecure_cookie(self) -> Self {
-        self.with(|settings| settings.cookie.secure = false)
+        self.with(|settings| {
+            settings.cookie.secure = false;
+            check_same_site(&settings.cookie);
+        })
+    }
+
+    /// Sets with which requests of other sites a browser sends the cookie. Default: [`SameSite::Lax`].
+    ///
+    /// # Panics
+    ///
+    /// Panics for `SameSite::None` after [`insecure_cookie`](Self::insecure_cookie).
+    #[must_use]
+    pub fn same_site(self, same_site: SameSite) -> Self {
+        self.with(|settings| {
+            settings.cookie.same_site = same_site;
+            check_same_site(&settings.cookie);
+        })
+    }
+
+    /// Sends the cookie to this domain and all its subdomains. Default: to this host only.
+    ///
+    /// Browsers see the name with the prefix `__Secure-` in place of `__Host-`. This has a price:
+    ///
+    /// - Every host of the domain receives the cookie, and can act as the user. So can an attacker who controls one of them,
+    ///   such as a forgotten subdomain or a page that users can upload.
+    /// - Every host of the domain can set the cookie. It can log a user in to another account, and a second cookie of this name
+    ///   is rejected with 400.
+    ///
+    /// Prefer one host, and paths in place of subdomains.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the domain is not a name in lower case such as `example.com`.
+    #[must_use]
+    pub fn cookie_domain(self, domain: &str) -> Self {
+        self.with(|settings| settings.cookie.domain = Some(cookie::checked_domain(domain)))
     }
 
     /// Lets the browser keep the cookie when it is closed, up to the [`absolute`](Self::absolute) limit.
+    ///
+    /// For single logins ("remember me"), use [`SessionOf::log_in_for`](crate::SessionOf::log_in_for).
     #[must_use]
     pub fn persistent_cookie(self) -> Self {
-        self.with(|settings| settings.cookie.persistent = true)
+        self.with(|settings| settings.persistent = true)
     }
 
-    /// Drops the [kept](Self::kept_for) account of this user. The user's next request asks for the account.
+    /// Ends this login, wherever it is. Its next request is anonymous, on every node.
     ///
-    /// Call it after you have changed a role, deleted the user, or set a new epoch. It affects this node only.
-    pub fn forget(&self, user_id: &str) {
-        self.shared.cache.forget(user_id);
+    /// Check first that the login belongs to the caller, for example with a [`Rule`](authed::Rule) about the row in which you
+    /// have stored the ID.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AuthenticationError::unavailable`] if the session store does not respond. The login may not have ended.
+    pub async fn end(&self, login: LoginId) -> Result<(), AuthenticationError> {
+        self.shared.end(login).await
+    }
+
+    /// Returns whether this login still exists: it was not ended, and its longest time has not passed. A session also ends if it
+    /// is not used, or if the account has a new epoch.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`AuthenticationError::unavailable`] if the session store does not respond.
+    pub async fn has_login(&self, login: LoginId) -> Result<bool, AuthenticationError> {
+        Ok(Login::load(&self.shared.store, login).await?.is_some())
     }
 
     fn with(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let Shared { accounts, store, cache, settings } = &*self.shared;
+        let Shared { accounts, store, settings, .. } = &*self.shared;
         let mut settings = settings.clone();
         change(&mut settings);
-        let (accounts, store, cache) = (Arc::clone(accounts), Arc::clone(store), Arc::clone(cache));
-        Self { shared: Arc::new(Shared { accounts, store, cache, settings }) }
+        let (accounts, store) = (Arc::clone(accounts), Arc::clone(store));
+        Self { shared: Arc::new(Shared { accounts, store, kept: Arc::default(), settings }) }
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
         &self.shared
     }
+}
+
+fn check_same_site(cookie: &Cookie) {
+    assert!(
+        cookie.secure || cookie.same_site != SameSite::None,
+        "browsers accept a cookie with `SameSite=None` only if it is secure: remove `insecure_cookie()`"
+    );
 }
 
 impl<A: Accounts> Clone for Sessions<A> {
@@ -155,12 +261,13 @@ impl<A: Accounts> Clone for Sessions<A> {
 
 impl<A: Accounts> fmt::Debug for Sessions<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings { idle, absolute, kept_for, cookie } = &self.shared.settings;
+        let Settings { idle, absolute, kept_for, cookie, persistent, .. } = &self.shared.settings;
         f.debug_struct("Sessions")
             .field("idle", idle)
             .field("absolute", absolute)
             .field("kept_for", kept_for)
             .field("cookie", cookie)
+            .field("persistent", persistent)
             .finish_non_exhaustive()
     }
 }

@@ -1,22 +1,25 @@
 //! What the backend, the layer and the sessions of all requests share.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
-use authed::AuthenticationError;
+use authed::revocation::Revocations;
+use authed::{AuthenticationError, Identity};
 use tower_sessions_core::Expiry;
+use tower_sessions_core::session::Id;
 
 use crate::account::{Account, Accounts};
-use crate::account_cache::AccountCache;
 use crate::cookie::Cookie;
 use crate::digested_ids::DigestedIds;
-use crate::login::{Login, Mark};
+use crate::kept_sessions::KeptSessions;
+use crate::login::{Login, Mark, revocation_of};
+use crate::login_id::LoginId;
 use crate::misuse::OTHER_USER;
 
 pub(crate) struct Shared<A: Accounts> {
     pub(crate) accounts: Arc<A>,
     pub(crate) store: Arc<DigestedIds>,
-    pub(crate) cache: Arc<AccountCache<A::Realm>>,
+    pub(crate) kept: Arc<KeptSessions<A::Realm>>,
     pub(crate) settings: Settings,
 }
 
@@ -25,7 +28,11 @@ pub(crate) struct Settings {
     pub(crate) idle: Duration,
     pub(crate) absolute: Duration,
     pub(crate) kept_for: Duration,
+    /// `Some` if sessions are kept.
+    pub(crate) revocations: Option<Revocations>,
     pub(crate) cookie: Cookie,
+    /// Whether the browser keeps the cookie when it is closed.
+    pub(crate) persistent: bool,
 }
 
 impl<A: Accounts> Shared<A> {
@@ -34,32 +41,44 @@ impl<A: Accounts> Shared<A> {
         self.settings.idle.try_into().ok().map(Expiry::OnInactivity)
     }
 
+    /// Returns the identity of this session, if it is kept and still good.
+    pub(crate) fn kept(&self, id: Id) -> Option<Identity<A::Realm>> {
+        if self.settings.kept_for.is_zero() { None } else { self.kept.get(id) }
+    }
+
     /// Returns the login that the mark refers to, if it still exists and neither limit has passed.
     pub(crate) async fn login_of(&self, mark: &Mark, now: SystemTime) -> Result<Option<Login>, AuthenticationError> {
-        let Settings { idle, absolute, .. } = self.settings;
-        let login = Login::load(&self.store, mark).await?;
+        let (idle, absolute) = (mark.limit(self.settings.idle), mark.limit(self.settings.absolute));
+        let Some(id) = mark.login_id() else { return Ok(None) };
+        let login = Login::load(&self.store, id).await?;
         Ok(login.filter(|login| login.is_younger_than(absolute, now) && mark.is_younger_than(idle, now)))
     }
 
     /// Returns the account of the login's user, if it still exists in the login's epoch.
     pub(crate) async fn account_of(&self, login: &Login) -> Result<Option<Account<A::Realm>>, AuthenticationError> {
-        // A cached account of another epoch may be older than the login. Only the accounts know.
-        if let Some(account) = self.cache.get(&login.user, self.settings.kept_for)
-            && login.is_of(&account)
-        {
-            return Ok(Some(account));
-        }
-        let (asked, generation) = (Instant::now(), self.cache.generation());
         let Some(account) = self.accounts.find(&login.user).await? else {
-            self.cache.forget(&login.user);
             return Ok(None);
         };
         if account.id() != login.user {
             return Err(AuthenticationError::unavailable(OTHER_USER));
         }
-        if !self.settings.kept_for.is_zero() {
-            self.cache.put(account.clone(), asked, generation);
-        }
         Ok(login.is_of(&account).then_some(account))
+    }
+
+    /// Deletes the login that the mark refers to, and publishes its end.
+    pub(crate) async fn end_login(&self, mark: &Mark) -> Result<(), AuthenticationError> {
+        match mark.login_id() {
+            Some(login) => self.end(login).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Deletes the login, and publishes its end.
+    pub(crate) async fn end(&self, login: LoginId) -> Result<(), AuthenticationError> {
+        Login::delete(&self.store, login).await?;
+        if let Some(revocations) = &self.settings.revocations {
+            revocations.publish(revocation_of(&login.to_string()));
+        }
+        Ok(())
     }
 }

@@ -2,12 +2,18 @@
 
 pub mod client;
 
+use std::time::Duration;
+
 use authed::backend::Login;
 use authed::{
     AuthenticationError, Authenticator, Basic, Credentials, Grants, Identity, NotFound, Proof, RequireLayer,
     SimpleUser, User, scopes,
 };
+use futures_util::StreamExt;
+use futures_util::stream::{BoxStream, once, select};
 use subtle::ConstantTimeEq;
+use tokio::time::interval;
+use tokio_stream::wrappers::IntervalStream;
 use tonic::service::{LayerExt, Routes};
 use tonic::{Request, Response, Status};
 
@@ -30,6 +36,7 @@ scopes! {
 
 struct TheCounter;
 
+// ANCHOR: methods
 /// The methods of tonic have no extractors. Each takes its proof from the request's extensions. `Denied` converts to a
 /// `Status`: 16 (unauthenticated) for an anonymous caller, 7 (permission denied) for an authenticated one.
 #[tonic::async_trait]
@@ -43,12 +50,24 @@ impl Counter for TheCounter {
         let admin = Proof::<Admin>::from_extensions(request.extensions())?;
         Ok(reply(purge_cache(admin)))
     }
+
+    type WatchStream = BoxStream<'static, Result<Reply, Status>>;
+
+    /// The stream ends with 16 (unauthenticated) when the identity expires or is revoked.
+    async fn watch(&self, request: Request<Nothing>) -> Result<Response<Self::WatchStream>, Status> {
+        let caller = Proof::<Known>::from_extensions(request.extensions())?;
+        let ended = once(caller.ended()).map(|reason| Err(Status::unauthenticated(reason.to_string())));
+        let ticks = IntervalStream::new(interval(Duration::from_millis(100))).enumerate();
+        let sold = ticks.map(|(count, _)| Ok(Reply { text: format!("{count} sold.") }));
+        Ok(Response::new(select(sold, ended).boxed()))
+    }
 }
 
 /// Cannot be called without the proof.
 fn purge_cache(by: Proof<'_, impl Grants<Admin>>) -> String {
     format!("Cache purged by {}.", by.user().display_name())
 }
+// ANCHOR_END: methods
 
 struct TheBackups;
 
@@ -64,6 +83,7 @@ fn reply(text: String) -> Response<Reply> {
     Response::new(Reply { text })
 }
 
+// ANCHOR: routes
 /// Returns the services. `Backups` is hidden: callers other than admins get the 404 of an unknown service, which gRPC
 /// clients read as 12 (unimplemented).
 pub fn routes(authenticator: Authenticator<Shop>) -> Routes {
@@ -72,6 +92,7 @@ pub fn routes(authenticator: Authenticator<Shop>) -> Routes {
         .add_service(CounterServer::new(TheCounter))
         .add_service(admins.named_layer(BackupsServer::new(TheBackups)))
 }
+// ANCHOR_END: routes
 
 /// The users share one password. Your application stores password hashes in a database. The database fails for `dan`.
 pub fn authenticator() -> Authenticator<Shop> {

@@ -25,6 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
+// ANCHOR: server
 async fn serve() -> Result<(), Box<dyn Error>> {
     let (listener, address) = shared::listen().await?;
     introduce(&address);
@@ -34,6 +35,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let listening = server.add_routes(routes(authenticator)).serve_with_incoming(TcpListenerStream::new(listener));
     Ok(listening.await?)
 }
+// ANCHOR_END: server
 
 fn introduce(address: &str) {
     println!("The shop is open at http://{address}, for gRPC\n");

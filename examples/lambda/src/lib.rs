@@ -34,6 +34,7 @@ fn page(text: String) -> PageResult {
     Ok(Response::new(Body::from(text)))
 }
 
+// ANCHOR: handlers
 /// The first parameter requires a customer.
 async fn orders(caller: Authed<Customer>, request: Request) -> PageResult {
     page(format!("The orders of {}, as asked for: {:?}", caller.user().display_name(), request.uri().query()))
@@ -68,6 +69,7 @@ pub async fn route(authenticator: Authenticator<Shop>, request: Request) -> Page
         _ => Ok(Rejection::not_found().into_response()),
     }
 }
+// ANCHOR_END: handlers
 
 /// The users share one password. Your application stores password hashes in a database. The database fails for `dan`.
 pub fn authenticator() -> Authenticator<Shop> {

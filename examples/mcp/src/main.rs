@@ -1,20 +1,17 @@
-//! An MCP server whose tools, prompts and resources declare who may use them: `cargo run -p authed-example-mcp`.
+//! An MCP server whose tools, prompts and resources declare who may use them. Its tokens come from your issuer:
 //!
-//! It listens on port 3000. `PORT=8080` selects another port, and `PORT=0` a free one.
-
-#[path = "../../shared/mod.rs"]
-mod shared;
+//!     ISSUER=https://id.example cargo run -p authed-example-mcp
+//!
+//! It listens on port 3000. `PORT=8080` selects another port, and `PORT=0` a free one. Clients find the issuer by themselves,
+//! register there, and log their user in: RFC 9728, RFC 8414, RFC 7591. The issuer signs access tokens as RFC 9068 says, with the
+//! resource as their audience (RFC 8707). `authed_oauth::profiles` has those of other issuers, such as Keycloak and Entra ID.
 
 use std::error::Error;
 use std::sync::Mutex;
 
-use authed::routing::get;
-use authed::{
-    Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Grants, Identity, NotFound, Proof,
-    Public, Routes, SimpleUser, User, scopes,
-};
+use authed::{Authed, Authenticator, Bearer, Challenge, Grants, NotFound, Proof, SimpleUser, User, scopes};
 use authed_mcp::{Call, McpServer};
-use axum::{Json, Router};
+use authed_oauth::{JwksSource, Jwt, JwtAlgorithm, ResourceMetadata};
 use rmcp::model::{
     GetPromptResult, Implementation, PromptMessage, ReadResourceResult, ResourceContents, Role, ServerCapabilities,
     ServerConfig,
@@ -22,7 +19,7 @@ use rmcp::model::{
 use rmcp::schemars::{self, JsonSchema};
 use rmcp::{ErrorData, ServerHandler};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use tokio::net::TcpListener;
 
 scopes! {
     /// The permissions of the notebook.
@@ -62,6 +59,7 @@ struct Numbered {
     number: String,
 }
 
+// ANCHOR: tools
 /// The first parameter is the permission: `tools/list` shows the tool to callers who have it.
 async fn list_notes(by: Authed<Read>, call: Call<(), Notes>) -> String {
     call.state.all(by.proof()).join("\n")
@@ -78,6 +76,7 @@ async fn clear_notes(by: Authed<Admin>, call: Call<(), Notes>) -> String {
     call.state.clear(by.proof());
     "cleared".to_owned()
 }
+// ANCHOR_END: tools
 
 async fn summary(by: Proof<'_, Read>, call: Call<(), Notes>) -> Result<GetPromptResult, ErrorData> {
     let text = format!("Summarize these notes:\n{}", call.state.all(by).join("\n"));
@@ -106,54 +105,38 @@ impl ServerHandler for Info {
     }
 }
 
-/// The document that clients find the authorization server with (RFC 9728).
-async fn metadata(_: Public) -> Json<Value> {
-    Json(json!({
-        "resource": "http://localhost:3000/mcp",
-        "authorization_servers": ["https://id.example"],
-        "scopes_supported": ["notes:read", "notes:write"],
-        "bearer_methods_supported": ["header"],
-    }))
-}
-
-fn routes() -> Routes<Authenticator<Notebook>> {
-    let server = McpServer::new(Info, Notes::default())
+// ANCHOR: server
+fn server() -> McpServer<Notebook, Info, Notes> {
+    McpServer::new(Info, Notes::default())
         .tool("list_notes", "Lists the notes.", list_notes)
         .tool("add_note", "Adds a note.", add_note)
         .tool("clear_notes", "Deletes all notes.", clear_notes)
         .prompt("summary", "Asks for a summary of the notes.", summary)
         .resource("notes://all", "All notes.", "text/plain", notebook)
-        .resource_template("notes://{number}", "One note.", "text/plain", one_note);
-    Routes::new()
-        .route("/.well-known/oauth-protected-resource/mcp", get(metadata))
-        .merge(server.routes::<Read, _>("/mcp", Default::default()))
+        .resource_template("notes://{number}", "One note.", "text/plain", one_note)
 }
+// ANCHOR_END: server
 
-/// Tokens in the program. Yours are verified by `authed-oauth`.
-fn authenticator() -> Authenticator<Notebook> {
-    let bearer = Bearer::new(|token| {
-        let (name, scopes) = match token.as_str() {
-            "eve-token" => ("eve", "notes:read"),
-            "ada-token" => ("ada", "notes:write"),
-            "root-token" => ("root", "admin"),
-            _ => return Err(AuthenticationError::rejected()),
-        };
-        Ok(Identity::new(SimpleUser::new(name), Credentials::from_scope_text(scopes)))
-    });
-    let document = "http://localhost:3000/.well-known/oauth-protected-resource/mcp";
-    Authenticator::new(bearer.resource_metadata(document))
-}
-
-fn app() -> Router {
-    routes().with_state(authenticator())
-}
-
+// ANCHOR: flow
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (listener, address) = shared::listen().await?;
-    println!("The notebook is open at http://{address}/mcp\n\n{}", routes().table());
-    println!("eve-token reads, ada-token writes, root-token clears. Try:\n");
-    println!("  npx @modelcontextprotocol/inspector --cli http://{address}/mcp --method tools/list \\");
-    println!("    --transport http --header 'Authorization: Bearer eve-token'\n");
-    Ok(axum::serve(listener, app()).await?)
+    let issuer = std::env::var("ISSUER").map_err(|_| "set ISSUER to the URL of your issuer")?;
+    let port = std::env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    // Yours is the URL that clients call, such as `https://notes.example/mcp`.
+    let resource = format!("http://{}/mcp", listener.local_addr()?);
+
+    // The document that clients find the issuer with, at `/.well-known/oauth-protected-resource/mcp`.
+    let metadata = ResourceMetadata::new(&resource, [&issuer])?.with("resource_name", "The notebook");
+    let keys = JwksSource::issuer(&issuer, [JwtAlgorithm::RS256, JwtAlgorithm::ES256]).start()?;
+    let tokens = Jwt::new(&issuer, &resource, keys, |claims| Ok(SimpleUser::new(claims.subject())));
+    let authenticator = Authenticator::<Notebook>::new(Bearer::verified_by(tokens).resource_metadata(metadata.url()));
+
+    // If clients call another host than this machine, name it in `allowed_hosts` of rmcp's configuration.
+    let routes = server().routes::<Read, Authenticator<Notebook>>("/mcp", Default::default());
+    let routes = metadata.mount::<Notebook, _>(routes);
+    println!("The notebook is open at {resource}\n\n{}", routes.table());
+    println!("Try, in a browser:  npx @modelcontextprotocol/inspector --transport http --server-url {resource}");
+    Ok(axum::serve(listener, routes.with_state(authenticator)).await?)
 }
+// ANCHOR_END: flow

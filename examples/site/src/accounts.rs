@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use authed::{Grants, Permitted, Proof, Resource, User};
+use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, AnyPool, Row, Transaction};
 
 use crate::app::App;
@@ -53,16 +54,23 @@ pub async fn current(db: &AnyPool, id: i64) -> sqlx::Result<Option<Current>> {
     .bind(id)
     .fetch_all(db)
     .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
-    let person = Person { id, login: first.try_get("login")?, name: first.try_get("name")? };
-    let mut found = Current { person, epoch: first.try_get("epoch")?, roles: Vec::new(), scopes: Vec::new() };
-    for row in &rows {
-        found.roles.extend(row.try_get::<Option<String>, _>("role")?);
-        found.scopes.extend(row.try_get::<Option<String>, _>("scope")?);
+    Current::of(id, &rows)
+}
+
+impl Current {
+    /// Returns the account in these rows: one for each scope of each role.
+    pub fn of(id: i64, rows: &[AnyRow]) -> sqlx::Result<Option<Self>> {
+        let Some(first) = rows.first() else { return Ok(None) };
+        let person = Person { id, login: first.try_get("login")?, name: first.try_get("name")? };
+        let mut found = Self { person, epoch: first.try_get("epoch")?, roles: Vec::new(), scopes: Vec::new() };
+        for row in rows {
+            found.roles.extend(row.try_get::<Option<String>, _>("role")?);
+            found.scopes.extend(row.try_get::<Option<String>, _>("scope")?);
+        }
+        found.roles.sort();
+        found.roles.dedup();
+        Ok(Some(found))
     }
-    found.roles.sort();
-    found.roles.dedup();
-    Ok(Some(found))
 }
 
 /// What a login needs.
@@ -180,6 +188,13 @@ pub async fn insert(db: &mut AnyConnection, login: &str, name: &str, hash: &str)
 #[derive(Clone, Copy)]
 pub struct Account {
     id: i64,
+}
+
+impl Account {
+    /// Returns the ID of its [`User`].
+    pub fn user_id(&self) -> String {
+        self.id.to_string()
+    }
 }
 
 impl Resource<App> for Account {

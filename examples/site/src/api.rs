@@ -9,7 +9,7 @@ use serde_json::json;
 use sqlx::AnyPool;
 
 use crate::failure::Failure;
-use crate::posts::{self, Own, Visible};
+use crate::posts::{self, Own, Published, Text, Visible};
 use crate::scopes::{Press, Publish, Read, Write};
 
 /// Sends a challenge, and the missing scopes as JSON.
@@ -32,7 +32,9 @@ pub struct Post {
     author: String,
     title: String,
     published: bool,
-    /// The whole text. The list of posts omits it.
+    /// For everyone.
+    beginning: String,
+    /// For readers. The list of posts omits it.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
 }
@@ -40,13 +42,15 @@ pub struct Post {
 impl From<posts::Post> for Post {
     fn from(post: posts::Post) -> Self {
         let published = post.is_published();
-        Self { id: post.id, author: post.by, title: post.title, published, body: Some(post.body) }
+        let posts::Post { id, by: author, title, beginning, body, .. } = post;
+        Self { id, author, title, published, beginning, body: Some(body) }
     }
 }
 
-pub async fn list(_: Caller<Press>, State(db): State<AnyPool>) -> Result<Json<Vec<Post>>, Failure> {
-    let posts = posts::published(&db).await?;
-    Ok(Json(posts.into_iter().map(|post| Post { body: None, ..post.into() }).collect()))
+pub async fn list(caller: Caller<Press>, State(db): State<AnyPool>) -> Result<Json<Vec<Post>>, Failure> {
+    let posts = posts::list::<Published, _>(&db, &caller).await?;
+    let posts = posts.into_iter().map(Permitted::into_inner);
+    Ok(Json(posts.map(|post| Post { body: None, ..post.into() }).collect()))
 }
 
 pub async fn read(_: Authed<Read, InJson>, post: Permitted<posts::Post, Visible>) -> Json<Post> {
@@ -57,14 +61,22 @@ pub async fn read(_: Authed<Read, InJson>, post: Permitted<posts::Post, Visible>
 #[serde(deny_unknown_fields)]
 pub struct Written {
     title: String,
+    #[serde(default)]
+    beginning: String,
     body: String,
 }
 
 impl Written {
-    fn check(&self) -> Result<(), Failure> {
-        let is_between = |text: &str, longest| (1..=longest).contains(&text.trim().chars().count());
-        let is_good = is_between(&self.title, posts::LONGEST_TITLE) && is_between(&self.body, posts::LONGEST);
-        if is_good { Ok(()) } else { Err(Failure::Misshapen) }
+    fn text(&self) -> Result<Text<'_>, Failure> {
+        let Self { title, beginning, body } = self;
+        // PostgreSQL takes no text with NUL.
+        let is_between = |text: &str, shortest, longest| {
+            (shortest..=longest).contains(&text.trim().chars().count()) && !text.contains('\0')
+        };
+        let is_good = is_between(title, 1, posts::LONGEST_TITLE)
+            && is_between(beginning, 0, posts::LONGEST_BEGINNING)
+            && is_between(body, 1, posts::LONGEST);
+        if is_good { Ok(Text { title, beginning, body }) } else { Err(Failure::Misshapen) }
     }
 }
 
@@ -73,8 +85,7 @@ pub async fn create(
     State(db): State<AnyPool>,
     Json(written): Json<Written>,
 ) -> Result<(StatusCode, Json<serde_json::Value>), Failure> {
-    written.check()?;
-    let id = posts::create(&db, caller.proof(), &written.title, &written.body).await?;
+    let id = posts::create(&db, caller.proof(), &written.text()?).await?;
     Ok((StatusCode::CREATED, Json(json!({ "id": id }))))
 }
 
@@ -84,8 +95,7 @@ pub async fn change(
     State(db): State<AnyPool>,
     Json(written): Json<Written>,
 ) -> Result<StatusCode, Failure> {
-    written.check()?;
-    let is_there = posts::change(&db, &post, &written.title, &written.body).await?;
+    let is_there = posts::change(&db, &post, &written.text()?).await?;
     if is_there { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::Missing) }
 }
 

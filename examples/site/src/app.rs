@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use authed::revocation::Revocations;
 use authed::routing::{get, post};
 use authed::table::Table;
 use authed::{Authenticator, Routes, path};
-use authed_session::{Passwords, Sessions};
+use authed_session::{Passwords, Sessions, Throttle};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
@@ -18,22 +19,25 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::api;
-use crate::attempts::Attempts;
 use crate::audit::Log;
 use crate::callers::House;
+use crate::client::BehindProxy;
 use crate::db::LONGEST;
 use crate::failure::dress;
-use crate::pages::{account, accounts, audit, desk, login, permissions, posts, roles, static_files, tokens};
+use crate::pages::{account, accounts, audit, desk, login, logins, permissions, posts, roles, static_files, tokens};
 use crate::scopes::Press;
 
 #[derive(Clone, FromRef)]
 pub struct App {
     authenticator: Authenticator<Press>,
     pub db: AnyPool,
+    sessions: Sessions<House>,
     passwords: Passwords,
-    attempts: Attempts,
+    throttle: Throttle,
     log: Log,
     table: Arc<Table>,
+    pub behind_proxy: BehindProxy,
+    revocations: Revocations,
 }
 
 /// The routes. The first parameter of each handler says which callers it permits, and the second one which object they may
@@ -68,6 +72,9 @@ pub fn routes() -> Routes<App> {
         .route(path!("/account/password"), get(account::password).post(account::change_password))
         .route(path!("/account/tokens"), get(tokens::page).post(tokens::create))
         .object_route(path!("/account/tokens/{id}/revoke"), post(tokens::revoke))
+        .object_route(path!("/account/tokens/{id}/replace"), post(tokens::replace))
+        .route(path!("/account/logins"), get(logins::page))
+        .object_route(path!("/account/logins/{id}/end"), post(logins::end))
         .nest(path!("/admin"), administration)
         .nest(path!("/api"), api)
         .route(path!("/static/press.css"), get(static_files::style))
@@ -76,16 +83,30 @@ pub fn routes() -> Routes<App> {
         .fallback(authed::not_found)
 }
 
+#[allow(clippy::too_many_arguments)]
 pub fn router(
     authenticator: Authenticator<Press>,
     db: AnyPool,
     sessions: Sessions<House>,
     passwords: Passwords,
+    throttle: Throttle,
     log: Log,
+    behind_proxy: BehindProxy,
+    revocations: Revocations,
 ) -> Router {
     let routes = routes();
     let table = Arc::new(routes.table().clone());
-    let app = App { authenticator, db, passwords, attempts: Attempts::default(), log, table };
+    let app = App {
+        authenticator,
+        db,
+        sessions: sessions.clone(),
+        passwords,
+        throttle,
+        log,
+        table,
+        behind_proxy,
+        revocations,
+    };
     routes
         .with_state(app)
         .layer(DefaultBodyLimit::max(256 * 1024))

@@ -1,48 +1,76 @@
 //! The audit log: rejected requests, in the database.
 //!
-//! Requests do not wait for it. If there are too many entries, or no database, an entry is dropped. The library has logged the
-//! rejection in any case.
+//! Requests do not wait for it. The entries of a flood cannot displace others: there is one row for each kind of rejection,
+//! caller and minute, with the number of times. Of each kind and caller, the latest 50 rows are kept, and the sum of those
+//! before. So nothing is lost uncounted.
+
+mod page;
+mod write;
+
+use std::collections::HashMap;
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authed::audit::{AuditEvent, Cause};
-use authed::{Grants, Proof};
-use sqlx::{AnyPool, Row};
-use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::time::timeout;
-use tracing::warn;
+use authed::backend::ErrorKind;
+use authed_session::throttle::TooManyAttempts;
+use axum::extract::MatchedPath;
+use sqlx::AnyPool;
+use tokio::sync::Notify;
 
 use crate::db;
-use crate::scopes::Audit;
 
-/// The maximum of entries that wait to be written.
-const WAITING: usize = 1000;
-/// The number of entries that are kept.
-const KEPT: i64 = 10_000;
+pub use self::page::{Entry, Filter, latest};
+
+/// The maximum of kinds and callers that wait to be written. Further ones are counted as one kind.
+const WAITING: usize = 10_000;
 
 /// A handle to the log.
 #[derive(Clone)]
-pub struct Log(Sender<Rejected>);
+pub struct Log(Arc<Shared>);
 
-struct Rejected {
-    at: i64,
+struct Shared {
+    db: AnyPool,
+    waiting: Mutex<Waiting>,
+    wake: Notify,
+}
+
+type Waiting = HashMap<Kind, Times>;
+
+/// What was rejected. There are few kinds for each account: no part is a text of the client.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Kind {
+    /// 0: a caller without an account.
+    account: i64,
     status: u16,
-    method: String,
+    method: &'static str,
     route: String,
-    account: Option<i64>,
     cause: String,
+}
+
+/// How often, and when for the last time.
+#[derive(Clone, Copy)]
+struct Times {
+    number: i64,
+    last_at: i64,
 }
 
 impl Log {
     /// Starts the task that writes entries.
     pub fn start(db: AnyPool) -> Self {
-        let (log, entries) = channel(WAITING);
-        tokio::spawn(write(db, entries));
-        Self(log)
+        let log = Self(Arc::new(Shared { db, waiting: Mutex::default(), wake: Notify::new() }));
+        tokio::spawn(write::forever(Arc::clone(&log.0)));
+        log
     }
 
     /// Adds a rejection by the library.
     pub fn rejected(&self, event: &AuditEvent<'_>) {
         let cause = match event.cause() {
-            Cause::Error(error) => error.to_string(),
+            Cause::Error(error) => match std::error::Error::source(error) {
+                // The text of a failed database can be any.
+                Some(source) if error.kind() == ErrorKind::Rejected => format!("{error}: {source}"),
+                _ => error.to_string(),
+            },
             Cause::Lacking { missing: [], max_age: Some(age), .. } => {
                 format!("the login is older than {} s", age.as_secs())
             }
@@ -51,85 +79,69 @@ impl Log {
             // Not a rejection.
             _ => return,
         };
-        self.put(Rejected {
-            at: db::now(),
+        // Without a route, the path is a text of the client.
+        let route = event.head().extensions.get::<MatchedPath>();
+        self.put(Kind {
+            account: event.user_id().and_then(|id| id.parse().ok()).unwrap_or(0),
             status: event.status().as_u16(),
-            method: event.method().to_string(),
-            route: event.route().to_owned(),
-            account: event.user_id().and_then(|id| id.parse().ok()),
+            method: known(event.method().as_str()),
+            route: route.map_or("(no such page)", MatchedPath::as_str).to_owned(),
             cause,
         });
     }
 
     /// Adds a failed login.
     pub fn wrong_password(&self, account: Option<i64>) {
-        let cause = "wrong name or password".to_owned();
-        let (method, route) = ("POST".to_owned(), "/login".to_owned());
-        self.put(Rejected { at: db::now(), status: 403, method, route, account, cause });
+        self.login(account, 403, "wrong name or password".to_owned());
     }
 
-    fn put(&self, rejected: Rejected) {
-        if self.0.try_send(rejected).is_err() {
-            warn!("a rejection is missing in the audit log: too many at once");
-        }
+    /// Adds a login that was not tried.
+    pub fn too_many(&self, attempts: &TooManyAttempts) {
+        self.login(None, 429, attempts.to_string());
+    }
+
+    fn login(&self, account: Option<i64>, status: u16, cause: String) {
+        self.put(Kind { account: account.unwrap_or(0), status, method: "POST", route: "/login".to_owned(), cause });
+    }
+
+    fn put(&self, kind: Kind) {
+        self.0.add(kind, Times { number: 1, last_at: db::now() });
+        self.0.wake.notify_one();
+    }
+
+    /// Writes what waits. Call it at the end of the program.
+    pub async fn flush(&self) {
+        write::all(&self.0).await;
     }
 }
 
-async fn write(db: AnyPool, mut entries: Receiver<Rejected>) {
-    while let Some(rejected) = entries.recv().await {
-        match timeout(db::LONGEST, insert(&db, &rejected)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(cause)) => warn!(%cause, "a rejection is missing in the audit log"),
-            Err(_) => warn!("a rejection is missing in the audit log: the database does not respond"),
-        }
+impl Shared {
+    fn add(&self, kind: Kind, times: Times) {
+        let mut waiting = self.waiting();
+        let kind = if waiting.len() < WAITING || waiting.contains_key(&kind) {
+            kind
+        } else {
+            let (route, cause) = ("(any)".to_owned(), "not listed: too many kinds at once".to_owned());
+            Kind { account: 0, status: 0, method: "", route, cause }
+        };
+        let sum = waiting.entry(kind).or_insert(Times { number: 0, last_at: 0 });
+        sum.number += times.number;
+        sum.last_at = sum.last_at.max(times.last_at);
+    }
+
+    fn take(&self) -> Waiting {
+        mem::take(&mut *self.waiting())
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn insert(db: &AnyPool, rejected: &Rejected) -> sqlx::Result<()> {
-    let id: i64 = sqlx::query_scalar(
-        "INSERT INTO denials (at, status, method, route, account, cause) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-    )
-    .bind(rejected.at)
-    .bind(i64::from(rejected.status))
-    .bind(&rejected.method)
-    .bind(&rejected.route)
-    .bind(rejected.account)
-    .bind(&rejected.cause)
-    .fetch_one(db)
-    .await?;
-    if id % 100 == 0 {
-        sqlx::query("DELETE FROM denials WHERE id <= $1").bind(id - KEPT).execute(db).await?;
-    }
-    Ok(())
-}
-
-/// A line of the audit page.
-pub struct Entry {
-    pub at: String,
-    pub status: i64,
-    pub method: String,
-    pub route: String,
-    /// The caller's present name, or `None` for anonymous callers.
-    pub caller: Option<String>,
-    pub cause: String,
-}
-
-pub async fn latest(db: &AnyPool, _: Proof<'_, impl Grants<Audit>>) -> sqlx::Result<Vec<Entry>> {
-    let rows = sqlx::query(
-        "SELECT denials.at, denials.status, denials.method, denials.route, accounts.name, denials.cause
-         FROM denials LEFT JOIN accounts ON accounts.id = denials.account ORDER BY denials.id DESC LIMIT 200",
-    )
-    .fetch_all(db)
-    .await?;
-    let entry = |row: &sqlx::any::AnyRow| {
-        Ok(Entry {
-            at: db::moment(row.try_get(0)?),
-            status: row.try_get(1)?,
-            method: row.try_get(2)?,
-            route: row.try_get(3)?,
-            caller: row.try_get(4)?,
-            cause: row.try_get(5)?,
-        })
-    };
-    rows.iter().map(entry).collect()
+/// Returns the method, which is otherwise a text of the client.
+fn known(method: &str) -> &'static str {
+    ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"]
+        .into_iter()
+        .find(|known| *known == method)
+        .unwrap_or("(another method)")
 }

@@ -1,16 +1,21 @@
 //! The callers: people with sessions, and programs with tokens.
 
-use authed::backend::BearerToken;
+use std::time::{Duration, UNIX_EPOCH};
+
+use authed::backend::{BearerToken, Cache};
+use authed::revocation::Revocations;
 use authed::{AuthenticationError, Authenticator, Backend, Bearer, Credentials, Identity};
 use authed_session::{Account, Accounts, Sessions};
 use sqlx::AnyPool;
 
 use crate::accounts::{self, Current};
 use crate::audit::Log;
+use crate::db;
 use crate::scopes::{Member, Press};
+use crate::sessions::KEPT_FOR;
 use crate::tokens;
 
-/// The accounts. Sessions ask for one with each request.
+/// The accounts. Sessions that are not kept ask for one.
 #[derive(Clone)]
 pub struct House(pub AnyPool);
 
@@ -33,17 +38,31 @@ fn person(found: Current) -> Identity<Press> {
 }
 
 /// Returns the authenticator. A token is tried first. If there is one, the session is not asked.
-pub fn authenticator(db: &AnyPool, sessions: Sessions<House>, log: Log) -> Authenticator<Press> {
+pub fn authenticator(
+    db: &AnyPool,
+    sessions: Sessions<House>,
+    log: Log,
+    revocations: &Revocations,
+) -> Authenticator<Press> {
     let db = db.clone();
+    let cache = Cache::new(10_000, KEPT_FOR).revoked_by(revocations);
     let tokens = Bearer::new_async(move |token: BearerToken| {
         let db = db.clone();
         async move {
-            let found = tokens::owner(&db, token.as_str()).await.map_err(AuthenticationError::unavailable)?;
-            let (owner, scopes) = found.ok_or(AuthenticationError::rejected())?;
-            Ok(program(owner, &scopes))
+            let found = tokens::presented(&db, token.as_str()).await.map_err(AuthenticationError::unavailable)?;
+            let token = found.ok_or(AuthenticationError::rejected())?;
+            if token.is_of_earlier_epoch {
+                return Err(AuthenticationError::rejected().because("the token has ended with the owner's sessions"));
+            }
+            if token.ends_at <= db::now() {
+                return Err(AuthenticationError::rejected().because("the token has ended"));
+            }
+            let end = UNIX_EPOCH + Duration::from_secs(token.ends_at.unsigned_abs());
+            Ok(program(token.owner, &token.scopes).with_expiry(end))
         }
     });
-    Authenticator::new(tokens.or(sessions)).audited_by(move |event| log.rejected(event))
+    let callers = Authenticator::new(tokens.cached(&cache).or(sessions)).revoked_by(revocations);
+    callers.audited_by(move |event| log.rejected(event))
 }
 
 /// Returns the identity of a program: the token's scopes that the owner still has. A program is not a member: the account pages

@@ -16,6 +16,8 @@ pub struct Config {
     /// `ADDRESS`. Default: 127.0.0.1. Any other address needs TLS in front: browsers send `Secure` cookies over plain HTTP to
     /// localhost only.
     address: String,
+    /// `BEHIND_PROXY`: whether the addresses of clients are in `X-Forwarded-For`.
+    pub behind_proxy: bool,
     /// `PORT`, where 0 is a free one. Default: 3000, or a free one if 3000 is taken.
     port: Option<u16>,
 }
@@ -29,6 +31,11 @@ impl Config {
         Ok(Self {
             database: env::var("DATABASE_URL").unwrap_or_else(|_| FILE.to_owned()),
             redis: env::var("REDIS_URL").ok(),
+            behind_proxy: match env::var("BEHIND_PROXY").as_deref() {
+                Ok("yes") => true,
+                Err(_) | Ok("no") => false,
+                Ok(_) => return Err("BEHIND_PROXY is not understood: write BEHIND_PROXY=yes or BEHIND_PROXY=no".into()),
+            },
             address: env::var("ADDRESS").unwrap_or_else(|_| "127.0.0.1".to_owned()),
             port,
         })

@@ -21,13 +21,13 @@ pub const ACCOUNTS: [(&str, &str, &str); 5] = [
     ("ada", "Ada Brandt", "admin"),
 ];
 
-/// Author, title, text, and the days since publication.
-const POSTS: [(&str, &str, &str, Option<i64>); 5] = [
+/// Author, title, the beginning for everyone, the text for readers, and the days since publication.
+const POSTS: [(&str, &str, &str, &str, Option<i64>); 5] = [
     (
         "tom",
         "The lighthouse that kept two diaries",
-        "One was for the ships, and one was for the keeper's sister, who collected weather.\n\n\
-         When the lamp was made electric, the inspectors took the first and never asked for the second. It lay under the \
+        "One was for the ships, and one was for the keeper's sister, who collected weather.",
+        "When the lamp was made electric, the inspectors took the first and never asked for the second. It lay under the \
          stairs for sixty years, and it is the better of the two: the ships are all there, but so is the fog.\n\n\
          We print it in the spring, with the margins that she left for her answers.",
         Some(3),
@@ -35,8 +35,8 @@ const POSTS: [(&str, &str, &str, Option<i64>); 5] = [
     (
         "una",
         "On the care of marginal notes",
-        "A note in a margin is a letter to the next reader.\n\n\
-         It should be written in pencil, since its author may change their mind, and dated, since its reader will want to \
+        "A note in a margin is a letter to the next reader.",
+        "It should be written in pencil, since its author may change their mind, and dated, since its reader will want to \
          know. It should not explain the joke.\n\n\
          The house keeps a shelf of returned copies for the notes alone. Come and see it on a Thursday.",
         Some(9),
@@ -44,8 +44,8 @@ const POSTS: [(&str, &str, &str, Option<i64>); 5] = [
     (
         "tom",
         "A short history of the long paragraph",
-        "It began as a way to save paper and ended as a way to lose readers.\n\n\
-         Between the two lies a century in which a paragraph could hold a funeral, a storm and a proposal of marriage, \
+        "It began as a way to save paper and ended as a way to lose readers.",
+        "Between the two lies a century in which a paragraph could hold a funeral, a storm and a proposal of marriage, \
          and nobody looked for the door.\n\n\
          What replaced it is not shorter. It is only cut more often.",
         Some(20),
@@ -53,16 +53,16 @@ const POSTS: [(&str, &str, &str, Option<i64>); 5] = [
     (
         "una",
         "Instructions for an index",
-        "Begin with what is missing.\n\n\
-         An index is read by people who have already read the book and by people who never will. It owes the first an \
+        "Begin with what is missing.",
+        "An index is read by people who have already read the book and by people who never will. It owes the first an \
          honest list, and the second a reason.",
         None,
     ),
     (
         "tom",
         "Letters to a typesetter",
-        "Dear Marta, the second line is too loose again.\n\n\
-         I know that it is my sentence and not your setting. I shall take out a word. Tell me which.",
+        "Dear Marta, the second line is too loose again.",
+        "I know that it is my sentence and not your setting. I shall take out a word. Tell me which.",
         None,
     ),
 ];
@@ -87,14 +87,15 @@ pub async fn fill(db: &AnyPool, passwords: &Passwords) -> Result<Option<String>,
         let id = accounts::insert(&mut filling, login, name, &hash).await?;
         accounts::give_role(&mut filling, id, role).await?;
     }
-    for (author, title, body, days_ago) in POSTS {
+    for (author, title, beginning, body, days_ago) in POSTS {
         let published_at = days_ago.map(|days| db::now() - days * 24 * 60 * 60);
         sqlx::query(
-            "INSERT INTO posts (author, title, body, changed_at, published_at)
-             SELECT id, $2, $3, $4, $5 FROM accounts WHERE login = $1",
+            "INSERT INTO posts (author, title, beginning, body, changed_at, published_at)
+             SELECT id, $2, $3, $4, $5, $6 FROM accounts WHERE login = $1",
         )
         .bind(author)
         .bind(title)
+        .bind(beginning)
         .bind(body)
         .bind(published_at.unwrap_or(db::now()))
         .bind(published_at)

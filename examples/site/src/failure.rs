@@ -1,7 +1,11 @@
 //! Failures of handlers, and the look of all rejections: a page for people, JSON for programs.
 
+use std::error::Error;
+
 use askama::Template;
-use authed::Rejection;
+use authed::backend::ErrorKind;
+use authed::{AuthenticationError, Rejection};
+use authed_session::throttle::AttemptError;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response as Http, StatusCode};
@@ -36,6 +40,27 @@ impl From<askama::Error> for Failure {
     fn from(cause: askama::Error) -> Self {
         error!(%cause, "a template failed");
         Self::Broken
+    }
+}
+
+/// The session store or the counts of login attempts.
+impl From<AuthenticationError> for Failure {
+    fn from(error: AuthenticationError) -> Self {
+        if error.kind() != ErrorKind::Unavailable {
+            return Self::Rejected(error.into());
+        }
+        error!(cause = error.source(), "a login or a session failed");
+        Self::Unavailable
+    }
+}
+
+impl From<AttemptError> for Failure {
+    fn from(error: AttemptError) -> Self {
+        match error {
+            AttemptError::TooMany(too_many) => Self::Rejected(too_many.into()),
+            AttemptError::Unavailable(error) => error.into(),
+            _ => Self::Broken,
+        }
     }
 }
 
@@ -102,7 +127,7 @@ fn page(status: StatusCode) -> String {
         405 => ("Not this way", "This address does not answer that kind of request."),
         413 => ("Too long", "What you sent is longer than we can take."),
         422 => ("Something is missing", "The form was not filled in as it should be."),
-        429 => ("Too many attempts", "Please wait a minute, and try again."),
+        429 => ("Too many attempts", "Please wait a quarter of an hour, and try again."),
         503 => ("Back in a moment", "The site cannot reach its database. Nothing is lost. Please try again shortly."),
         _ => ("Something went wrong", "This is our fault. It has been noted."),
     };

@@ -1,10 +1,11 @@
-//! `Fields`: a submitted form.
+//! `Fields`: a submitted form. `Asked`: a submitted query.
 
 use axum::Form;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 
-use crate::App;
+use crate::app::App;
 use crate::failure::Failure;
 
 /// The fields of a form. A name can occur several times, as with checkboxes.
@@ -36,6 +37,16 @@ impl Fields {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| &**value)
     }
 
+    /// Returns this field, or `None` if it is missing or empty.
+    pub fn optional(&self, longest: usize, name: &'static str) -> Result<Option<&str>, Failure> {
+        let mut named = self.all(name).map(str::trim);
+        match (named.next(), named.next()) {
+            (None, _) | (Some(""), None) => Ok(None),
+            (Some(text), None) if text.chars().count() <= longest => Ok(Some(text)),
+            _ => Err(Failure::Misshapen),
+        }
+    }
+
     pub fn has(&self, name: &'static str) -> bool {
         self.all(name).next().is_some()
     }
@@ -46,9 +57,25 @@ impl FromRequest<App> for Fields {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         match Form::<Vec<(String, String)>>::from_request(request, app).await {
+            // PostgreSQL takes no text with NUL.
+            Ok(Form(fields)) if fields.iter().any(|(_, value)| value.contains('\0')) => Err(Failure::Misshapen),
             Ok(Form(fields)) => Ok(Self(fields)),
             Err(rejected) if rejected.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Failure::TooLong),
             Err(_) => Err(Failure::Misshapen),
+        }
+    }
+}
+
+/// The fields of the query, of a form that changes nothing.
+pub struct Asked(pub Fields);
+
+impl FromRequestParts<App> for Asked {
+    type Rejection = Failure;
+
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, Failure> {
+        match Query::<Vec<(String, String)>>::from_request_parts(head, app).await {
+            Ok(Query(fields)) if fields.iter().all(|(_, value)| !value.contains('\0')) => Ok(Self(Fields(fields))),
+            _ => Err(Failure::Misshapen),
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
-use crate::App;
+use crate::app::App;
 use crate::failure::Failure;
 use crate::scopes::{Audit, ManageAccounts, ManageRoles, Press, Publish, Write};
 
@@ -78,6 +78,7 @@ fn notice(query: Option<&str>) -> Option<&'static str> {
         "deleted" => "Deleted.",
         "password" => "Your password has been changed. You have been logged out everywhere else.",
         "everywhere" => "You have been logged out everywhere.",
+        "ended" => "The login has ended.",
         "revoked" => "The token has been revoked. It is refused from now on.",
         "logged-out" => "You have been logged out.",
         _ => return None,

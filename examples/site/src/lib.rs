@@ -6,30 +6,37 @@ mod app;
 mod attempts;
 mod audit;
 mod callers;
+mod client;
 mod config;
 mod db;
 mod demo;
 mod failure;
 mod form;
 mod frame;
+mod logins;
 mod pages;
 mod passwords;
 mod posts;
 mod roles;
 mod scopes;
+mod server;
 mod sessions;
 mod tokens;
 
 use std::error::Error;
 use std::io::IsTerminal;
 
-use authed::Authenticator;
-use authed_session::{Passwords, Sessions};
+use authed::revocation::Revocations;
+use authed::{Authenticator, Rejection};
+use authed_session::{Passwords, Sessions, Throttle};
+use axum::http::HeaderValue;
+use axum::http::header::RETRY_AFTER;
 use sqlx::AnyPool;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-use crate::app::App;
+use crate::attempts::Attempts;
+use crate::client::BehindProxy;
 use crate::config::Config;
 
 pub use crate::accounts::Person;
@@ -40,7 +47,7 @@ pub use crate::scopes::{Member, Press, Write};
 /// Serves the site, with the settings from the environment, until it is asked to stop. The function builds the authenticator
 /// from the database, the sessions and the log.
 pub async fn run(
-    authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log) -> Authenticator<Press>,
+    authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log, &Revocations) -> Authenticator<Press>,
 ) -> Result<(), Box<dyn Error>> {
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,authed=info,site=info"));
     let colors = std::io::stderr().is_terminal();
@@ -50,15 +57,25 @@ pub async fn run(
     let db = db::open(&config.database).await.map_err(|error| format!("the database cannot be opened: {error}"))?;
     let passwords = Passwords::new();
     let password = demo::fill(&db, &passwords).await?;
-    let sessions = sessions::open(&config, &db).await;
+    let revocations = Revocations::new();
+    let sessions = sessions::open(&config, &db, &revocations).await;
     let sessions = sessions.map_err(|error| format!("the session store cannot be opened: {error}"))?;
     let log = Log::start(db.clone());
-    let authenticator = authenticator(&db, sessions.clone(), log.clone());
-    let router = app::router(authenticator, db, sessions, passwords, log);
+    let authenticator = authenticator(&db, sessions.clone(), log.clone(), &revocations);
+    let attempts = Attempts::start(db.clone());
+    let reports = log.clone();
+    let throttle = Throttle::stored_in(attempts).respond_with(move |too_many| {
+        reports.too_many(too_many);
+        let seconds = HeaderValue::from(too_many.retry_after().as_secs());
+        Rejection::with_status::<429>().header(RETRY_AFTER, seconds)
+    });
+    let behind_proxy = BehindProxy(config.behind_proxy);
+    let router = app::router(authenticator, db, sessions, passwords, throttle, log.clone(), behind_proxy, revocations);
     let listener =
         config.listen().await.map_err(|error| format!("the site cannot listen on ADDRESS and PORT: {error}"))?;
     introduce(&listener.local_addr()?.to_string(), password.as_deref());
-    axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await?;
+    server::serve(listener, router, asked_to_stop()).await;
+    log.flush().await;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod desk;
 pub mod login;
+pub mod logins;
 pub mod permissions;
 pub mod posts;
 pub mod roles;

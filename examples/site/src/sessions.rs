@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::time::Duration;
 
-use authed_session::Sessions;
+use authed::revocation::Revocations;
 use authed_session::tower_sessions_core::ExpiredDeletion;
+use authed_session::{Channel, Sessions, revocations_over_postgres, revocations_over_redis};
 use sqlx::AnyPool;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::SqlitePoolOptions;
@@ -17,7 +18,25 @@ use crate::callers::House;
 use crate::config::Config;
 use crate::db::{Kind, PATIENCE};
 
-pub async fn open(config: &Config, db: &AnyPool) -> Result<Sessions<House>, Box<dyn Error>> {
+/// The nodes hear each other on it.
+const CHANNEL: Channel = Channel::new("press_revocations");
+/// The time after which a change takes effect if its event is lost: the node that made the change has crashed, for example.
+pub const KEPT_FOR: Duration = Duration::from_secs(30);
+
+/// Opens the store. Sessions are kept until an event ends them. The nodes hear each other over Redis or PostgreSQL. With SQLite there
+/// is one node.
+pub async fn open(config: &Config, db: &AnyPool, revocations: &Revocations) -> Result<Sessions<House>, Box<dyn Error>> {
+    match &config.redis {
+        Some(url) => revocations_over_redis(revocations, url, CHANNEL)?,
+        None if Kind::of(&config.database)? == Kind::Postgres => {
+            revocations_over_postgres(revocations, &config.database, CHANNEL)?;
+        }
+        None => {}
+    }
+    Ok(store(config, db).await?.revoked_by(revocations).kept_for(KEPT_FOR))
+}
+
+async fn store(config: &Config, db: &AnyPool) -> Result<Sessions<House>, Box<dyn Error>> {
     let house = House(db.clone());
     if let Some(url) = &config.redis {
         return Ok(Sessions::new(redis(url).await?, house));

@@ -1,26 +1,54 @@
 //! Tokens: programs use them to call the API for a user. The database has their digests only.
+//!
+//! A token ends at its own moment, and with the sessions of its owner: with a new password, a logout everywhere, and when the
+//! account is closed.
 
 use authed::backend::{KeyDigest, NewApiKey};
-use authed::{Grants, Identity, NotFound, Permitted, Proof, Resource, Rule};
+use authed::{Identity, NotFound, Permitted, Proof, Resource, Rule};
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, FromRow, Row};
 
-use crate::accounts::{self, Current};
+use crate::accounts::Current;
 use crate::app::App;
 use crate::db;
 use crate::failure::Failure;
-use crate::scopes::{Member, Press};
+use crate::scopes::{Confirmed, Member, Press};
 
-/// Returns the owner and the scopes of a valid token.
-pub async fn owner(db: &AnyPool, token: &str) -> sqlx::Result<Option<(Current, String)>> {
-    let row = sqlx::query("SELECT account, scopes FROM tokens WHERE digest = $1")
-        .bind(KeyDigest::of(token).to_string())
-        .fetch_optional(db)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let owner = accounts::current(db, row.try_get(0)?).await?;
-    let scopes = row.try_get(1)?;
-    Ok(owner.map(|owner| (owner, scopes)))
+/// In days. The first one is the default.
+pub const LIFETIMES: [i64; 4] = [90, 7, 30, 365];
+
+/// The time in which a replaced token is still good: a day.
+const OVERLAP: i64 = 24 * 60 * 60;
+
+/// A token of a request, with its owner.
+pub struct Presented {
+    pub owner: Current,
+    pub scopes: String,
+    /// In seconds since 1970.
+    pub ends_at: i64,
+    /// Whether the owner has ended all sessions since the token was made.
+    pub is_of_earlier_epoch: bool,
+}
+
+/// Returns the token with its owner, unless the account is closed.
+pub async fn presented(db: &AnyPool, token: &str) -> sqlx::Result<Option<Presented>> {
+    let rows = sqlx::query(
+        "SELECT accounts.id, accounts.login, accounts.name, accounts.epoch, account_roles.role, role_scopes.scope,
+                tokens.scopes, tokens.ends_at, tokens.epoch AS token_epoch
+         FROM tokens
+         JOIN accounts ON accounts.id = tokens.account AND accounts.disabled = 0
+         LEFT JOIN account_roles ON account_roles.account = accounts.id
+         LEFT JOIN role_scopes ON role_scopes.role = account_roles.role
+         WHERE tokens.digest = $1",
+    )
+    .bind(KeyDigest::of(token).to_string())
+    .fetch_all(db)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(owner) = Current::of(first.try_get("id")?, &rows)? else { return Ok(None) };
+    let is_of_earlier_epoch = first.try_get::<i64, _>("token_epoch")? != owner.epoch;
+    let (scopes, ends_at) = (first.try_get("scopes")?, first.try_get("ends_at")?);
+    Ok(Some(Presented { owner, scopes, ends_at, is_of_earlier_epoch }))
 }
 
 /// A line in a user's list of tokens.
@@ -32,6 +60,7 @@ pub struct Token {
     pub name: String,
     scopes: String,
     made_at: i64,
+    ends_at: i64,
 }
 
 impl Token {
@@ -42,6 +71,21 @@ impl Token {
     pub fn day(&self) -> String {
         db::day(self.made_at)
     }
+
+    pub fn last_day(&self) -> String {
+        db::day(self.ends_at)
+    }
+
+    pub fn has_ended(&self) -> bool {
+        self.ends_at <= db::now()
+    }
+}
+
+impl FromRow<'_, AnyRow> for Token {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        let (id, name, scopes) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        Ok(Self { id, name, scopes, made_at: row.try_get(3)?, owner: row.try_get(4)?, ends_at: row.try_get(5)? })
+    }
 }
 
 /// The token in the path.
@@ -51,11 +95,12 @@ impl Resource<App> for Token {
     type Error = Failure;
 
     async fn find(id: i64, _: &(), app: &App) -> Result<Option<Self>, Failure> {
-        let row = sqlx::query("SELECT id, name, scopes, made_at, account FROM tokens WHERE id = $1")
-            .bind(id)
-            .fetch_optional(&app.db)
-            .await?;
-        Ok(row.as_ref().map(Self::from_row).transpose()?)
+        // A token of an earlier epoch has ended.
+        let token = sqlx::query_as(
+            "SELECT tokens.id, tokens.name, scopes, made_at, account, ends_at FROM tokens
+             JOIN accounts ON accounts.id = account AND accounts.epoch = tokens.epoch WHERE tokens.id = $1",
+        );
+        Ok(token.bind(id).fetch_optional(&app.db).await?)
     }
 }
 
@@ -71,37 +116,59 @@ impl Rule<Token> for Owner {
     }
 }
 
-impl FromRow<'_, AnyRow> for Token {
-    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
-        let (id, name, scopes) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-        Ok(Self { id, name, scopes, made_at: row.try_get(3)?, owner: row.try_get(4)? })
-    }
-}
-
-pub async fn list(db: &AnyPool, of: Proof<'_, impl Grants<Member>>) -> sqlx::Result<Vec<Token>> {
-    sqlx::query_as("SELECT id, name, scopes, made_at, account FROM tokens WHERE account = $1 ORDER BY id")
-        .bind(of.user().id)
-        .fetch_all(db)
-        .await
+pub async fn list(db: &AnyPool, of: Proof<'_, Member>) -> sqlx::Result<Vec<Token>> {
+    sqlx::query_as(
+        "SELECT tokens.id, tokens.name, scopes, made_at, account, ends_at FROM tokens
+         JOIN accounts ON accounts.id = account AND accounts.epoch = tokens.epoch
+         WHERE account = $1 ORDER BY tokens.id",
+    )
+    .bind(of.user().id)
+    .fetch_all(db)
+    .await
 }
 
 /// Creates a token for this account. It can be shown once.
 pub async fn create(
     db: &AnyPool,
-    of: Proof<'_, impl Grants<Member>>,
+    of: Proof<'_, Member>,
     name: &str,
-    scopes: &[&str],
+    scopes: &str,
+    days: i64,
 ) -> sqlx::Result<NewApiKey> {
     let token = NewApiKey::generate("press");
-    sqlx::query("INSERT INTO tokens (account, name, digest, scopes, made_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(of.user().id)
-        .bind(name)
-        .bind(token.digest().to_string())
-        .bind(scopes.join(" "))
-        .bind(db::now())
+    let now = db::now();
+    sqlx::query(
+        "INSERT INTO tokens (account, name, digest, scopes, made_at, ends_at, epoch)
+         SELECT id, $2, $3, $4, $5, $6, epoch FROM accounts WHERE id = $1",
+    )
+    .bind(of.user().id)
+    .bind(name)
+    .bind(token.digest().to_string())
+    .bind(scopes)
+    .bind(now)
+    .bind(now.saturating_add(days.saturating_mul(24 * 60 * 60)))
+    .execute(db)
+    .await?;
+    // Those that have ended long ago are not shown any more.
+    sqlx::query("DELETE FROM tokens WHERE ends_at < $1").bind(now - 30 * 24 * 60 * 60).execute(db).await?;
+    Ok(token)
+}
+
+/// Creates a token in place of another one, with the same name, scopes and lifetime. For a day, both are good.
+pub async fn replace(
+    db: &AnyPool,
+    by: Proof<'_, Confirmed>,
+    token: &Permitted<Token, Owner>,
+) -> sqlx::Result<NewApiKey> {
+    let days = (token.ends_at - token.made_at) / (24 * 60 * 60);
+    let new = create(db, by.weaken(), &token.name, &token.scopes, days.clamp(1, 366)).await?;
+    sqlx::query("UPDATE tokens SET ends_at = $3 WHERE id = $1 AND account = $2 AND ends_at > $3")
+        .bind(token.id)
+        .bind(token.owner)
+        .bind(db::now() + OVERLAP)
         .execute(db)
         .await?;
-    Ok(token)
+    Ok(new)
 }
 
 /// Revokes a token of the caller.

@@ -1,6 +1,5 @@
 //! `AnyObject`: every caller of the route may access every object.
 
-use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -12,7 +11,7 @@ use http::request::Parts;
 
 use super::captures::{Captures, Lost};
 use super::param::{Declared, OneObject};
-use super::permitted::{named, within};
+use super::permitted::{named, of, within};
 use super::resource::{Resource, object_at};
 use crate::table::ObjectAccess;
 
@@ -82,7 +81,7 @@ impl<T: fmt::Debug, Why> fmt::Debug for AnyObject<T, Why> {
 
 impl<T: Resource<St>, Why, St: Sync> OneObject<St> for AnyObject<T, Why> {
     fn declared() -> Declared {
-        Declared { access: ObjectAccess::any::<T, Why>(), of: Some(TypeId::of::<T>()), within: within::<T, St>() }
+        Declared { access: ObjectAccess::any::<T, Why>(), of: Some(of::<T>()), within: within::<T, St>() }
     }
 
     async fn load(

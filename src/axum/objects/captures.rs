@@ -15,6 +15,8 @@ pub struct Captures(Option<RawPathParams>);
 impl Captures {
     pub(super) async fn of(head: &mut Parts) -> Result<Self, Lost> {
         match RawPathParams::from_request_parts(head, &()).await {
+            // No name contains NUL, and PostgreSQL takes no text that does.
+            Ok(captures) if captures.iter().any(|(_, value)| value.contains('\0')) => Err(Lost::Missing),
             Ok(captures) => Ok(Self(Some(captures))),
             // Text that is not UTF-8 names nothing.
             Err(error) if error.status() == StatusCode::BAD_REQUEST => Err(Lost::Missing),

@@ -11,7 +11,8 @@ pub(super) struct Found(Vec<Entry>);
 
 #[derive(Clone)]
 struct Entry {
-    index: usize,
+    /// `None` stands before all captures: no capture names the object.
+    index: Option<usize>,
     /// Nothing, if the capture names no object.
     object: Option<Object>,
 }
@@ -34,25 +35,31 @@ pub(super) enum Lookup<T> {
 impl Found {
     pub(super) fn insert<T: Send + Sync + 'static>(extensions: &mut Extensions, index: usize, object: Arc<T>) {
         let object = Some(Object { of: TypeId::of::<T>(), value: object });
-        extensions.get_or_insert_default::<Self>().0.push(Entry { index, object });
+        extensions.get_or_insert_default::<Self>().0.push(Entry { index: Some(index), object });
+    }
+
+    /// The object is named by something else than a capture.
+    pub(super) fn insert_named<T: Send + Sync + 'static>(extensions: &mut Extensions, object: Arc<T>) {
+        let object = Some(Object { of: TypeId::of::<T>(), value: object });
+        extensions.get_or_insert_default::<Self>().0.push(Entry { index: None, object });
     }
 
     /// The capture names no object.
     pub(super) fn insert_plain(extensions: &mut Extensions, index: usize) {
-        extensions.get_or_insert_default::<Self>().0.push(Entry { index, object: None });
+        extensions.get_or_insert_default::<Self>().0.push(Entry { index: Some(index), object: None });
     }
 
     /// Returns the object of this capture.
     pub(super) fn at<T: Send + Sync + 'static>(extensions: &Extensions, index: usize) -> Option<Arc<T>> {
         let entries = &extensions.get::<Self>()?.0;
-        let entry = entries.iter().find(|entry| entry.index == index)?;
+        let entry = entries.iter().find(|entry| entry.index == Some(index))?;
         downcast(entry.object.as_ref()?)
     }
 
     /// Returns the last object of this type before this capture.
     pub(super) fn before<T: Send + Sync + 'static>(extensions: &Extensions, index: usize) -> Option<Arc<T>> {
         let entries = &extensions.get::<Self>()?.0;
-        let before = entries.iter().filter(|entry| entry.index < index && entry.is::<T>());
+        let before = entries.iter().filter(|entry| entry.index < Some(index) && entry.is::<T>());
         downcast(before.max_by_key(|entry| entry.index)?.object.as_ref()?)
     }
 

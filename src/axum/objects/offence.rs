@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::fmt::Write;
 
+use super::asked::Asked;
 use super::param::Declared;
 
 /// A route that does not say which object its caller may access.
@@ -14,7 +15,13 @@ pub(in crate::axum) struct Offence {
     pub(in crate::axum) handler: String,
     what: String,
     /// The object that a prefix must name, so that this is no offence.
-    lacks: Option<TypeId>,
+    lacks: Option<Lacks>,
+}
+
+#[derive(Clone)]
+enum Lacks {
+    Around(TypeId),
+    Asked(String),
 }
 
 impl Offence {
@@ -33,12 +40,37 @@ impl Offence {
     ) {
         for (number, object) in objects.iter().enumerate() {
             let Some((within, name)) = object.within else { continue };
-            if !objects[..number].iter().any(|before| before.of == Some(within)) {
+            if !objects[..number].iter().any(|before| before.is_of(within)) {
                 let what = format!(
                     "its object is within a `{name}`, and no capture before it names one. Add the route below `under_object::<Permitted<{name}, ..>>`"
                 );
-                all.push(Self { lacks: Some(within), ..Self::new(method, path, handler, what) });
+                all.push(Self { lacks: Some(Lacks::Around(within)), ..Self::new(method, path, handler, what) });
             }
+        }
+    }
+
+    /// Adds the parameters that ask for an object which these declared ones do not name.
+    pub(in crate::axum) fn of_parameters(
+        method: &str,
+        path: &str,
+        handler: &str,
+        declared: &[Declared],
+        asked: &[Asked],
+        all: &mut Vec<Self>,
+    ) {
+        for Asked { parameter, object } in asked {
+            let what = match declared.iter().filter(|declared| declared.is_named(object)).count() {
+                1 => continue,
+                0 => format!(
+                    "its parameter `{parameter}` asks for a `{object}`, and no capture names one. Use `object_route` with the object as second parameter, or add the route below `under_object::<{parameter}>`"
+                ),
+                _ => format!(
+                    "its parameter `{parameter}` asks for a `{object}`, and several captures name one. Take it from the second parameter"
+                ),
+            };
+            let is_several = declared.iter().any(|declared| declared.is_named(object));
+            let lacks = (!is_several).then(|| Lacks::Asked(object.clone()));
+            all.push(Self { lacks, ..Self::new(method, path, handler, what) });
         }
     }
 
@@ -49,7 +81,11 @@ impl Offence {
 
     /// Returns whether one of the objects of a prefix remedies it.
     pub(in crate::axum) fn is_remedied_by(&self, objects: &[Declared]) -> bool {
-        self.lacks.is_some_and(|lacks| objects.iter().any(|object| object.of == Some(lacks)))
+        match &self.lacks {
+            Some(Lacks::Around(lacks)) => objects.iter().any(|object| object.is_of(*lacks)),
+            Some(Lacks::Asked(lacks)) => objects.iter().filter(|object| object.is_named(lacks)).count() == 1,
+            None => false,
+        }
     }
 
     /// Panics if there are any.

@@ -6,7 +6,7 @@ use http::request::Parts;
 
 use super::captures::{Captures, Lost};
 use super::{AnyObject, Plain};
-use crate::rule::permitted::Permitted;
+use crate::rule::permitted::{Permitted, RuleType};
 use crate::table::ObjectAccess;
 
 /// A parameter that says which objects the captures of a path name, and who may access them: [`Permitted`], [`AnyObject`],
@@ -39,13 +39,21 @@ pub trait ObjectParam<St, const N: usize>: Sized + Send {
 #[derive(Clone, Debug)]
 pub struct Declared {
     pub(super) access: ObjectAccess,
-    /// The type of the object.
-    pub(super) of: Option<TypeId>,
+    /// The type of the object, and its name.
+    pub(super) of: Option<(TypeId, &'static str)>,
     /// The object that an earlier capture must name, with its type's name.
     pub(super) within: Option<(TypeId, &'static str)>,
 }
 
 impl Declared {
+    pub(super) fn is_of(&self, object: TypeId) -> bool {
+        self.of.is_some_and(|(of, _)| of == object)
+    }
+
+    pub(super) fn is_named(&self, object: &str) -> bool {
+        self.of.is_some_and(|(_, name)| name == object)
+    }
+
     pub(in crate::axum) fn access(&self) -> ObjectAccess {
         self.access.clone()
     }
@@ -83,9 +91,9 @@ where
 }
 
 macro_rules! single {
-    ($([$($T:ident)*] $Object:ty;)*) => { $(
+    ($([$($T:ident)*] [$($Rule:ident)?] $Object:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<St: Sync, $($T),*> ObjectParam<St, 1> for $Object
+        impl<St: Sync, $($T,)* $($Rule: RuleType + ?Sized)?> ObjectParam<St, 1> for $Object
         where
             Self: OneObject<St>,
         {
@@ -107,9 +115,9 @@ macro_rules! single {
 }
 
 single! {
-    [T R] Permitted<T, R>;
-    [T W] AnyObject<T, W>;
-    [T] Plain<T>;
+    [T] [R] Permitted<T, R>;
+    [T W] [] AnyObject<T, W>;
+    [T] [] Plain<T>;
 }
 
 macro_rules! tuples {

@@ -20,13 +20,13 @@ use crate::table::ObjectAccess;
 impl<T, R, St> OneObject<St> for Permitted<T, R>
 where
     T: Resource<St>,
-    R: StateRule<T, State: FromRef<St>, Error: IntoResponse>,
+    R: StateRule<T, State: FromRef<St>, Error: IntoResponse> + ?Sized,
     St: CarriesAuthenticator<R::Realm> + Send + Sync,
 {
     fn declared() -> Declared {
         Declared {
             access: ObjectAccess::permitted::<T, R, R::OnFailure>(),
-            of: Some(TypeId::of::<T>()),
+            of: Some(of::<T>()),
             within: within::<T, St>(),
         }
     }
@@ -45,23 +45,28 @@ where
     }
 }
 
-async fn caller_of<T, R, St>(head: &mut Parts, state: &St) -> Result<Caller<R::Realm>, Lost>
+pub(super) async fn caller_of<T, R, St>(head: &mut Parts, state: &St) -> Result<Caller<R::Realm>, Lost>
 where
-    R: StateRule<T>,
+    R: StateRule<T> + ?Sized,
     St: CarriesAuthenticator<R::Realm> + Send + Sync,
 {
     let caller = state.authenticator().decided_caller(head).await;
     caller.map_err(Lost::failed)
 }
 
+/// Returns the type of an object, and its name.
+pub(super) fn of<T: 'static>() -> (TypeId, &'static str) {
+    (TypeId::of::<T>(), type_name::<T>())
+}
+
 /// Returns the type of the object around the objects of type `T`.
 pub(super) fn within<T: Resource<St>, St>() -> Option<(TypeId, &'static str)> {
-    let within = TypeId::of::<T::Within>();
-    (within != TypeId::of::<()>()).then(|| (within, type_name::<T::Within>()))
+    let within = of::<T::Within>();
+    (within.0 != TypeId::of::<()>()).then_some(within)
 }
 
 /// Asks the rule about a copy of the object, which is then the permitted one.
-async fn ask<T, R, St>(
+pub(super) async fn ask<T, R, St>(
     caller: &Caller<R::Realm>,
     object: Arc<T>,
     head: &Parts,
@@ -69,7 +74,7 @@ async fn ask<T, R, St>(
 ) -> Result<Permitted<T, R>, Lost>
 where
     T: Resource<St>,
-    R: StateRule<T, State: FromRef<St>, Error: IntoResponse>,
+    R: StateRule<T, State: FromRef<St>, Error: IntoResponse> + ?Sized,
 {
     match Permitted::decide_with(caller, Arc::unwrap_or_clone(object), &R::State::from_ref(state)).await {
         Ok(Ok(permitted)) => Ok(permitted),
@@ -143,7 +148,7 @@ pub(super) async fn named<T: Resource<St>, St: Sync>(head: &mut Parts, state: &S
 impl<T, R, St> FromRequestParts<St> for Permitted<T, R>
 where
     T: Resource<St>,
-    R: StateRule<T, State: FromRef<St>, Error: IntoResponse>,
+    R: StateRule<T, State: FromRef<St>, Error: IntoResponse> + ?Sized,
     St: CarriesAuthenticator<R::Realm> + Send + Sync,
 {
     type Rejection = Response;

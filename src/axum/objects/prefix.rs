@@ -5,7 +5,7 @@ use http::request::Parts;
 use super::param::{Declared, ObjectParam, OneObject, load_at_end};
 use super::{AnyObject, Plain};
 use crate::axum::checks::Checking;
-use crate::rule::permitted::Permitted;
+use crate::rule::permitted::{Permitted, RuleType};
 
 /// The objects that the captures of a prefix name: [`Permitted`], [`AnyObject`], [`Plain`], or a tuple of them, in the order of
 /// the captures.
@@ -24,9 +24,9 @@ pub trait PrefixObjects<St>: Sized + 'static {
 }
 
 macro_rules! prefixes {
-    ($($N:literal [$($T:ident)*] [$($One:ident)*] $Objects:ty;)*) => { $(
+    ($($N:literal [$($T:ident)*] [$($Rule:ident)?] [$($One:ident)*] $Objects:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<St: Send + Sync, $($T),*> PrefixObjects<St> for $Objects
+        impl<St: Send + Sync, $($T,)* $($Rule: RuleType + ?Sized)?> PrefixObjects<St> for $Objects
         where
             $($One: OneObject<St>,)*
             Self: ObjectParam<St, $N> + 'static,
@@ -47,11 +47,11 @@ macro_rules! prefixes {
 }
 
 prefixes! {
-    1 [T R] [] Permitted<T, R>;
-    1 [T W] [] AnyObject<T, W>;
-    1 [T] [] Plain<T>;
-    1 [A] [A] (A,);
-    2 [A B] [A B] (A, B);
-    3 [A B C] [A B C] (A, B, C);
-    4 [A B C D] [A B C D] (A, B, C, D);
+    1 [T] [R] [] Permitted<T, R>;
+    1 [T W] [] [] AnyObject<T, W>;
+    1 [T] [] [] Plain<T>;
+    1 [A] [] [A] (A,);
+    2 [A B] [] [A B] (A, B);
+    3 [A B C] [] [A B C] (A, B, C);
+    4 [A B C D] [] [A B C D] (A, B, C, D);
 }

@@ -10,7 +10,7 @@ use super::prefix::PrefixObjects;
 use crate::axum::Routes;
 use crate::axum::checks::Check;
 use crate::axum::routing::RouteMethods;
-use crate::rule::permitted::Permitted;
+use crate::rule::permitted::{Permitted, RuleType};
 use crate::table::Row;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
@@ -41,14 +41,14 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// # Panics
     ///
     /// Panics in the cases of [`route`](Self::route), and if the path is text with another number of captures than the
-    /// handlers have objects. The panics occur when the router is built.
+    /// handlers have objects. Panics if a later parameter is an object that not exactly one capture names. The panics occur when the router is built.
     pub fn object_route<const N: usize>(
         mut self,
         path: impl ObjectPath<N>,
         methods: impl RouteMethods<St, OfObjects<N>>,
     ) -> Self {
         let (path, methods) = (path.text(), methods.into_methods());
-        for (row, objects) in methods.table.rows().iter().zip(&methods.objects) {
+        for (row, (objects, asked)) in methods.table.rows().iter().zip(&methods.objects) {
             let captures = captures_in(&path);
             if captures != N {
                 let what = format!(
@@ -57,6 +57,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
                 self.offences.push(Offence::new(row.method(), &path, row.handler(), what));
             }
             Offence::of_objects(row.method(), &path, row.handler(), objects, &mut self.offences);
+            Offence::of_parameters(row.method(), &path, row.handler(), objects, asked, &mut self.offences);
         }
         self.add(path, methods)
     }
@@ -126,6 +127,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
         let mut routes = routes;
         routes.offences.retain(|offence| !offence.is_remedied_by(&objects));
         let nested = self.append_below(&path, routes, |row| Row {
+            objects_before: objects.len() + row.objects_before,
             objects: objects.iter().map(Declared::access).chain(row.objects).collect(),
             ..row
         });
@@ -145,7 +147,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// # Panics
     ///
     /// Panics in the cases of [`under_object`](Self::under_object).
-    pub fn under_tenant<T, R>(self, path: impl PathOf<Permitted<T, R>, St>, routes: Self) -> Self
+    pub fn under_tenant<T, R: RuleType + ?Sized>(self, path: impl PathOf<Permitted<T, R>, St>, routes: Self) -> Self
     where
         Permitted<T, R>: PrefixObjects<St>,
     {

@@ -5,9 +5,14 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
+use super::entry::Entry;
 use super::key::Key;
 use crate::backend::Verdict;
+use crate::error::AuthenticationError;
 use crate::realm::Realm;
+
+/// The pilot's verdict, with the moment before the pilot asked.
+pub type Landing<R> = Result<Entry<R>, AuthenticationError>;
 
 /// The pending verifications.
 pub struct Flights<R: Realm>(Mutex<HashMap<Key, Arc<Flight<R>>>>);
@@ -17,7 +22,7 @@ pub struct Flight<R: Realm>(Mutex<State<R>>);
 
 enum State<R: Realm> {
     UnderWay(Vec<Waker>),
-    Landed(Verdict<R>),
+    Landed(Landing<R>),
     /// The pilot was dropped: its request was cancelled, or it panicked.
     Lost,
 }
@@ -60,7 +65,7 @@ impl<R: Realm> Default for Flights<R> {
 
 impl<R: Realm> Flight<R> {
     /// Waits for the pilot's verdict. Returns `None` if the pilot never landed.
-    pub async fn landing(&self) -> Option<Verdict<R>> {
+    pub async fn landing(&self) -> Option<Landing<R>> {
         let mut seat = None;
         poll_fn(|context| match &mut *lock(&self.0) {
             State::Landed(verdict) => Poll::Ready(Some(verdict.clone())),
@@ -86,9 +91,9 @@ impl<R: Realm> Flight<R> {
 }
 
 impl<R: Realm> Pilot<'_, R> {
-    pub fn land(self, verdict: Verdict<R>) -> Verdict<R> {
-        self.flight.end(State::Landed(verdict.clone()));
-        verdict
+    pub fn land(self, landing: Landing<R>) -> Verdict<R> {
+        self.flight.end(State::Landed(landing.clone()));
+        landing.map(Entry::into_identity)
     }
 }
 

@@ -15,6 +15,7 @@ scopes! {
     pub realm Office for Account;
     /// Administers all tenants.
     pub scope Root = "root";
+    pub scope Hidden = "hidden", on failure NotFound;
     pub scope Member = "member";
     pub scope Owner = "owner": Member;
 }
@@ -27,6 +28,7 @@ pub enum Held {
 
 pub struct Account {
     name: String,
+    only: Option<u32>,
     seats: BTreeMap<u32, Held>,
 }
 
@@ -43,6 +45,13 @@ impl User for Account {
 #[derive(Clone, Debug)]
 pub struct Tenant {
     pub number: u32,
+}
+
+impl Account {
+    /// The tenant that the token names.
+    pub fn only(&self) -> Option<u32> {
+        self.only
+    }
 }
 
 impl CredentialsIn<Tenant> for Account {
@@ -64,7 +73,7 @@ pub struct Document {
 }
 
 impl Document {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         format!("{}/{}", self.tenant.number, self.number)
     }
 }
@@ -111,7 +120,7 @@ impl Store {
         let mut seats = self.0.seats.get(name).cloned().unwrap_or_default();
         seats.retain(|tenant, _| only.is_none_or(|only: u32| only == *tenant));
         let credentials = if name == "root" { Credentials::none().grant::<Root>() } else { Credentials::none() };
-        Identity::new(Account { name: name.to_owned(), seats }, credentials)
+        Identity::new(Account { name: name.to_owned(), only, seats }, credentials)
     }
 
     pub fn held(&self, login: &str, tenant: u32) -> Option<Held> {

@@ -8,9 +8,11 @@
 //! | [`ask`] | a request to a service without a network |
 //! | [`is_linear`], [`shortest_time`] | the time of a computation, to compare it with another one |
 //! | [`Program`] | an example that runs, and is tried as its output says |
+//! | [`Issuer`] | a certified issuer of tokens, in Node |
 //! | [`Log`] | everything that the process logs |
 
 mod answer;
+mod issuer;
 mod log;
 mod login_page;
 mod program;
@@ -19,6 +21,7 @@ pub mod shop;
 mod time;
 
 pub use self::answer::{Answer, without_date};
+pub use self::issuer::Issuer;
 pub use self::log::Log;
 pub use self::login_page::LoginPage;
 pub use self::program::Program;

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use async_graphql::{Context, Interface, Object, Result, Schema, SimpleObject, Subscription, Union};
 use authed::operation::{NamedRequirement, Operation};
+use authed::revocation::Revocations;
 use authed::{
     AuthenticationError, Authenticator, Bearer, Caller, Credentials, Identity, NotFound, Operations, Proof, Routes,
     SimpleUser, User, scopes,
@@ -158,6 +159,12 @@ pub fn authenticator() -> (Authenticator<Press>, Log) {
         audit.lock().unwrap().push(format!("{user} {} {operation} {}", event.route(), event.status().as_u16()));
     });
     (authenticator, log)
+}
+
+/// The same, with revocations.
+pub fn revocable(revocations: &Revocations) -> (Authenticator<Press>, Log) {
+    let (authenticator, log) = authenticator();
+    (authenticator.revoked_by(revocations), log)
 }
 
 pub fn routes(authenticator: &Authenticator<Press>) -> Routes<Authenticator<Press>> {

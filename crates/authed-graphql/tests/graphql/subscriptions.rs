@@ -1,7 +1,9 @@
 //! Subscriptions over real WebSockets.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use authed::Authenticator;
+use authed::revocation::{Revocation, Revocations};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -9,14 +11,17 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::schema::{Log, RAN_FOR, authenticator, routes};
+use super::schema::{Log, Press, RAN_FOR, authenticator, revocable, routes};
 
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     /// Opens a socket, and sends `connection_init` with this payload.
     async fn open(payload: Value) -> (Self, Log) {
-        let (authenticator, log) = authenticator();
+        Self::open_with(authenticator(), payload).await
+    }
+
+    async fn open_with((authenticator, log): (Authenticator<Press>, Log), payload: Value) -> (Self, Log) {
         let address = support::serve(routes(&authenticator).with_state(authenticator)).await;
         let mut request = format!("ws://{address}/graphql").into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
@@ -96,4 +101,31 @@ async fn a_subscription_ends_when_its_caller_ends() {
     socket.subscribe().await;
     let again = socket.next().await;
     assert!(again.to_string().contains("the login has expired"), "{again}");
+}
+
+#[tokio::test]
+async fn a_subscription_ends_within_a_second_of_its_callers_revocation() {
+    let revocations = Revocations::new();
+    let (mut ada, _) = Socket::open_with(revocable(&revocations), token("ada.reader")).await;
+    let (mut eve, _) = Socket::open_with(revocable(&revocations), token("eve.reader")).await;
+    for socket in [&mut ada, &mut eve] {
+        assert_eq!(socket.next().await["type"], "connection_ack");
+        socket.subscribe().await;
+        assert_eq!(socket.next().await["payload"]["data"], json!({"events": 0}));
+    }
+    let event = Instant::now();
+    revocations.publish(Revocation::user("ada"));
+    let last = loop {
+        let message = ada.next().await;
+        if message["payload"]["data"]["events"].as_u64().is_none() {
+            break message;
+        }
+    };
+    assert!(event.elapsed() < Duration::from_secs(1), "{:?}", event.elapsed());
+    assert!(last.to_string().contains("the login has ended") && last.to_string().contains("UNAUTHENTICATED"), "{last}");
+    assert_eq!(ada.next().await["type"], "complete");
+    ada.subscribe().await;
+    let again = ada.next().await;
+    assert!(again.to_string().contains("the login has ended"), "{again}");
+    assert!(eve.next().await["payload"]["data"]["events"].as_u64().is_some(), "others go on");
 }

@@ -5,20 +5,20 @@ use serde_json::{Value, json};
 
 use super::server::{METADATA, routes, serve, server};
 
-fn post(url: &str, token: &str) -> RequestBuilder {
+pub fn post(url: &str, token: &str) -> RequestBuilder {
     let request = Client::builder().no_proxy().build().unwrap().post(url);
     let request = request.header("accept", "application/json, text/event-stream");
     let request = request.header("content-type", "application/json").header("mcp-protocol-version", "2025-11-25");
     if token.is_empty() { request } else { request.bearer_auth(token) }
 }
 
-fn initialize() -> Value {
+pub fn initialize() -> Value {
     json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
         "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"},
     }})
 }
 
-fn tool(name: &str) -> Value {
+pub fn tool(name: &str) -> Value {
     json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": name, "arguments": {"text": "hello"}}})
 }
 
@@ -27,7 +27,7 @@ fn challenge(response: &Response) -> String {
 }
 
 /// Opens a session, and returns its ID.
-async fn open(url: &str, token: &str) -> String {
+pub async fn open(url: &str, token: &str) -> String {
     let response = post(url, token).json(&initialize()).send().await.unwrap();
     assert_eq!(response.status(), 200);
     let id = response.headers()["mcp-session-id"].to_str().unwrap().to_owned();

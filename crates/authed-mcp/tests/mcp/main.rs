@@ -2,6 +2,8 @@
 
 mod client;
 mod http;
+mod nodes;
 mod random;
 mod server;
 mod start;
+mod streams;

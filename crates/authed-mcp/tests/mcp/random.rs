@@ -43,7 +43,7 @@ fn request(token: Option<&str>, message: &Value) -> Request<Body> {
 
 #[tokio::test]
 async fn random_calls_agree_with_the_model() {
-    let wanted = std::env::var("OPERATIONS").ok().and_then(|number| number.parse().ok()).unwrap_or(30_000_usize);
+    let wanted = std::env::var("OPERATIONS").ok().and_then(|number| number.parse().ok()).unwrap_or(34_000_usize);
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let mut rng = fastrand::Rng::with_seed(seed);

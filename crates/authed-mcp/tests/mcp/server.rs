@@ -1,6 +1,7 @@
 //! The server of the tests.
 
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use authed::{
     Authed, AuthenticationError, Authenticator, Bearer, Caller, Challenge, Credentials, Identity, NotFound, Proof,
@@ -88,11 +89,16 @@ pub fn server() -> McpServer<Notes, Info> {
 pub type AppRoutes = Routes<Authenticator<Notes>>;
 pub type Log = Arc<Mutex<Vec<String>>>;
 
-/// A token is a user's name and scopes: `ada:write+read`.
+/// A token is a user's name and scopes: `ada.write`. The identity of `brief` expires after 400 ms.
 pub fn authenticator() -> (Authenticator<Notes>, Log) {
     let bearer = Bearer::new(|token| {
         let (name, scopes) = token.as_str().split_once('.').ok_or(AuthenticationError::rejected())?;
-        Ok(Identity::new(SimpleUser::new(name), Credentials::from_scope_text(&scopes.replace('.', " "))))
+        let identity = Identity::new(SimpleUser::new(name), Credentials::from_scope_text(&scopes.replace('.', " ")));
+        Ok(if name == "brief" {
+            identity.with_expiry(SystemTime::now() + Duration::from_millis(400))
+        } else {
+            identity
+        })
     });
     let log = Log::default();
     let audit = Arc::clone(&log);

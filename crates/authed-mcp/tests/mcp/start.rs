@@ -60,6 +60,14 @@ fn a_name_stands_for_one_operation() {
     });
 }
 
+/// Clients would call a tool that does not exist.
+#[test]
+#[should_panic = "a tool has one name"]
+fn a_description_is_that_of_its_tool() {
+    let described = rmcp::model::Tool::new("tol", "", serde_json::Map::new());
+    let _ = empty().tool_described(described, "tool", "", tool);
+}
+
 #[test]
 #[should_panic = "the arguments of the tool `tool`"]
 fn arguments_are_an_object() {

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use jsonwebtoken::{Algorithm, EncodingKey};
 
+use super::nonce_layer::DpopNonceLayer;
 use crate::algorithm::JwtAlgorithm;
 use crate::key::{JwtKey, UnusableKey};
 use crate::provider::PROVIDER;
@@ -21,15 +22,18 @@ const PERIOD: Duration = Duration::from_secs(300);
 /// nothing.
 ///
 /// A client gets a nonce with the response to a proof without a good one, and tries again. To spare the client this second
-/// request, add [`current`](Self::current) to successful responses, too:
+/// request, put [`layer`](Self::layer) around the routes: other responses have the present nonce, too (RFC 9449, 8.2).
 ///
 /// ```
-/// use authed_oauth::DpopNonces;
-/// use axum::response::Response;
+/// use authed::{Authenticator, Routes, SimpleUser, scopes};
+/// use authed_oauth::{Dpop, DpopNonces, Jwt, UnusableOrigin};
 ///
-/// async fn with_nonce(nonces: DpopNonces, mut response: Response) -> Response {
-///     response.headers_mut().insert("dpop-nonce", nonces.current());
-///     response
+/// scopes! { pub realm Shop for SimpleUser; pub scope Orders = "orders:read"; }
+///
+/// fn app(jwt: Jwt<Shop>, routes: Routes<Authenticator<Shop>>) -> Result<axum::Router, UnusableOrigin> {
+///     let nonces = DpopNonces::random();
+///     let tokens = Dpop::at("https://api.shop.example", jwt)?.nonces(nonces.clone());
+///     Ok(routes.with_state(Authenticator::new(tokens)).layer(nonces.layer()))
 /// }
 /// ```
 #[derive(Clone)]
@@ -77,6 +81,14 @@ impl DpopNonces {
         let nonce = self.nonce(self.number(SystemTime::now()));
         // Base64url is visible ASCII.
         HeaderValue::try_from(nonce).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+
+    /// Returns a layer that sends the present nonce with each response to a request with the scheme `DPoP`, unless the
+    /// response has one. See [`DpopNonces`].
+    ///
+    /// Scripts of other origins read it only if CORS exposes the header field `DPoP-Nonce`.
+    pub fn layer(&self) -> DpopNonceLayer {
+        DpopNonceLayer::new(self.clone())
     }
 
     /// Returns whether the nonce is of this period, of the one before, or of the next one by another node's clock.

@@ -9,7 +9,7 @@ use crate::confirmation::Confirmation;
 use crate::json::{Members, Text};
 use crate::jwt::{Audience, NumericDate};
 
-/// What an answer says about a token. Each member has the type that the RFC requires.
+/// What an answer says about a token. Each member but `scope` has the type that the RFC requires.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answer<'a> {
     /// The issuer knows the token, and accepts it.
@@ -28,14 +28,15 @@ pub struct Answer<'a> {
     pub authenticated: Option<SystemTime>,
     /// `token_type`
     pub token_type: Option<Cow<'a, str>>,
-    /// `scope`
-    pub scope: Option<Cow<'a, str>>,
+    /// `scope`, or `None` if it has another type.
+    pub scope: Option<Option<Cow<'a, str>>>,
     /// `cnf`, or `None` if nobody could confirm it.
     pub confirmation: Option<Confirmation>,
 }
 
 impl<'a> Answer<'a> {
-    /// Reads the answer. A member of another type is an error, and so is one that occurs twice.
+    /// Reads the answer. A member of another type is an error, except for `scope`, which the application may read otherwise.
+    /// A member that occurs twice is an error.
     pub fn read(json: &'a str, audiences: &[String]) -> Result<Self> {
         let members: Members<'a> = serde_json::from_str(json)?;
         let text = |name| members.find::<Text<'a>>(name).map(|found| found.map(|Text(text)| text));
@@ -50,7 +51,7 @@ impl<'a> Answer<'a> {
             not_before: moment("nbf")?,
             authenticated: moment("auth_time")?,
             token_type: text("token_type")?,
-            scope: text("scope")?,
+            scope: text("scope").ok(),
             confirmation: members.find("cnf").map(Option::unwrap_or_default).ok(),
         })
     }

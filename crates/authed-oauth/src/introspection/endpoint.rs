@@ -15,10 +15,11 @@ use super::ask::{self, Asker};
 use super::{Expected, Introspection, Uncached};
 use crate::address::Address;
 use crate::client::HttpClient;
-use crate::jwt::{AcrLevels, Claims, path_of};
+use crate::jwt::{AcrLevels, Claims, ScopeClaim, path_of};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 const KEPT: Duration = Duration::from_secs(30);
+const REJECTIONS_KEPT: Duration = Duration::from_secs(5);
 const MOST_KEPT: u64 = 10_000;
 const MOST_AT_ONCE: usize = 64;
 
@@ -53,6 +54,7 @@ pub struct IntrospectionEndpoint {
     expected: Expected,
     timeout: Duration,
     keep_for: Duration,
+    keep_rejections_for: Duration,
     capacity: u64,
     at_most_at_once: usize,
 }
@@ -69,13 +71,15 @@ impl IntrospectionEndpoint {
             authorization: None,
             expected: Expected {
                 issuer: issuer.into(),
-                audiences: [audience.into()],
+                audiences: vec![audience.into()],
                 aud_may_be_missing: false,
                 subject_claim: None,
+                scopes: None,
                 acr: AcrLevels::default(),
             },
             timeout: TIMEOUT,
             keep_for: KEPT,
+            keep_rejections_for: REJECTIONS_KEPT,
             capacity: MOST_KEPT,
             at_most_at_once: MOST_AT_ONCE,
         }
@@ -97,6 +101,36 @@ impl IntrospectionEndpoint {
         let mut value = HeaderValue::try_from(format!("Bearer {token}")).expect("a token of printable ASCII");
         value.set_sensitive(true);
         Self { authorization: Some(value), ..self }
+    }
+
+    /// Accepts another audience as well: another name of your service.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the audience is empty.
+    #[must_use]
+    pub fn or_audience(mut self, audience: impl Into<String>) -> Self {
+        let audience = audience.into();
+        assert!(!audience.is_empty(), "the audience is empty: name it");
+        self.expected.audiences.push(audience);
+        self
+    }
+
+    /// Sets the members of the answer with the scopes: see [`ScopeClaim`]. A token grants what any of them grants. Default:
+    /// `scope`.
+    ///
+    /// ```
+    /// # use authed_oauth::IntrospectionEndpoint;
+    /// use authed_oauth::ScopeClaim;
+    ///
+    /// fn of_keycloak(endpoint: IntrospectionEndpoint) -> IntrospectionEndpoint {
+    ///     endpoint.scopes_from([ScopeClaim::at(["scope"]), ScopeClaim::at(["realm_access", "roles"])])
+    /// }
+    /// ```
+    #[must_use]
+    pub fn scopes_from(mut self, claims: impl IntoIterator<Item = ScopeClaim>) -> Self {
+        self.expected.scopes = Some(claims.into_iter().collect());
+        self
     }
 
     /// Accepts answers without `aud`. Answers with a wrong one are still rejected. Default: `aud` is required.
@@ -132,14 +166,23 @@ impl IntrospectionEndpoint {
         self
     }
 
-    /// Sets the longest time that a verdict is kept. A revoked token is accepted for so long. Default: 30 seconds. With
-    /// zero, each request asks the issuer.
+    /// Sets the longest time that the verdict on a good token is kept. A revoked token is accepted for so long. Default: 30
+    /// seconds. With zero, each request with a good token asks the issuer.
     #[must_use]
     pub fn keep_for(self, keep_for: Duration) -> Self {
         Self { keep_for, ..self }
     }
 
-    /// Sets the number of verdicts that are kept. Default: 10 000.
+    /// Sets the time that the verdict on a wrong token is kept. Default: 5 seconds. With zero, each request with a wrong
+    /// token asks the issuer.
+    ///
+    /// A token that becomes good meanwhile is rejected for so long. An answer that is no verdict (503) is never kept.
+    #[must_use]
+    pub fn keep_rejections_for(self, keep_rejections_for: Duration) -> Self {
+        Self { keep_rejections_for, ..self }
+    }
+
+    /// Sets the number of verdicts that are kept: so many on good tokens, and so many on wrong ones. Default: 10 000.
     #[must_use]
     pub fn keep_at_most(self, capacity: u64) -> Self {
         Self { capacity, ..self }
@@ -153,8 +196,7 @@ impl IntrospectionEndpoint {
 
     /// Sets the number of questions at the same time. Others wait. Default: 64.
     ///
-    /// Verdicts on wrong tokens are not kept. So a client can cause as many questions as it sends wrong tokens: limit the
-    /// rate of requests.
+    /// A client can cause as many questions as it sends different wrong tokens: limit the rate of requests.
     #[must_use]
     pub fn at_most_at_once(self, number: usize) -> Self {
         Self { at_most_at_once: number, ..self }
@@ -218,7 +260,7 @@ impl IntrospectionEndpoint {
             expected: self.expected,
             user: Box::new(move |claims| user(claims).map(Into::into)),
         };
-        let cache = Cache::new(self.capacity, self.keep_for);
+        let cache = Cache::new(self.capacity, self.keep_for).keeping_rejections_for(self.keep_rejections_for);
         Ok(Introspection { cached: cache.before(Arc::new(uncached)) })
     }
 }

@@ -93,7 +93,8 @@ impl<'a> Jwk<'a> {
             kid,
             alg: text("alg", "its `alg` is not a string")?,
             public,
-            issuer: members.find_filled("issuer").unwrap_or_default(),
+            // A key of one issuer must not become a key of all.
+            issuer: text("issuer", "its `issuer` is not a string")?,
         })
     }
 

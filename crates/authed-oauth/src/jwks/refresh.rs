@@ -38,8 +38,8 @@ pub struct State {
 pub enum Phase {
     #[default]
     Fetching,
-    /// No token triggers a fetch.
-    Resting,
+    /// No token triggers a fetch before this moment.
+    Resting { until: Instant },
     /// The next wake-up triggers a fetch.
     Idle,
 }
@@ -47,6 +47,29 @@ pub enum Phase {
 pub struct Intervals {
     pub every: Duration,
     pub at_most_every: Duration,
+}
+
+/// So many fetches may tokens trigger at once. Then, one is allowed for each `at_most_every`.
+const AT_ONCE: u32 = 4;
+
+/// How often tokens may trigger a fetch.
+struct Budget {
+    period: Duration,
+    /// When all fetches that were triggered so far are paid for, at one for each period.
+    paid_at: Option<Instant>,
+}
+
+impl Budget {
+    fn spend(&mut self) {
+        let now = Instant::now();
+        self.paid_at = Some(self.paid_at.map_or(now, |paid_at| paid_at.max(now)) + self.period);
+    }
+
+    /// Returns the time until the next one is allowed.
+    fn rest(&self) -> Duration {
+        let left = self.paid_at.map_or(Duration::ZERO, |paid_at| paid_at.saturating_duration_since(Instant::now()));
+        left.saturating_sub(self.period * (AT_ONCE - 1))
+    }
 }
 
 /// Fetches until the task is aborted.
@@ -58,8 +81,7 @@ pub async fn run(
     wake: Arc<Notify>,
 ) {
     let (mut failures, mut reports) = (0, Reports::new(fetcher.place()));
-    // Whether a token triggered this fetch, and the end of the last one that a token triggered.
-    let (mut is_triggered, mut triggered) = (false, None::<Instant>);
+    let mut budget = Budget { period: intervals.at_most_every, paid_at: None };
     loop {
         state.send_modify(|state| state.phase = Phase::Fetching);
         // All tokens that have asked until now wait for this fetch.
@@ -69,16 +91,17 @@ pub async fn run(
             if document.keys.is_empty() { Err(FetchError::NoUsableKey(document.left_out)) } else { Ok(document) }
         });
         failures = if outcome.is_ok() { 0 } else { failures + 1 };
-        if std::mem::take(&mut is_triggered) {
-            triggered = Some(Instant::now());
-        }
-        let rest = triggered.map_or(Duration::ZERO, |moment| intervals.at_most_every.saturating_sub(moment.elapsed()));
+        let rest = match failures {
+            0 => budget.rest(),
+            _ => pause(failures).min(intervals.at_most_every),
+        };
         if let Err(error) = &outcome {
             reports.failure(error);
         }
         state.send_modify(|state| {
             state.attempts += 1;
-            state.phase = if failures == 0 && rest.is_zero() { Phase::Idle } else { Phase::Resting };
+            let until = Instant::now() + rest;
+            state.phase = if failures == 0 && rest.is_zero() { Phase::Idle } else { Phase::Resting { until } };
             match outcome {
                 Ok(document) => {
                     state.keys = Some(KeySet::new(document, kid_may_be_missing));
@@ -95,7 +118,7 @@ pub async fn run(
             }
         });
         if failures > 0 {
-            sleep(pause(failures).min(intervals.at_most_every)).await;
+            sleep(rest).await;
             continue;
         }
         let ended = Instant::now();
@@ -104,7 +127,9 @@ pub async fn run(
             state.send_modify(|state| state.phase = Phase::Idle);
         }
         let left = intervals.every.max(intervals.at_most_every).saturating_sub(ended.elapsed());
-        is_triggered = timeout(left, wake.notified()).await.is_ok();
+        if timeout(left, wake.notified()).await.is_ok() {
+            budget.spend();
+        }
     }
 }
 

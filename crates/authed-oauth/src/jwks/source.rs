@@ -191,9 +191,10 @@ impl JwksSource {
         Self { refresh_every: period, ..self }
     }
 
-    /// Sets the least time between two fetches. Default: 30 seconds.
+    /// Sets how often tokens with an unknown `kid` may trigger a fetch: four times at once, and then once in this time.
+    /// Default: 30 seconds. After a failure, it is the longest time to the next fetch.
     ///
-    /// Tokens with an unknown `kid` trigger a fetch. However many there are, they trigger no more fetches than this.
+    /// Other tokens with an unknown `kid` get 503 with `Retry-After` until the next fetch: see [`Jwks`](crate::Jwks).
     ///
     /// ```
     /// # use authed_oauth::{JwksSource, JwtAlgorithm};

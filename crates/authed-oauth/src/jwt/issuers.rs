@@ -84,6 +84,18 @@ impl<R: Realm> Verifier<BearerToken> for JwtIssuers<R> {
         }
     }
 
+    /// Returns the values of all issuers: a challenge does not know which one the client uses.
+    fn acr_values(&self, level: u8) -> Option<String> {
+        let values: Vec<String> = self.issuers.iter().filter_map(|jwt| jwt.acr.values_for(level)).collect();
+        let mut names: Vec<&str> = Vec::new();
+        for name in values.iter().flat_map(|values| values.split(' ')) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(" "))
+    }
+
     async fn verify(&self, token: BearerToken, head: &Parts) -> Result<Identity<R>, AuthenticationError> {
         self.of(token.as_str())?.verify(token, head).await
     }

@@ -11,7 +11,9 @@ pub struct NumericDate(pub SystemTime);
 
 impl<'de> Deserialize<'de> for NumericDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumericDateVisitor)
+        // Not `deserialize_any`: with the feature `arbitrary_precision`, which any crate can enable, serde_json shows numbers as
+        // objects there.
+        deserializer.deserialize_f64(NumericDateVisitor)
     }
 }
 

@@ -22,6 +22,7 @@ pub type Rename = dyn for<'a> Fn(&'a str) -> &'a str + Send + Sync;
 /// | another string | one name, even with spaces in it |
 /// | a list of strings | one name for each string |
 /// | an object, with [`member_names`](Self::member_names) | one name for each member |
+/// | a list of objects, with [`names_at`](Self::names_at) | one name for each object that has this member |
 ///
 /// A missing claim grants nothing. A claim of another type is an error: the token is rejected.
 ///
@@ -42,7 +43,7 @@ pub struct ScopeClaim {
     rename: Option<Arc<Rename>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Shape {
     /// A string is one name.
     Names,
@@ -50,6 +51,8 @@ enum Shape {
     ScopeText,
     /// The names of an object's members.
     Members,
+    /// The member with this name, of each object in a list.
+    Each(String),
 }
 
 impl ScopeClaim {
@@ -94,6 +97,18 @@ impl ScopeClaim {
         Self { shape: Shape::Members, ..self }
     }
 
+    /// Reads one name from each object of a list: its member with this name, as in `[{"id": "7", "name": "admin"}]`. An object
+    /// without the member grants nothing. Default: an object in a list is an error.
+    ///
+    /// ```
+    /// # use authed_oauth::ScopeClaim;
+    /// let claim = ScopeClaim::at(["groups"]).names_at("name");
+    /// ```
+    #[must_use]
+    pub fn names_at(self, member: impl Into<String>) -> Self {
+        Self { shape: Shape::Each(member.into()), ..self }
+    }
+
     /// Translates the issuer's names in this claim to names of scopes. Return the empty string for a name that grants
     /// nothing. Default: the function of [`Jwt::scopes_named`](crate::Jwt::scopes_named).
     ///
@@ -107,9 +122,9 @@ impl ScopeClaim {
     }
 
     /// Returns the scopes that the claim grants. Returns `None` if it has another type.
-    pub(super) fn read<R: Realm>(&self, json: &str, rename: Option<&Rename>) -> Option<Credentials<R>> {
+    pub(crate) fn read<R: Realm>(&self, json: &str, rename: Option<&Rename>) -> Option<Credentials<R>> {
         let rename = self.rename.as_deref().or(rename);
-        let seed = Granted { shape: self.shape, rename, realm: PhantomData };
+        let seed = Granted { shape: &self.shape, rename, realm: PhantomData };
         json::read(json, At { path: &self.path, seed }).ok().map(Option::unwrap_or_default)
     }
 }
@@ -122,7 +137,7 @@ impl fmt::Debug for ScopeClaim {
 }
 
 struct Granted<'r, R> {
-    shape: Shape,
+    shape: &'r Shape,
     rename: Option<&'r Rename>,
     realm: PhantomData<R>,
 }
@@ -169,6 +184,7 @@ impl<'de, R: Realm> DeserializeSeed<'de> for Granted<'_, R> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Credentials<R>, D::Error> {
         match self.shape {
             Shape::Members => deserializer.deserialize_map(self),
+            Shape::Each(_) => deserializer.deserialize_seq(self),
             Shape::Names | Shape::ScopeText => deserializer.deserialize_any(self),
         }
     }
@@ -178,7 +194,11 @@ impl<'de, R: Realm> Visitor<'de> for Granted<'_, R> {
     type Value = Credentials<R>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.shape == Shape::Members { "an object" } else { "a string or a list of strings" })
+        f.write_str(match self.shape {
+            Shape::Members => "an object",
+            Shape::Each(_) => "a list of objects",
+            Shape::Names | Shape::ScopeText => "a string or a list of strings",
+        })
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Credentials<R>, E> {
@@ -190,11 +210,21 @@ impl<'de, R: Realm> Visitor<'de> for Granted<'_, R> {
 
     /// Reads one name from each string. The strings are not divided.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Credentials<R>, A::Error> {
-        self.by_each(|| list.next_element())
+        let Shape::Each(member) = self.shape else { return self.by_each(|| list.next_element()) };
+        self.by_each(|| {
+            loop {
+                let path = std::slice::from_ref(member);
+                match list.next_element_seed(At { path, seed: PhantomData::<Text<'_>> })? {
+                    Some(None) => {}
+                    Some(name) => return Ok(name),
+                    None => return Ok(None),
+                }
+            }
+        })
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut object: M) -> Result<Credentials<R>, M::Error> {
-        if self.shape != Shape::Members {
+        if *self.shape != Shape::Members {
             return Err(Error::custom("an object"));
         }
         let mut names = Names::new();

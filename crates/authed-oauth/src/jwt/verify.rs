@@ -135,11 +135,11 @@ impl<R: Realm> Jwt<R> {
                     Missing::Decided(error) => Undecided::Decided(error),
                     Missing::Fetched { after } => Undecided::KeysAwaited { jwks: jwks.clone(), after, check },
                 };
-                let set = jwks.find(made_with).map_err(|missing| awaited(missing, Check::Key))?;
+                let set = jwks.find(made_with, signature).map_err(|missing| awaited(missing, Check::Key))?;
                 let signer = set.signer_of(made_with, message, signature).map(key::JwtKey::issuer);
                 // Without a `kid`, a wrong signature is the only sign of a new key.
                 if signer.is_none() && header.key_id.is_none() {
-                    return Err(awaited(jwks.newer(), Check::Signature));
+                    return Err(awaited(jwks.newer(signature), Check::Signature));
                 }
                 signer
             }

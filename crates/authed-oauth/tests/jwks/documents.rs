@@ -295,3 +295,74 @@ async fn rfc7517_4_5_keys_of_several_kinds_may_share_an_id() {
     assert_eq!(site.get(&ec.token(json!({}))).await, good());
     assert_eq!(site.get(&ed.token(json!({}))).await, good());
 }
+
+/// Each of these is one key among others: it is left out or used, and the others are used.
+#[tokio::test]
+async fn rfc7517_5_a_set_as_providers_publish_it_serves_the_keys_that_it_has() {
+    let (rsa, ec) = (SigningKey::rs256("rsa"), SigningKey::es256("ec"));
+    let others = json!([
+        { "kty": "oct", "kid": "rsa", "alg": "HS256", "k": "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0" },
+        { "kty": "RSA", "kid": "x5c only", "use": "sig", "alg": "RS256", "x5c": ["MIIC"] },
+        { "kty": "EC", "kid": "ec", "crv": "secp256k1", "x": "AAAA", "y": "AAAA", "use": "sig" },
+        { "kty": "OKP", "kid": "x25519", "crv": "X25519", "x": "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08", "use": "enc" },
+        { "kty": "OKP", "kid": "ed448", "crv": "Ed448", "alg": "EdDSA", "x": "AAAA" },
+        { "kty": "AKP", "kid": "ml", "alg": "ML-DSA-44", "pub": "AAAA" },
+        { "kty": "RSA", "kid": "rsa", "alg": "RSA-OAEP-256", "use": "enc", "n": "AQAB", "e": "AQAB" },
+        { "kty": "EC", "kid": "ec", "crv": "P-256", "d": "AAAA", "x": "AAAA", "y": "AAAA" },
+        { "kid": "ec" },
+        null,
+        "ec",
+    ]);
+    let mut keys = others.as_array().unwrap().clone();
+    // With everything that a provider adds.
+    let mut own = rsa.jwk();
+    own.as_object_mut().unwrap().extend(
+        json!({ "key_ops": ["sign", "verify"], "x5c": ["MIIC"], "x5t": "AAAA", "x5t#S256": "AAAA", "ext": true, "issuer": "",
+            "nbf": 1_493_763_266, "cloud_instance_name": "shop.example" })
+        .as_object()
+        .unwrap()
+        .clone(),
+    );
+    keys.extend([own, ec.jwk()]);
+    let issuer = Issuer::start(Mode::Publishes(json!({ "keys": keys, "more": [1] }))).await;
+    let site = Site::start_with_keys(source(&issuer)).await;
+    for key in [&rsa, &ec] {
+        assert_eq!(site.get(&key.token(json!({}))).await, good(), "{}", key.id);
+    }
+    // The secret that is published under the same ID signs nothing, whatever the header says.
+    let secret = SigningKey::hs256("rsa", b"secretsecretsecretsecretsecret");
+    for alg in ["HS256", "RS256"] {
+        let header = json!({ "alg": alg, "typ": "at+jwt", "kid": "rsa" }).to_string();
+        assert_eq!(site.get(&secret.sign(&header, &claims(json!({})).to_string())).await, rejected(), "{alg}");
+    }
+}
+
+/// Two keys with one ID: an issuer replaces a key and keeps the name. Both are tried.
+#[tokio::test]
+async fn two_keys_with_one_id_are_both_tried() {
+    let (old, new, other) = (SigningKey::es256("1"), SigningKey::es256("1"), SigningKey::es256("1"));
+    let issuer = Issuer::publishing(&[&old, &new]).await;
+    let site = Site::start_with_keys(source(&issuer)).await;
+    assert_eq!(site.get(&old.token(json!({}))).await, good());
+    assert_eq!(site.get(&new.token(json!({}))).await, good());
+    assert_eq!(site.get(&other.token(json!({}))).await, rejected());
+}
+
+/// A number with a leading zero octet is the same number. Some servers write it (RFC 7518, 6.3.1.1).
+#[tokio::test]
+async fn rfc7518_6_3_1_1_a_modulus_with_a_leading_zero_is_the_same_key() {
+    let key = SigningKey::rs256("1");
+    let modulus = URL_SAFE_NO_PAD.decode(key.jwk()["n"].as_str().unwrap()).unwrap();
+    let longer = URL_SAFE_NO_PAD.encode([&[0], &modulus[..]].concat());
+    assert!(is_used(&key, json!({ "n": longer })).await);
+}
+
+/// Providers with several tenants bind a key to one: what names the issuer in another way must not become a key of all.
+#[tokio::test]
+async fn a_key_of_an_issuer_that_cannot_be_read_is_left_out() {
+    let key = SigningKey::es256("1");
+    for wrong in [json!(["https://id.example/t1"]), json!(7), json!({ "of": "t1" }), json!(true)] {
+        assert!(!is_used(&key, json!({ "issuer": wrong })).await, "{wrong}");
+    }
+    assert!(is_used(&key, json!({ "issuer": "https://id.example/{tenantid}" })).await);
+}

@@ -66,9 +66,19 @@ impl Site {
         site
     }
 
+    async fn send(&self, token: &str) -> reqwest::Response {
+        self.client.get(format!("http://{}/", self.address)).bearer_auth(token).send().await.unwrap()
+    }
+
+    /// Returns the status, and the seconds after which the client should try again.
+    pub async fn retry_after(&self, token: &str) -> (u16, Option<u32>) {
+        let response = self.send(token).await;
+        let seconds = response.headers().get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
+        (response.status().as_u16(), seconds)
+    }
+
     pub async fn get(&self, token: &str) -> Answer {
-        let request = self.client.get(format!("http://{}/", self.address)).bearer_auth(token);
-        let response = request.send().await.unwrap();
+        let response = self.send(token).await;
         let challenge = response.headers().get(WWW_AUTHENTICATE).map(|value| value.to_str().unwrap().to_owned());
         (response.status().as_u16(), challenge)
     }

@@ -16,5 +16,6 @@ mod profiles;
 mod property;
 mod providers;
 mod reasons;
+mod shapes;
 mod signature;
 mod site;

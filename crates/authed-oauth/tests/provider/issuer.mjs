@@ -11,7 +11,6 @@ console.info = () => {};
 const client = (client_id, more) => ({
     client_id,
     client_secret: `${client_id}'s secret of some length`,
-    id_token_signed_response_alg: 'ES256',
     redirect_uris: [],
     response_types: [],
     grant_types: [],
@@ -21,7 +20,9 @@ const client = (client_id, more) => ({
 const configuration = (number) => ({
     jwks: { keys: [{ ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }), kid: `key-${number}` }] },
     cookies: { keys: ['not a secret'] },
-    scopes: ['openid', 'offline_access'],
+    // Clients that register by themselves name the scopes of the notebook, too.
+    scopes: ['openid', 'offline_access', 'notes:read', 'notes:write'],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
     findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
     clients: [
         client('app', {
@@ -39,10 +40,11 @@ const configuration = (number) => ({
         revocation: { enabled: true },
         introspection: { enabled: true, allowedPolicy: (_, asking) => asking.clientId === 'api' },
         dPoP: { enabled: true },
+        registration: { enabled: true },
         resourceIndicators: {
             enabled: true,
             getResourceServerInfo: (_, resource) => ({
-                scope: 'orders:read orders:write',
+                scope: 'orders:read orders:write notes:read notes:write',
                 audience: resource,
                 accessTokenFormat: resource.endsWith('/opaque') ? 'opaque' : 'jwt',
                 jwt: { sign: { alg: 'ES256' } },
@@ -66,7 +68,7 @@ const interaction = async (request, response) => {
         return provider.interactionFinished(request, response, { login: { accountId: 'ada', acr: 'mfa' } });
     }
     const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
-    grant.addOIDCScope('openid offline_access');
+    grant.addOIDCScope('openid offline_access notes:read notes:write');
     for (const [resource, scopes] of Object.entries(prompt.details.missingResourceScopes ?? {})) {
         grant.addResourceScope(resource, scopes.join(' '));
     }

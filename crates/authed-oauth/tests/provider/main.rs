@@ -1,10 +1,7 @@
 //! A certified issuer, oidc-provider, and a certified client, openid-client, with a server on this crate. Both run in Node, on
 //! the loopback.
 
-use std::io::{BufRead, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use authed::requirement::{Level, Minutes};
@@ -16,69 +13,13 @@ use authed_oauth::{
     Claims, Dpop, DpopNonces, Introspection, IntrospectionEndpoint, JwksSource, Jwt, JwtAlgorithm, ResourceMetadata,
 };
 use serde_json::{Value, json};
+use support::Issuer;
 use tokio::net::TcpListener;
 
 scopes! {
     pub realm Shop for SimpleUser;
     pub scope Read = "orders:read", on failure Challenge;
     pub scope Write = "orders:write", on failure Challenge;
-}
-
-/// Installs both packages, once.
-fn folder() -> &'static Path {
-    static FOLDER: OnceLock<&'static Path> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/provider"));
-        if !folder.join("node_modules/.package-lock.json").exists() {
-            let installed = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).status();
-            assert!(installed.expect("npm is installed").success(), "npm ci fails");
-        }
-        folder
-    })
-}
-
-/// The issuer's process. It ends when its standard input is closed, also if the test is killed.
-struct Issuer {
-    process: Child,
-    input: Option<ChildStdin>,
-    output: BufReader<ChildStdout>,
-    url: String,
-}
-
-impl Issuer {
-    fn start() -> Self {
-        let mut process = Command::new("node")
-            .arg("issuer.mjs")
-            .current_dir(folder())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("node is installed");
-        let (input, output) = (process.stdin.take(), BufReader::new(process.stdout.take().unwrap()));
-        let mut issuer = Self { process, input, output, url: String::new() };
-        issuer.url = issuer.line();
-        issuer
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.output.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
-    }
-
-    /// Replaces the signing key.
-    fn rotate(&mut self) {
-        self.input.as_mut().unwrap().write_all(b"rotate\n").unwrap();
-        assert_eq!(self.line(), "rotated");
-    }
-}
-
-impl Drop for Issuer {
-    fn drop(&mut self) {
-        drop(self.input.take());
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 async fn orders(caller: Authed<Read>) -> String {
@@ -138,7 +79,7 @@ async fn walk(flow: &str, api: &str, issuer: Option<&str>) -> Value {
     let output = tokio::process::Command::new("node")
         .args(["client.mjs", flow, api])
         .args(issuer)
-        .current_dir(folder())
+        .current_dir(Issuer::folder())
         .kill_on_drop(true)
         .output();
     let output = tokio::time::timeout(Duration::from_secs(60), output).await.expect("the client ends").unwrap();

@@ -48,6 +48,10 @@ fn dpop() -> Dpop<Jwt<Shop>> {
 }
 
 async fn server<S: ReplayStore>(dpop: Dpop<Jwt<Shop>, S>) -> Server {
+    Server::start(app(dpop)).await
+}
+
+fn app<S: ReplayStore>(dpop: Dpop<Jwt<Shop>, S>) -> Router {
     async fn orders(caller: Authed<Orders>) -> String {
         caller.user().display_name().to_owned()
     }
@@ -56,14 +60,13 @@ async fn server<S: ReplayStore>(dpop: Dpop<Jwt<Shop>, S>) -> Server {
     async fn twice(one: Authed<Orders>, two: Caller<Shop>) -> String {
         format!("{} {}", one.user().id(), two.user().map(User::id).unwrap_or_default())
     }
-    let app = Router::new()
+    Router::new()
         .route("/orders", any(orders))
         .route("/admin", get(admin))
         .route("/fresh", get(fresh))
         .route("/twice", get(twice))
         .nest("/nested", Router::new().route("/orders", any(orders)))
-        .with_state(Authenticator::new(dpop.or(Bearer::verified_by(jwt()))));
-    Server::start(app).await
+        .with_state(Authenticator::new(dpop.or(Bearer::verified_by(jwt()))))
 }
 
 /// A client with a key.
@@ -404,6 +407,34 @@ async fn rfc9449_8_2_a_nonce_changes_and_the_one_before_is_accepted() {
     let answer = ask(&server, "/orders", &token, &with(&first)).await;
     assert_eq!(answer.status, 401);
     assert_ne!(answer.header("dpop-nonce"), first.to_str().ok());
+}
+
+/// So the client's next request needs no second attempt.
+#[tokio::test]
+async fn rfc9449_8_2_a_layer_sends_the_present_nonce_with_every_response_to_a_proof() {
+    let nonces = DpopNonces::random().changed_every(Duration::from_secs(1));
+    let server = Server::start(app(dpop().nonces(nonces.clone())).layer(nonces.layer())).await;
+    let client = client();
+    let token = client.token();
+    let mut nonce = nonces.current().to_str().unwrap().to_owned();
+    let start = std::time::Instant::now();
+    let (mut seen, mut refused) = (std::collections::HashSet::new(), 0);
+    while start.elapsed() < Duration::from_millis(3500) {
+        let answer =
+            ask(&server, "/orders", &token, &client.proof(&token, &json!({}), &json!({ "nonce": nonce }))).await;
+        refused += usize::from(answer.status != 200);
+        nonce = answer.header("dpop-nonce").unwrap().to_owned();
+        seen.insert(nonce.clone());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(refused, 0);
+    assert!(seen.len() >= 3, "{seen:?}");
+    // A rejection has one nonce, and not two. So has a page that does not exist.
+    for path in ["/orders", "/none"] {
+        assert!(ask(&server, path, &token, "wrong").await.header("dpop-nonce").is_some());
+    }
+    assert_eq!(server.get("/orders", ANONYMOUS).await.header("dpop-nonce"), None);
+    assert_eq!(server.get("/orders", "Bearer wrong").await.header("dpop-nonce"), None);
 }
 
 #[test]

@@ -158,7 +158,7 @@ async fn asvs_16_3_the_operator_sees_which_check_failed() {
     let issuer = Issuer::default();
     let found = Arc::new(Mutex::new(Vec::new()));
     let into = Arc::clone(&found);
-    let tokens = introspection(issuer.start().await);
+    let tokens = introspection(issuer.start().await.keep_rejections_for(Duration::ZERO));
     let authenticator = Authenticator::new(Bearer::verified_by(tokens)).audited_by(move |event| {
         let Cause::Error(error) = event.cause() else { panic!("{event:?}") };
         let rejected = error.source().and_then(|cause| cause.downcast_ref::<RejectedToken>()).expect("a reason");
@@ -193,6 +193,28 @@ async fn what_may_be_missing_is_the_applications_word() {
 }
 
 #[tokio::test]
+async fn scopes_and_audiences_are_read_as_the_application_says() {
+    use authed_oauth::ScopeClaim;
+
+    let issuer = Issuer::default();
+    let endpoint = issuer.start().await.or_audience("shop-api");
+    let claims = [ScopeClaim::at(["scope"]), ScopeClaim::at(["realm_access", "roles"])];
+    let server = server(endpoint.scopes_from(claims)).await;
+    for (token, changes, orders, admin) in [
+        ("text", json!({ "aud": "shop-api" }), 200, 403),
+        ("list", json!({ "scope": ["orders:read", "admin"] }), 200, 200),
+        ("roles", json!({ "scope": null, "realm_access": { "roles": ["admin"] } }), 403, 200),
+        ("both", json!({ "realm_access": { "roles": ["admin"] } }), 200, 200),
+        ("wrong", json!({ "realm_access": { "roles": 7 } }), 401, 401),
+        ("other", json!({ "aud": "shop" }), 401, 401),
+    ] {
+        issuer.says(token, changes);
+        assert_eq!(server.get("/orders", &format!("Bearer {token}")).await.status, orders, "{token}");
+        assert_eq!(server.get("/admin", &format!("Bearer {token}")).await.status, admin, "{token}");
+    }
+}
+
+#[tokio::test]
 async fn a_verdict_is_kept_for_a_while_and_many_requests_are_one_question() {
     let issuer = Issuer::default();
     let server = Arc::new(server(issuer.start().await).await);
@@ -207,10 +229,80 @@ async fn a_verdict_is_kept_for_a_while_and_many_requests_are_one_question() {
     assert_eq!(issuer.questions(), 1);
     server.get("/orders", "Bearer slow").await.says("ada");
     assert_eq!(issuer.questions(), 0);
-    // A verdict on a wrong token is not kept: the token may become good.
+}
+
+#[tokio::test]
+async fn a_flood_of_one_wrong_token_is_one_question_and_does_not_push_out_the_good_ones() {
+    let issuer = Issuer::default();
+    let endpoint = issuer.start().await.keep_at_most(100).keep_rejections_for(Duration::from_millis(400));
+    let server = server(endpoint).await;
+    issuer.says("good", json!({}));
+    server.get("/orders", "Bearer good").await.says("ada");
+    for _ in 0..20 {
+        server.get("/orders", "Bearer early").await.challenges(401, &[INVALID]);
+    }
+    assert_eq!(issuer.questions(), 2);
+    // So many different ones that a shared place would be full.
+    for number in 0..300 {
+        assert_eq!(server.get("/orders", &format!("Bearer wrong{number}")).await.status, 401);
+    }
+    assert_eq!(issuer.questions(), 300);
+    server.get("/orders", "Bearer good").await.says("ada");
+    assert_eq!(issuer.questions(), 0);
+    // The token has become good, and is so after the time.
+    issuer.says("early", json!({}));
+    tokio::time::sleep(Duration::from_millis(450)).await;
+    server.get("/orders", "Bearer early").await.says("ada");
+}
+
+/// The token may be good.
+#[tokio::test]
+async fn an_answer_that_is_no_verdict_is_not_kept() {
+    let issuer = Issuer::default();
+    let server = server(issuer.start().await).await;
+    for _ in 0..2 {
+        assert_eq!(server.get("/orders", "Bearer fails").await.status, 503);
+    }
+    assert_eq!(issuer.questions(), 2);
+}
+
+#[tokio::test]
+async fn with_no_time_for_rejections_a_token_is_good_at_once() {
+    let issuer = Issuer::default();
+    let server = server(issuer.start().await.keep_rejections_for(Duration::ZERO)).await;
     assert_eq!(server.get("/orders", "Bearer early").await.status, 401);
     issuer.says("early", json!({}));
     server.get("/orders", "Bearer early").await.says("ada");
+}
+
+#[tokio::test]
+async fn two_nodes_see_a_revocation_each_within_the_time_that_is_set() {
+    let issuer = Issuer::default();
+    let kept = Duration::from_millis(400);
+    let endpoint = issuer.start().await.keep_for(kept);
+    let nodes = [server(endpoint.clone()).await, server(endpoint).await];
+    issuer.says("token", json!({}));
+    nodes[0].get("/orders", "Bearer token").await.says("ada");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    nodes[1].get("/orders", "Bearer token").await.says("ada");
+    assert_eq!(issuer.questions(), 2, "each node asks for itself");
+    issuer.says("token", json!({ "active": false }));
+    let revoked = std::time::Instant::now();
+    let mut seen = [None; 2];
+    while seen.contains(&None) {
+        for (node, seen) in nodes.iter().zip(&mut seen) {
+            let asked = revoked.elapsed();
+            match node.get("/orders", "Bearer token").await.status {
+                401 => *seen = seen.or(Some(asked)),
+                status => assert_eq!((status, *seen), (200, None), "a revoked token stays revoked"),
+            }
+        }
+        assert!(revoked.elapsed() < Duration::from_secs(10), "{seen:?}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Slow machines ask late, and not too early.
+    let slack = Duration::from_millis(300);
+    assert!(seen.iter().flatten().all(|seen| *seen < kept + slack), "{seen:?}");
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! `acr` (RFC 9470): levels of logins in tokens, answers and challenges.
 
+use authed::backend::{BearerToken, Verifier};
 use authed::requirement::{Level, Minutes};
 use authed::{Authed, Authenticator, Bearer, Fresh, SimpleUser, scopes};
-use authed_oauth::{Jwt, JwtAlgorithm, JwtKey};
+use authed_oauth::{Jwt, JwtAlgorithm, JwtIssuers, JwtKey};
 use axum::Router;
 use axum::routing::get;
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ fn jwt() -> Jwt<Bank> {
     Jwt::new(ISSUER, AUDIENCE, key, |claims| Ok(SimpleUser::new(claims.subject())))
 }
 
-async fn server(jwt: Jwt<Bank>) -> Server {
+async fn server(jwt: impl Verifier<BearerToken, Realm = Bank>) -> Server {
     async fn second(_: Authed<Level<Bank, 2>>) {}
     async fn key(_: Authed<Level<Bank, 3>>) {}
     async fn fresh(_: Authed<(Level<Bank, 2>, Fresh<Bank, Minutes<5>>)>) {}
@@ -62,6 +63,24 @@ async fn rfc9470_3_and_5_the_challenge_names_the_acr_values_that_are_enough() {
     assert_eq!(server.get("/fresh", &bearer(json!({ "acr": "hwk", "auth_time": in_seconds(-9) }))).await.status, 200);
     // No name is enough.
     server.get("/highest", &bearer(json!({ "acr": "hwk" }))).await.challenges(401, &[&weak("")]);
+}
+
+/// A challenge does not know which issuer the client will ask.
+#[tokio::test]
+async fn rfc9470_3_with_several_issuers_the_challenge_names_the_acr_values_of_each() {
+    let partner = |levels: [(&'static str, u8); 2]| {
+        let key = JwtKey::secret(JwtAlgorithm::HS256, SECRET).unwrap();
+        let user = |claims: &authed_oauth::Claims<'_>| Ok(SimpleUser::new(claims.subject()));
+        Jwt::new("https://id.partner.example", AUDIENCE, key, user).acr_levels(levels)
+    };
+    let issuers = [jwt().acr_levels([("otp", 2), ("hwk", 3)]), partner([("hwk", 3), ("gold", 2)])];
+    let server = server(JwtIssuers::new(issuers)).await;
+    let second = r#"Bearer realm="Bank", error="insufficient_user_authentication", acr_values="otp hwk gold""#;
+    server.get("/second", &bearer(json!({ "acr": "pwd" }))).await.challenges(401, &[second]);
+    // A name means what the token's own issuer means by it.
+    assert_eq!(server.get("/second", &bearer(json!({ "acr": "gold" }))).await.status, 401);
+    let theirs = bearer(json!({ "iss": "https://id.partner.example", "acr": "gold" }));
+    assert_eq!(server.get("/second", &theirs).await.status, 200);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use authed::redirect::SafeNext;
 use authed::requirement::Seconds;
@@ -27,6 +28,8 @@ scopes! {
 }
 
 type Recently = Fresh<Shop, Seconds<2>, RedirectTo<LoginPage>>;
+
+pub const MONTH: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 #[derive(Clone, Default)]
 pub struct Row {
@@ -148,6 +151,9 @@ pub fn router(users: &Users, sessions: &Sessions<Users>) -> (Router, Pace) {
         .route("/login-as-another/{user}", post(log_in_as_another))
         .route("/login-and-fail/{user}", post(log_in_and_fail))
         .route("/login-and-go-on/{user}", post(log_in_and_go_on))
+        .route("/login-for-a-month/{user}", post(log_in_for_a_month))
+        .route("/login-id", get(login_id))
+        .route("/end/{login}", post(end))
         .route("/logout", post(log_out))
         .route("/logout-with/{item}", post(log_out_with))
         .route("/cart", get(cart))
@@ -175,6 +181,25 @@ async fn log_in(
 ) -> Result<SafeNext, Rejection> {
     session.log_in(&users.account(&user).ok_or(AuthenticationError::rejected())?).await?;
     Ok(next)
+}
+
+async fn log_in_for_a_month(
+    session: SessionOf<Users>,
+    State(users): State<Users>,
+    Path(user): Path<String>,
+) -> Result<Rejection, Rejection> {
+    let account = users.account(&user).ok_or(AuthenticationError::rejected())?;
+    session.log_in_for(&account, MONTH).await?;
+    Ok(Rejection::see_other(&local_path!("/")))
+}
+
+async fn login_id(session: SessionOf<Users>) -> Result<String, Rejection> {
+    Ok(session.login_id().await?.map_or("none".to_owned(), |login| login.to_string()))
+}
+
+/// Ends a login. A real application checks first whose login it is.
+async fn end(State(sessions): State<Sessions<Users>>, Path(login): Path<String>) -> Result<(), Rejection> {
+    Ok(sessions.end(login.parse().map_err(|_| Rejection::not_found())?).await?)
 }
 
 /// Logs in a user that the accounts do not find by this name.

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use authed_session::Sessions;
 use authed_session::tower_sessions_core::session::Id;
+use authed_session::{SameSite, Sessions};
 use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
@@ -71,6 +71,48 @@ async fn the_application_can_name_the_cookie_let_it_last_and_send_it_over_plain_
     assert_eq!(client.get(url("/me")).send().await.unwrap().text().await.unwrap(), "ada");
     assert_eq!(set_cookie(&client.post(url("/logout")).send().await.unwrap()).unwrap().find("Secure"), None);
     assert_eq!(client.get(url("/me")).send().await.unwrap().text().await.unwrap(), "stranger");
+}
+
+/// An identity provider that posts its response needs the first, and a site with subdomains the second.
+#[tokio::test]
+async fn the_application_can_send_the_cookie_across_sites_and_to_subdomains() {
+    for (same_site, text) in [(SameSite::None, "None"), (SameSite::Strict, "Strict")] {
+        let node = Node::start_with(Store::new(), &Users::new(), |sessions| sessions.same_site(same_site)).await;
+        let mut browser = Browser::new(node.address);
+        let line = set_cookie(&browser.post("/login/ada").await).unwrap();
+        assert_eq!(parts(&line).1, format!(" Path=/; Secure; HttpOnly; SameSite={text}"));
+        assert_eq!(browser.me().await, "ada");
+        let line = set_cookie(&browser.post("/logout").await).unwrap();
+        assert!(parts(&line).1.contains(&format!("; Secure; HttpOnly; SameSite={text}; Max-Age=0")), "{line}");
+    }
+    let node = Node::start_with(Store::new(), &Users::new(), |sessions| sessions.cookie_domain("example.com")).await;
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let post = |path: &str| client.post(format!("http://{}{path}", node.address));
+    let line = set_cookie(&post("/login/ada").send().await.unwrap()).unwrap();
+    let (cookie, attributes) = line.split_once("; ").unwrap();
+    assert!(cookie.starts_with("__Secure-session="), "browsers reject `__Host-` with a domain");
+    assert_eq!(attributes, "Domain=example.com; Path=/; Secure; HttpOnly; SameSite=Lax");
+    let me = async |cookie: String| Browser::new(node.address).get_with("/me", &[cookie]).await.text().await.unwrap();
+    assert_eq!(me(cookie.to_owned()).await, "ada");
+    assert_eq!(me(cookie.replace("__Secure-", "__Host-")).await, "stranger");
+    let line = set_cookie(&post("/logout").header("cookie", cookie).send().await.unwrap()).unwrap();
+    assert!(line.starts_with("__Secure-session=; Domain=example.com; Path=/; Secure;"), "{line}");
+}
+
+#[test]
+fn cookies_that_browsers_reject_panic() {
+    let panics = |set: fn(Sessions<Users>) -> Sessions<Users>| {
+        let sessions = Sessions::new(Store::new(), Users::new());
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| set(sessions))).is_err()
+    };
+    assert!(panics(|sessions| sessions.insecure_cookie().same_site(SameSite::None)));
+    assert!(panics(|sessions| sessions.same_site(SameSite::None).insecure_cookie()));
+    assert!(!panics(|sessions| sessions.insecure_cookie().same_site(SameSite::Strict).cookie_domain("shop.example")));
+    for domain in ["", "com", ".example.com", "example.com.", "Example.com", "example.com; x", "a..b", "127.0.0.1"] {
+        let sessions = Sessions::new(Store::new(), Users::new());
+        let set = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| sessions.cookie_domain(domain)));
+        assert!(set.is_err(), "{domain}");
+    }
 }
 
 #[tokio::test]

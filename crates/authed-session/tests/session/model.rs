@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use authed::revocation::{Revocation, Revocations};
 use authed_session::Sessions;
 use proptest::prelude::*;
 
@@ -112,9 +113,12 @@ impl Model {
 
 async fn run(steps: Vec<Step>) {
     let (store, users) = (Store::new(), Users::new());
-    // Keeping accounts must make no difference, as long as each change calls `forget`.
-    let set = |sessions: Sessions<Users>| sessions.kept_for(Duration::from_secs(3600));
-    let nodes = [Node::start(store.clone(), &users).await, Node::start_with(store.clone(), &users, set).await];
+    // Keeping sessions must make no difference, as long as each change is published.
+    let revocations = Revocations::new();
+    let revoked = |sessions: Sessions<Users>| sessions.revoked_by(&revocations);
+    let kept = |sessions: Sessions<Users>| sessions.revoked_by(&revocations).kept_for(Duration::from_secs(3600));
+    let nodes =
+        [Node::start_with(store.clone(), &users, revoked).await, Node::start_with(store.clone(), &users, kept).await];
     let mut browsers = [(); BROWSERS].map(|()| Browser::new(nodes[0].address));
     let mut model = Model::default();
     for user in ["ada", "eve"] {
@@ -174,11 +178,13 @@ async fn run(steps: Vec<Step>) {
                 if let Some(row) = model.users.get_mut(user) {
                     row.epoch += 1;
                     users.change(user, |row| row.epoch += 1);
+                    revocations.publish(Revocation::user(user));
                 }
             }
             Step::Delete { user } => {
                 model.users.remove(user);
                 users.delete(user);
+                revocations.publish(Revocation::user(user));
             }
             Step::ComeBack { user } => {
                 model.users.entry(user).or_default();
@@ -190,11 +196,9 @@ async fn run(steps: Vec<Step>) {
                 if let Some(row) = model.users.get_mut(user) {
                     row.is_editor = is_editor;
                     users.change(user, |row| row.is_editor = is_editor);
+                    revocations.publish(Revocation::user(user));
                 }
             }
-        }
-        for user in ["ada", "eve"] {
-            nodes.iter().for_each(|node| node.sessions.forget(user));
         }
         cookies.extend(browsers.iter().filter_map(|browser| browser.cookie.clone()));
         cookies.sort();

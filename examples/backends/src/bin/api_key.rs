@@ -1,6 +1,7 @@
 //! An API for programs with keys: `cargo run -p authed-example-backends --bin api_key`.
 //!
-//! The program creates keys, shows each key once, and stores digests only. It listens on port 3000. `PORT=8080` selects
+//! The program creates keys, shows each key once, and stores digests only. A key ends after 90 days, or an hour after it was
+//! rotated. It listens on port 3000. `PORT=8080` selects
 //! another port, and `PORT=0` a free one.
 
 #[path = "../../../shared/mod.rs"]
@@ -8,6 +9,7 @@ mod shared;
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
+use std::time::{Duration, SystemTime};
 
 use authed::backend::{ApiKey, KeyDigest, NewApiKey};
 use authed::routing::{delete, get};
@@ -25,6 +27,8 @@ scopes! {
     pub scope Keys = "keys";
 }
 
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
 /// The table of keys. Your application has it in a database, with a column for the digest and none for the key.
 #[derive(Clone, Default)]
 struct Table(Arc<RwLock<HashMap<KeyDigest, Identity<Warehouse>>>>);
@@ -33,8 +37,19 @@ impl Table {
     /// Issues a key for this program. Only the return value contains the key.
     fn issue(&self, name: &str, credentials: Credentials<Warehouse>) -> NewApiKey {
         let key = NewApiKey::generate("warehouse");
-        self.0.write().unwrap().insert(key.digest(), Identity::new(SimpleUser::new(name), credentials));
+        let identity = Identity::new(SimpleUser::new(name), credentials);
+        self.0.write().unwrap().insert(key.digest(), identity.with_expiry(SystemTime::now() + 90 * 24 * HOUR));
         key
+    }
+
+    /// Ends the keys of this program in an hour, so that it can change to a new key.
+    fn end_soon(&self, name: &str) {
+        let soon = SystemTime::now() + HOUR;
+        for identity in self.0.write().unwrap().values_mut() {
+            if identity.user().display_name() == name && identity.expiry().is_some_and(|end| end > soon) {
+                *identity = identity.clone().with_expiry(soon);
+            }
+        }
     }
 
     fn revoke(&self, name: &str) {
@@ -62,13 +77,22 @@ async fn issue(_: Authed<Keys>, Plain(name): Plain, State(app): State<App>) -> (
     (StatusCode::CREATED, format!("{}\nThis key is not shown again.\n", key.secret()))
 }
 
+/// Both keys are good for an hour.
+async fn rotate(_: Authed<Keys>, Plain(name): Plain, State(app): State<App>) -> (StatusCode, String) {
+    app.table.end_soon(&name);
+    let key = app.table.issue(&name, Credentials::none().grant::<Stock>());
+    (StatusCode::CREATED, format!("{}\nThe key before is good for an hour.\n", key.secret()))
+}
+
 async fn revoke(_: Authed<Keys>, Plain(name): Plain, State(app): State<App>) -> String {
     app.table.revoke(&name);
     format!("{name} has no key.\n")
 }
 
 fn routes() -> Routes<App> {
-    Routes::new().route(path!("/stock"), get(stock)).object_route(path!("/keys/{program}"), delete(revoke).post(issue))
+    Routes::new()
+        .route(path!("/stock"), get(stock))
+        .object_route(path!("/keys/{program}"), delete(revoke).post(issue).put(rotate))
 }
 
 #[tokio::main]
@@ -88,7 +112,7 @@ fn introduce(address: &str, robot: &str, admin: &str) {
     println!("robot and admin have a key each. The key of admin issues further keys. Try:\n");
     let with = |key: &str| format!("-H 'X-Api-Key: {key}' ");
     let (robot, admin, wrong) = (with(robot), with(admin), with("warehouse_0123456789abcdef"));
-    let (issue, revoke) = (format!("-X POST {admin}"), format!("-X DELETE {admin}"));
+    let [issue, rotate, revoke] = ["POST", "PUT", "DELETE"].map(|method| format!("-X {method} {admin}"));
     let lines = [
         ("", "/stock", "403 and not 401: keys have no challenge"),
         (&robot, "/stock", "200 Three crates, for robot."),
@@ -97,6 +121,8 @@ fn introduce(address: &str, robot: &str, admin: &str) {
         (&format!("{robot}{admin}"), "/stock", "400 two keys"),
         (&admin, "/stock", "403 a known key without the permission"),
         (&issue, "/keys/arm", "201 This key is not shown again."),
+        (&rotate, "/keys/robot", "201 The key before is good for an hour."),
+        (&robot, "/stock", "200 both keys are good"),
         (&revoke, "/keys/robot", "200 robot has no key."),
         (&robot, "/stock", "403 the key is revoked"),
     ];

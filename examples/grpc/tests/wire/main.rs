@@ -4,6 +4,7 @@ mod content_types;
 mod methods;
 mod native;
 mod printed;
+mod streams;
 mod trailers_only;
 mod web;
 

@@ -1,10 +1,11 @@
 //! Methods with their requirements, over real connections.
 
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use authed::grpc::Methods;
 use authed::operation::Operation;
+use authed::revocation::{Revocation, Revocations};
 use authed::{
     AuthenticationError, Authenticator, Bearer, Credentials, Identity, NotFound, Proof, SimpleUser, User, scopes,
 };
@@ -34,6 +35,7 @@ scopes! {
 
 const NOW: Operation<Reader> = Operation::new("clock.Clock/Now").described("The time.");
 const TICKS: Operation<Reader> = Operation::new("clock.Clock/Ticks");
+const SILENCE: Operation<Reader> = Operation::new("clock.Clock/Silence");
 const ADJUST: Operation<Keeper> = Operation::new("clock.Clock/Adjust");
 const HIDDEN: Operation<Keeper, NotFound> = Operation::new("clock.Clock/Hidden");
 const REFLECTION: Operation<Keeper> = Operation::new("grpc.reflection.v1.ServerReflection/ServerReflectionInfo");
@@ -67,6 +69,12 @@ impl Clock for TheClock {
     async fn ticks(&self, _: Request<Empty>) -> Result<Response<Ticks>, Status> {
         let ticks = tokio_stream::iter(0..u32::MAX).throttle(Duration::from_millis(20));
         Ok(Response::new(Box::pin(ticks.map(|second| Ok(time(second, ""))))))
+    }
+
+    type SilenceStream = Ticks;
+
+    async fn silence(&self, _: Request<Empty>) -> Result<Response<Ticks>, Status> {
+        Ok(Response::new(Box::pin(tokio_stream::pending())))
     }
 
     async fn adjust(&self, request: Request<Empty>) -> Result<Response<Time>, Status> {
@@ -105,7 +113,10 @@ fn authenticator() -> (Authenticator<Tower>, Log) {
 }
 
 async fn serve(methods: Methods<Tower>) -> (Channel, Log) {
-    let (authenticator, log) = authenticator();
+    serve_with(methods, authenticator()).await
+}
+
+async fn serve_with(methods: Methods<Tower>, (authenticator, log): (Authenticator<Tower>, Log)) -> (Channel, Log) {
     let (address, incoming) = listen().await;
     let reflection = tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(DESCRIPTORS);
     let mut server = Server::builder().layer(methods.layer(authenticator));
@@ -168,6 +179,40 @@ async fn a_stream_ends_with_its_caller() {
     assert_eq!(again.take(20).collect::<Vec<_>>().await.len(), 20, "other callers go on");
 }
 
+#[tokio::test]
+async fn a_silent_stream_ends_with_its_caller() {
+    let (channel, _) = serve(Methods::new().method(SILENCE)).await;
+    let mut client = ClockClient::new(channel);
+    let mut silence = client.silence(request(Empty {}, "brief.reader")).await.unwrap().into_inner();
+    let end = tokio::time::timeout(Duration::from_secs(10), silence.message()).await.expect("it ends").unwrap_err();
+    assert_eq!((end.code(), end.message()), (Code::Unauthenticated, "the login has expired"));
+    let mut silence = client.silence(request(Empty {}, "eve.reader")).await.unwrap().into_inner();
+    let goes_on = tokio::time::timeout(Duration::from_millis(500), silence.message()).await;
+    assert!(goes_on.is_err(), "{goes_on:?}");
+}
+
+/// The service knows nothing of it: the layer ends the stream.
+#[tokio::test]
+async fn a_stream_ends_with_the_revocation_of_its_caller() {
+    let revocations = Revocations::new();
+    let (authenticator, _) = authenticator();
+    let (channel, _) = serve_with(methods(), (authenticator.revoked_by(&revocations), Log::default())).await;
+    let mut client = ClockClient::new(channel);
+    let mut ticks = client.ticks(request(Empty {}, "ada.reader")).await.unwrap().into_inner();
+    let others = client.ticks(request(Empty {}, "eve.reader")).await.unwrap().into_inner();
+    ticks.message().await.unwrap().unwrap();
+    let event = Instant::now();
+    revocations.publish(Revocation::user("ada"));
+    let end = loop {
+        if let Err(status) = ticks.message().await {
+            break status;
+        }
+    };
+    assert!(event.elapsed() < Duration::from_secs(1), "{:?}", event.elapsed());
+    assert_eq!((end.code(), end.message()), (Code::Unauthenticated, "the login has ended"));
+    assert_eq!(others.take(20).collect::<Vec<_>>().await.len(), 20, "other callers go on");
+}
+
 async fn reflect(channel: &Channel, token: &str) -> Code {
     let list = ServerReflectionRequest {
         host: String::new(),
@@ -211,6 +256,27 @@ fn a_method_has_the_name_of_one() {
 }
 
 #[test]
+#[should_panic = "the method `clock.Clock/Forgotten` has no line"]
+fn a_method_of_a_service_has_a_line() {
+    let _ = methods().method(SILENCE).checked_against([DESCRIPTORS]);
+}
+
+#[test]
+#[should_panic = "no service has the method `clock.Clock/Nwo`"]
+fn a_line_is_for_a_method_of_a_service() {
+    let all = methods().method(SILENCE).method_for_anyone("clock.Clock/Forgotten");
+    let _ = all.method(Operation::<Reader>::new("clock.Clock/Nwo")).checked_against([DESCRIPTORS]);
+}
+
+#[test]
+fn lines_that_fit_the_services_are_taken() {
+    let all = methods().method(SILENCE).method_for_anyone("clock.Clock/Forgotten").checked_against([DESCRIPTORS]);
+    assert_eq!(all.table().rows().len(), 6);
+    let of_reflection = all.method(REFLECTION);
+    let _ = of_reflection.checked_against([DESCRIPTORS, tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET]);
+}
+
+#[test]
 #[should_panic = "there are two operations `clock.Clock/Now`"]
 fn a_method_has_one_line() {
     let _ = methods().method(Operation::<Keeper>::new("clock.Clock/Now"));
@@ -219,7 +285,7 @@ fn a_method_has_one_line() {
 /// `OPERATIONS=1000000 cargo test -p authed-example-grpc random` sends a million.
 #[tokio::test]
 async fn random_calls_agree_with_the_model() {
-    let wanted = std::env::var("OPERATIONS").ok().and_then(|number| number.parse().ok()).unwrap_or(30_000_usize);
+    let wanted = std::env::var("OPERATIONS").ok().and_then(|number| number.parse().ok()).unwrap_or(34_000_usize);
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let mut rng = fastrand::Rng::with_seed(seed);

@@ -32,6 +32,7 @@ scopes! {
     pub scope Admin = "admin": Employee, on failure NotFound;
 }
 
+// ANCHOR: pages
 type PageResult = Result<Response<Full<Bytes>>, Infallible>;
 
 fn page(text: impl Into<Bytes>) -> PageResult {
@@ -62,6 +63,7 @@ async fn route(authenticator: Authenticator<Office>, request: Request<Incoming>)
         _ => Ok(Rejection::not_found().in_protocol_of(&request.into_parts().0).into_response()),
     }
 }
+// ANCHOR_END: pages
 
 /// The users share one password. Your application stores password hashes in a database.
 fn authenticator() -> Authenticator<Office> {

@@ -5,19 +5,24 @@
 #[path = "../../../shared/mod.rs"]
 mod shared;
 
+use std::convert::Infallible;
 use std::time::{Duration, SystemTime};
 
 use authed::backend::Login;
 use authed::requirement::Requirement;
+use authed::revocation::{Revocation, Revocations};
 use authed::{
     Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, Identity, Rejection, SimpleUser, User,
     scopes,
 };
 use axum::Router;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::extract::{FromRef, State};
 use axum::http::HeaderMap;
+use axum::response::sse::{Event, Sse};
 use axum::response::{Html, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
+use futures_util::stream::{Stream, StreamExt, unfold};
 use subtle::ConstantTimeEq;
 
 scopes! {
@@ -51,16 +56,16 @@ fn is_of_this_site(headers: &HeaderMap) -> bool {
     origin.is_some_and(|(_, authority)| Some(authority) == host)
 }
 
-/// Keeps the caller of the handshake. Closes the socket when the identity expires.
+/// Keeps the caller of the handshake. Closes the socket when the identity expires or is revoked.
 async fn converse(caller: Authed<Speaker>, mut socket: WebSocket) {
-    let mut clock = tokio::time::interval(Duration::from_millis(100));
+    let mut ended = caller.ended();
     loop {
         tokio::select! {
-            _ = clock.tick() => if caller.is_expired() {
-                let reason = "your credentials have ended".into();
+            reason = &mut ended => {
+                let reason = reason.to_string().into();
                 let _ = socket.send(Message::Close(Some(CloseFrame { code: close_code::POLICY, reason }))).await;
                 return;
-            },
+            }
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => {
                     let reply = format!("{} says: {text}", caller.user().display_name());
@@ -73,6 +78,27 @@ async fn converse(caller: Authed<Speaker>, mut socket: WebSocket) {
             },
         }
     }
+}
+
+/// Server-sent events: the seconds since the page was opened. The stream ends when the identity expires or is revoked.
+async fn seconds(caller: Authed<Known>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let seconds = unfold(0, |second| async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Some((Ok(Event::default().data(second.to_string())), second + 1))
+    });
+    Sse::new(seconds.take_until(caller.ended()))
+}
+
+/// Closes all sockets and streams of the caller, on whatever device they are. A new role or password does the same.
+async fn hang_up(caller: Authed<Known>, State(revocations): State<Revocations>) -> &'static str {
+    revocations.publish(Revocation::user(caller.user().id()));
+    "closed"
+}
+
+#[derive(Clone, FromRef)]
+struct Shared {
+    authenticator: Authenticator<Chat>,
+    revocations: Revocations,
 }
 
 /// The users share one password. Your application stores password hashes in a database.
@@ -91,11 +117,15 @@ fn authenticator() -> Authenticator<Chat> {
 }
 
 fn app() -> Router {
+    let revocations = Revocations::new();
+    let authenticator = authenticator().revoked_by(&revocations);
     Router::new()
         .route("/", get(page))
         .route("/chat", any(chat))
+        .route("/seconds", get(seconds))
+        .route("/hang-up", post(hang_up))
         .fallback(authed::not_found)
-        .with_state(authenticator())
+        .with_state(Shared { authenticator, revocations })
 }
 
 #[tokio::main]
@@ -110,6 +140,8 @@ fn introduce(address: &str) {
     shared::print_table([
         ("/", Known::expression().to_string(), "401 with a challenge"),
         ("/chat", Speaker::expression().to_string(), "403 before the upgrade"),
+        ("/seconds", Known::expression().to_string(), "401 with a challenge"),
+        ("/hang-up", Known::expression().to_string(), "401 with a challenge"),
     ]);
     println!("\nada is a speaker, guest is one for three seconds, eve is not. Every password is demo. Try:\n");
     let handshake = "-H 'Connection: Upgrade' -H 'Upgrade: websocket' ";
@@ -124,6 +156,8 @@ fn introduce(address: &str) {
         (&format!("-u eve:demo {handshake}"), "/chat", "403 not a speaker"),
         (&format!("-u ada:demo -H 'Origin: https://evil.example' {whole}"), "/chat", "403 a page of another site"),
         (&format!("-u ada:demo {whole}"), "/chat", "101 a socket, which curl closes after a second"),
+        ("-u ada:demo --max-time 2 ", "/seconds", "200 a stream, which curl closes after two seconds"),
+        ("-u ada:demo -X POST ", "/hang-up", "200 all sockets and streams of ada are closed"),
     ];
     shared::print_lines_to_try(address, lines);
 }

@@ -197,7 +197,8 @@ impl<'a> Visitor<'a> {
     async fn log_in(&self, login: &str) -> Result<String, Error> {
         let form = [("login", login), ("password", &self.server.password)];
         let answer = self.post("/login", "", &form).await?;
-        let cookie = answer.headers().get("set-cookie").ok_or("no cookie after a login")?.to_str()?;
+        let mut lines = answer.headers().get_all("set-cookie").iter().filter_map(|line| line.to_str().ok());
+        let cookie = lines.find(|line| line.starts_with("__Host-session=")).ok_or("no cookie after a login")?;
         Ok(cookie.split(';').next().unwrap_or_default().to_owned())
     }
 

@@ -8,6 +8,7 @@ use std::future::ready;
 use std::time::SystemTime;
 
 use authed::backend::Outcome;
+use authed::revocation::Revocations;
 use authed::{Authenticator, Backend, Credentials, Identity};
 use authed_session::Sessions;
 use http::request::Parts;
@@ -25,6 +26,6 @@ impl Backend for SameAuthor {
     }
 }
 
-pub fn authenticator<D>(_: &D, _: Sessions<House>, _: Log) -> Authenticator<Press> {
+pub fn authenticator<D>(_: &D, _: Sessions<House>, _: Log, _: &Revocations) -> Authenticator<Press> {
     Authenticator::new(SameAuthor)
 }

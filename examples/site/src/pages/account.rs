@@ -1,7 +1,8 @@
 //! The caller's account and password.
 
 use askama::Template;
-use authed::Authed;
+use authed::revocation::{Revocation, Revocations};
+use authed::{Authed, User};
 use authed_session::{Passwords, SessionOf};
 use axum::extract::State;
 use axum::response::Response;
@@ -10,9 +11,11 @@ use sqlx::AnyPool;
 use super::{login, see};
 use crate::accounts;
 use crate::callers::House;
+use crate::client::Client;
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
+use crate::logins;
 use crate::passwords::problem;
 use crate::scopes::{Confirmed, Member};
 
@@ -51,6 +54,8 @@ pub async fn change_password(
     session: SessionOf<House>,
     State(db): State<AnyPool>,
     State(passwords): State<Passwords>,
+    client: Client,
+    State(revocations): State<Revocations>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (password, again) = (fields.exact("password")?, fields.exact("again")?);
@@ -61,6 +66,9 @@ pub async fn change_password(
     }
     let hash = passwords.hash(password).await?;
     let epoch = accounts::set_password(&db, person.id, &hash).await?;
+    revocations.publish(Revocation::user(person.id()));
     login::stay(&session, person, epoch).await?;
+    // The epoch has ended the other logins.
+    logins::insert(&db, &session, person.id, epoch, logins::USUAL, &client).await?;
     Ok(see("/account?done=password"))
 }

@@ -1,6 +1,7 @@
 //! All accounts: their roles, and which are closed.
 
 use askama::Template;
+use authed::revocation::{Revocation, Revocations};
 use authed::{Authed, Grants, Permitted, Proof};
 use authed_session::Passwords;
 use axum::extract::State;
@@ -68,10 +69,14 @@ pub async fn change(
     account: Permitted<Account, ManageAccounts>,
     frame: Frame,
     State(db): State<AnyPool>,
+    State(revocations): State<Revocations>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let roles: Vec<&str> = fields.all("role").collect();
-    match accounts::change(&db, &account, &roles, fields.has("disabled")).await {
+    let changed = accounts::change(&db, &account, &roles, fields.has("disabled")).await;
+    // Also after an error: the change may have been committed.
+    revocations.publish(Revocation::user(account.user_id()));
+    match changed {
         Ok(()) => Ok(see("/admin/accounts?done=saved")),
         Err(unchanged) => show(caller.proof(), &frame, &db, Some(words(unchanged)?)).await,
     }

@@ -10,14 +10,14 @@ use super::see;
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
-use crate::posts::{self, Own, Post};
+use crate::posts::{self, OnDesk, Own, Post, Text};
 use crate::scopes::{Press, Publish, Write};
 
 #[derive(Template)]
 #[template(path = "desk.html")]
 struct Desk<'a> {
     frame: &'a Frame,
-    posts: Vec<Post>,
+    posts: Vec<Permitted<Post, OnDesk>>,
     everybodys: bool,
     writes: bool,
 }
@@ -29,13 +29,9 @@ pub async fn page(
     frame: Frame,
     State(db): State<AnyPool>,
 ) -> Result<Response, Failure> {
-    let (writes, publishes) = (caller.prove::<Write>(), caller.prove::<Publish>());
-    let posts = match (&publishes, &writes) {
-        (Ok(proof), _) => posts::all(&db, *proof).await?,
-        (Err(_), Ok(proof)) => posts::of_author(&db, *proof).await?,
-        (Err(_), Err(_)) => Vec::new(),
-    };
-    frame.show(&Desk { frame: &frame, posts, everybodys: publishes.is_ok(), writes: writes.is_ok() })
+    let posts = posts::list(&db, &caller).await?;
+    let (writes, everybodys) = (caller.prove::<Write>().is_ok(), caller.prove::<Publish>().is_ok());
+    frame.show(&Desk { frame: &frame, posts, everybodys, writes })
 }
 
 #[derive(Template)]
@@ -44,6 +40,7 @@ struct Edit<'a> {
     frame: &'a Frame,
     heading: &'static str,
     title: &'a str,
+    beginning: &'a str,
     body: &'a str,
     back: String,
     delete: Option<String>,
@@ -51,25 +48,28 @@ struct Edit<'a> {
 
 pub async fn new(_: Authed<Write>, frame: Frame) -> Result<Response, Failure> {
     let (heading, back) = ("Write a post", "/desk".to_owned());
-    frame.show(&Edit { frame: &frame, heading, title: "", body: "", back, delete: None })
+    frame.show(&Edit { frame: &frame, heading, title: "", beginning: "", body: "", back, delete: None })
 }
 
-/// Returns the title and the text in the form.
-fn post(fields: &Fields) -> Result<(&str, String), Failure> {
-    let body = fields.between_1_and(posts::LONGEST, "body")?.replace("\r\n", "\n");
-    Ok((fields.between_1_and(posts::LONGEST_TITLE, "title")?, body))
+/// Returns what the author has written.
+fn text(fields: &Fields) -> Result<Text<'_>, Failure> {
+    Ok(Text {
+        title: fields.between_1_and(posts::LONGEST_TITLE, "title")?,
+        beginning: fields.optional(posts::LONGEST_BEGINNING, "beginning")?.unwrap_or_default(),
+        body: fields.between_1_and(posts::LONGEST, "body")?,
+    })
 }
 
 pub async fn create(caller: Authed<Write>, State(db): State<AnyPool>, fields: Fields) -> Result<Response, Failure> {
-    let (title, body) = post(&fields)?;
-    let id = posts::create(&db, caller.proof(), title, &body).await?;
+    let id = posts::create(&db, caller.proof(), &text(&fields)?).await?;
     Ok(see(&format!("/posts/{id}?done=saved")))
 }
 
 pub async fn edit(_: Authed<Write>, post: Permitted<Post, Own>, frame: Frame) -> Result<Response, Failure> {
     let delete = (!post.is_published()).then(|| format!("/posts/{}/delete", post.id));
     let back = format!("/posts/{}", post.id);
-    frame.show(&Edit { frame: &frame, heading: "Edit", title: &post.title, body: &post.body, back, delete })
+    let Post { title, beginning, body, .. } = &*post;
+    frame.show(&Edit { frame: &frame, heading: "Edit", title, beginning, body, back, delete })
 }
 
 pub async fn change(
@@ -78,8 +78,7 @@ pub async fn change(
     State(db): State<AnyPool>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let (title, body) = post(&fields)?;
-    let is_there = posts::change(&db, &own, title, &body).await?;
+    let is_there = posts::change(&db, &own, &text(&fields)?).await?;
     if is_there { Ok(see(&format!("/posts/{}?done=saved", own.id))) } else { Err(Failure::Missing) }
 }
 

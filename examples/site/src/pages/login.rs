@@ -3,8 +3,9 @@
 use askama::Template;
 use authed::backend::ErrorKind;
 use authed::redirect::{LocalPath, SafeNext};
-use authed::{Authed, Caller, Credentials, Identity, Public, Rejection, local_path};
-use authed_session::{Account, Passwords, SessionOf};
+use authed::revocation::{Revocation, Revocations};
+use authed::{Authed, Caller, Credentials, Identity, Public, Rejection, User, local_path};
+use authed_session::{Account, Passwords, SessionOf, Throttle};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -12,12 +13,13 @@ use sqlx::AnyPool;
 
 use super::see;
 use crate::accounts::{self, Person};
-use crate::attempts::Attempts;
 use crate::audit::Log;
 use crate::callers::House;
+use crate::client::Client;
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
+use crate::logins;
 use crate::scopes::{LoginPage, Member, Press};
 
 const HOME: LocalPath = local_path!("/");
@@ -65,14 +67,13 @@ pub async fn log_in(
     session: SessionOf<House>,
     State(db): State<AnyPool>,
     State(passwords): State<Passwords>,
-    State(attempts): State<Attempts>,
+    State(throttle): State<Throttle>,
     State(log): State<Log>,
+    client: Client,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (login, password) = (fields.between_1_and(accounts::LONGEST_LOGIN, "login")?, fields.exact("password")?);
-    if attempts.is_one_too_many(login) {
-        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
-    }
+    let attempt = throttle.begin(&client.headers, login, client.address).await?;
     let secret = accounts::secret(&db, login).await?;
     // Verify also if there is no such account: the time must not reveal it.
     match (passwords.verify(password, secret.as_ref().map(|secret| &*secret.password)).await, secret) {
@@ -80,16 +81,30 @@ pub async fn log_in(
             if let Some(hash) = verified.new_hash() {
                 accounts::rehash(&db, secret.id, &secret.password, hash).await?;
             }
-            attempts.forget(login);
-            session.log_in(&account(secret.id, login, secret.epoch)).await.map_err(Rejection::from)?;
-            Ok(Rejection::see_other(&next.map_or(HOME, SafeNext::into_path)).into_response())
+            let device = attempt.succeeded().await?;
+            let before = session.login_id().await?;
+            let account = account(secret.id, login, secret.epoch);
+            let (lasts, begun) = if fields.has("remember") {
+                (logins::REMEMBERED, session.log_in_for(&account, logins::REMEMBERED).await)
+            } else {
+                (logins::USUAL, session.log_in(&account).await)
+            };
+            begun?;
+            if let Some(before) = before {
+                logins::remove(&db, before).await?;
+            }
+            logins::insert(&db, &session, secret.id, secret.epoch, lasts, &client).await?;
+            Ok((device, Rejection::see_other(&next.map_or(HOME, SafeNext::into_path))).into_response())
         }
         (Err(error), secret) if error.kind() == ErrorKind::Rejected => {
             log.wrong_password(secret.map(|secret| secret.id));
             let page = show(&frame, &caller, next.as_ref(), Some(login), Some("Name or password is wrong."))?;
             Ok((StatusCode::FORBIDDEN, page).into_response())
         }
-        (Err(error), _) => Err(Rejection::from(error).into()),
+        (Err(error), _) => {
+            attempt.take_back().await?;
+            Err(error.into())
+        }
         (Ok(_), None) => Err(Failure::Broken),
     }
 }
@@ -102,11 +117,15 @@ fn account(id: i64, login: &str, epoch: i64) -> Account<Press> {
 
 /// Starts a session of the new epoch, after the others have ended.
 pub async fn stay(session: &SessionOf<House>, person: &Person, epoch: i64) -> Result<(), Failure> {
-    Ok(session.log_in(&account(person.id, &person.login, epoch)).await.map_err(Rejection::from)?)
+    Ok(session.log_in(&account(person.id, &person.login, epoch)).await?)
 }
 
-pub async fn log_out(_: Public, session: SessionOf<House>) -> Result<Response, Failure> {
-    session.log_out().await.map_err(Rejection::from)?;
+pub async fn log_out(_: Public, session: SessionOf<House>, State(db): State<AnyPool>) -> Result<Response, Failure> {
+    let login = session.login_id().await?;
+    session.log_out().await?;
+    if let Some(login) = login {
+        logins::remove(&db, login).await?;
+    }
     Ok(see("/?done=logged-out"))
 }
 
@@ -114,8 +133,10 @@ pub async fn log_out_everywhere(
     caller: Authed<Member>,
     session: SessionOf<House>,
     State(db): State<AnyPool>,
+    State(revocations): State<Revocations>,
 ) -> Result<Response, Failure> {
     accounts::end_sessions(&db, caller.user().id).await?;
-    session.log_out().await.map_err(Rejection::from)?;
+    revocations.publish(Revocation::user(User::id(caller.user())));
+    session.log_out().await?;
     Ok(see("/?done=everywhere"))
 }

@@ -1,4 +1,4 @@
-//! The front page and each post. Everyone can read the first paragraph, readers the rest.
+//! The front page and each post. Everyone can read the beginning, readers the rest.
 
 use askama::Template;
 use authed::{AnyOf, AskRules, Caller, Permitted};
@@ -8,18 +8,18 @@ use sqlx::AnyPool;
 
 use crate::failure::Failure;
 use crate::frame::Frame;
-use crate::posts::{self, Author, Post, Visible};
+use crate::posts::{self, Author, Post, Published, Visible};
 use crate::scopes::{Press, Read};
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
     frame: &'a Frame,
-    posts: Vec<Post>,
+    posts: Vec<Permitted<Post, Published>>,
 }
 
-pub async fn home(_: Caller<Press>, frame: Frame, State(db): State<AnyPool>) -> Result<Response, Failure> {
-    let posts = posts::published(&db).await?;
+pub async fn home(caller: Caller<Press>, frame: Frame, State(db): State<AnyPool>) -> Result<Response, Failure> {
+    let posts = posts::list(&db, &caller).await?;
     frame.show(&Home { frame: &frame, posts })
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use authed::realm::ScopeInfo;
+use authed::revocation::{Revocation, Revocations};
 use authed::{Authed, Permitted};
 use axum::extract::State;
 use axum::response::Response;
@@ -49,6 +50,7 @@ pub async fn change(
     role: Permitted<Role, ManageRoles>,
     frame: Frame,
     State(db): State<AnyPool>,
+    State(revocations): State<Revocations>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let done = if fields.has("remove") {
@@ -57,6 +59,8 @@ pub async fn change(
         let scopes: Vec<&str> = fields.all("scope").collect();
         roles::change(&db, &role, &scopes).await
     };
+    // Also after an error: the change may have been committed.
+    revocations.publish(Revocation::everybody());
     match done {
         Ok(()) => Ok(see("/admin/roles?done=saved")),
         Err(unchanged) => show(&frame, &db, Some(words(unchanged)?)).await,

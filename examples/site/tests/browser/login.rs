@@ -1,6 +1,6 @@
 //! Logins and logouts.
 
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 
 use crate::common::{Browser, Site};
 
@@ -56,5 +56,23 @@ async fn after_a_logout_the_back_button_shows_the_login_page() {
     browser.expect_text("You have been logged out.").await;
     browser.back().await.unwrap();
     browser.expect_path("/login?next=%2Faccount").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_user_ends_the_login_of_another_browser() {
+    let (site, browser) = (Site::start(), Browser::start().await);
+    let mut elsewhere = site.visitor("tom").await;
+    browser.goto(site.url("/login?next=%2Faccount")).await.unwrap();
+    browser.log_in("tom", site.password()).await;
+    browser.expect_path("/account").await;
+    browser.click("Where you are logged in").await;
+    browser.expect_path("/account/logins").await;
+    browser.expect_text("Chrome on Linux").await;
+    let other = "//li[contains(., 'An unknown browser')]//button";
+    browser.find(By::XPath(other)).await.unwrap().click().await.unwrap();
+    browser.expect_path("/account/logins?done=ended").await;
+    browser.expect_text("here").await;
+    elsewhere.get("/account").await.expect(303);
     browser.close().await;
 }

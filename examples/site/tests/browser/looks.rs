@@ -8,13 +8,14 @@ use serde_json::json;
 
 use crate::common::{Browser, Look, Site};
 
-pub const PAGES: [&str; 13] = [
+pub const PAGES: [&str; 14] = [
     "/",
     "/posts/1",
     "/login",
     "/desk",
     "/desk/new",
     "/account",
+    "/account/logins",
     "/account/password",
     "/account/tokens",
     "/admin/accounts",

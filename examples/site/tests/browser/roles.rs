@@ -79,6 +79,13 @@ async fn a_token_made_in_the_browser_authenticates_a_program_and_the_permissions
     let request = program.request(reqwest::Method::GET, "/admin/permissions").bearer_auth(secret);
     program.send(request).await.expect(200).expect_text("<code>/admin/permissions</code>");
 
+    // The token is replaced, and both are listed.
+    browser.goto(site.url("/account/tokens")).await.unwrap();
+    browser.click("Replace a nightly job").await;
+    browser.expect_text("The one before is good for another day.").await;
+    let listed = browser.find_all(By::XPath("//button[@aria-label='Revoke a nightly job']")).await.unwrap();
+    assert_eq!(listed.len(), 2);
+
     browser.click("Permissions").await;
     browser.expect_path("/admin/permissions").await;
     browser.expect_text("GET /desk posts:write | posts:publish RedirectTo<LoginPage>").await;

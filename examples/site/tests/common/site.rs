@@ -70,6 +70,19 @@ impl Site {
         visitor
     }
 
+    /// Makes the site look up all callers again, after a test has changed the database itself: a change of roles ends what is
+    /// kept.
+    pub async fn forget_callers(&self) {
+        let scopes = [("scope", "posts:read")];
+        self.visitor("ada").await.post("/admin/roles/reader", &scopes).await.expect(303);
+    }
+
+    /// Asks the program to end, and waits for it.
+    pub fn terminate(&mut self) {
+        let asked = Command::new("kill").arg(self.program.id().to_string()).status();
+        assert!(asked.unwrap().success() && self.program.wait().unwrap().success());
+    }
+
     /// Kills the program.
     pub fn kill(&mut self) {
         let _ = self.program.kill();

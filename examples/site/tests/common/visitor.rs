@@ -1,5 +1,6 @@
 //! A visitor: a client that keeps the session cookie, and follows no redirect.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, SET_COOKIE};
@@ -12,6 +13,8 @@ pub struct Visitor {
     pub address: String,
     /// `__Host-session=..`
     pub cookie: Option<String>,
+    /// `__Host-device=..`
+    pub device: Option<String>,
 }
 
 #[derive(Debug)]
@@ -21,9 +24,20 @@ pub struct Answer {
     pub body: String,
 }
 
+fn client(from: Option<IpAddr>) -> Client {
+    let client = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).local_address(from);
+    client.build().unwrap()
+}
+
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Returns the `Set-Cookie` of the session.
+    pub fn session_cookie(&self) -> &str {
+        let lines = self.headers.get_all(SET_COOKIE).iter().map(|line| line.to_str().unwrap());
+        lines.into_iter().find(|line| line.starts_with("__Host-session=")).unwrap_or_default()
     }
 
     #[track_caller]
@@ -53,25 +67,27 @@ impl Answer {
 
 impl Visitor {
     pub fn new(address: &str) -> Self {
-        let client = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(20)).build().unwrap();
-        Self { client, address: address.to_owned(), cookie: None }
+        Self { client: client(None), address: address.to_owned(), cookie: None, device: None }
+    }
+
+    /// Returns the same visitor at another address of the loopback interface, such as `127.0.0.2`.
+    pub fn from(&self, address: &str) -> Self {
+        Self { client: client(Some(address.parse().unwrap())), ..self.clone() }
     }
 
     /// Returns the same visitor at another node.
     pub fn at(&self, address: &str) -> Self {
-        Self { cookie: self.cookie.clone(), ..Self::new(address) }
+        Self { address: address.to_owned(), ..self.clone() }
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("http://{}{path}", self.address));
         let request = request.header("accept", "text/html");
-        match &self.cookie {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
-        }
+        let cookies: Vec<_> = [&self.cookie, &self.device].into_iter().flatten().map(String::as_str).collect();
+        if cookies.is_empty() { request } else { request.header("cookie", cookies.join("; ")) }
     }
 
-    /// Sends the request, and keeps the cookie of the response.
+    /// Sends the request, and keeps the cookies of the response.
     pub async fn send(&mut self, request: RequestBuilder) -> Answer {
         self.try_send(request).await.unwrap()
     }
@@ -81,7 +97,8 @@ impl Visitor {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         for line in headers.get_all(SET_COOKIE) {
             let (cookie, attributes) = line.to_str().unwrap().split_once("; ").unwrap();
-            self.cookie = (!attributes.contains("Max-Age=0")).then(|| cookie.to_owned());
+            let cookie_of = if cookie.starts_with("__Host-device=") { &mut self.device } else { &mut self.cookie };
+            *cookie_of = (!attributes.contains("Max-Age=0")).then(|| cookie.to_owned());
         }
         Ok(Answer { status, headers, body: response.text().await? })
     }

@@ -5,7 +5,13 @@ mod common;
 
 mod administration;
 mod api;
+mod audit;
 mod confirming;
+mod connections;
+mod flood;
 mod login;
+mod logins;
+mod nul;
 mod posts;
 mod routes;
+mod tokens;

@@ -2,11 +2,14 @@
 
 use crate::common::Site;
 
-const NEW: [(&str, &str); 2] =
-    [("title", "Proofs & errata"), ("body", "The first paragraph.\r\n\r\nThe <second> one.")];
+const NEW: [(&str, &str); 3] = [
+    ("title", "Proofs & errata"),
+    ("beginning", "The first paragraph."),
+    ("body", "The <second> one.\r\n \r\nAnd a third."),
+];
 
 #[tokio::test]
-async fn everyone_reads_the_first_paragraph_and_readers_the_rest() {
+async fn everyone_reads_the_beginning_and_readers_the_rest() {
     let site = Site::start();
     let mut stranger = site.stranger();
     let page = stranger.get("/posts/2").await.expect(200).expect_text("letter to the next reader");
@@ -91,5 +94,57 @@ async fn a_missing_post_and_a_hidden_one_look_the_same() {
             headers
         };
         assert_eq!(without_date(&hidden), without_date(other));
+    }
+}
+
+/// However the text is written: what is for readers is a field of its own.
+#[tokio::test]
+async fn no_text_for_readers_becomes_its_own_beginning() {
+    let site = Site::start();
+    let (mut tom, mut eve) = (site.visitor("tom").await, site.visitor("eve").await);
+    let token = tom.token(&["posts:write"]).await;
+    let secret = |between: &str| format!("Public.{between}SECRET");
+    for between in ["\r\n\r\n", "\n \n", "\n\t\n", "\r\r", "\u{2028}\u{2028}", "\n\n", " "] {
+        let body = secret(between);
+        let with_form = tom.post("/desk/new", &[("title", "x"), ("body", &body)]).await.expect(303);
+        let with_form = with_form.header("location").strip_suffix("?done=saved").unwrap().to_owned();
+        let mut program = site.stranger();
+        let request = program.request(reqwest::Method::POST, "/api/posts").bearer_auth(&token);
+        let written = serde_json::json!({ "title": "x", "beginning": "For all.", "body": body });
+        let made: serde_json::Value =
+            serde_json::from_str(&program.send(request.json(&written)).await.expect(201).body).unwrap();
+        for post in [with_form, format!("/posts/{}", made["id"])] {
+            eve.post(&format!("{post}/publish"), &[]).await.expect(303);
+            site.stranger().get(&post).await.expect(200).expect_no_text("SECRET").expect_no_text("Public.");
+            eve.get(&post).await.expect_text("SECRET");
+        }
+    }
+    for path in ["/", "/api/posts"] {
+        site.stranger().get(path).await.expect(200).expect_text("For all.").expect_no_text("SECRET");
+    }
+}
+
+/// Lists and pages ask the same rules.
+#[tokio::test]
+async fn a_list_shows_what_the_pages_permit_one_by_one() {
+    let site = Site::start();
+    let mut tom = site.visitor("tom").await;
+    tom.post("/desk/new", &NEW).await.expect(303);
+    let lists = |page: &str, id: u32| page.contains(&format!("href=\"/posts/{id}\""));
+    for login in ["", "sam", "tom", "una", "eve", "ada"] {
+        let mut caller = if login.is_empty() { site.stranger() } else { site.visitor(login).await };
+        let (home, desk) = (caller.get("/").await.expect(200).body, caller.get("/desk").await);
+        for id in 1..=6 {
+            let is_published = (1..=3).contains(&id);
+            assert_eq!(lists(&home, id), is_published, "{login} {id}");
+            let is_permitted = caller.get(&format!("/posts/{id}")).await.status == 200;
+            assert!(is_permitted || !is_published);
+            let is_own = caller.get(&format!("/posts/{id}/edit")).await.status == 200;
+            match login {
+                "eve" => assert_eq!(lists(&desk.body, id), is_permitted, "{login} {id}"),
+                "tom" | "una" => assert_eq!(lists(&desk.body, id), is_own, "{login} {id}"),
+                _ => assert_ne!(desk.status, 200, "{login}"),
+            }
+        }
     }
 }

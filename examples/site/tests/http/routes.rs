@@ -8,7 +8,7 @@ use crate::common::{Site, Visitor};
 const CALLERS: [&str; 6] = ["", "sam", "tom", "una", "eve", "ada"];
 
 /// The route, a path of the route, and the status for each caller.
-const PAGES: [(&str, &str, [u16; 6]); 17] = [
+const PAGES: [(&str, &str, [u16; 6]); 18] = [
     ("/", "/", [200; 6]),
     ("/posts/{id}", "/posts/1", [200; 6]),
     // A draft by una. Only una and editors see it.
@@ -19,6 +19,7 @@ const PAGES: [(&str, &str, [u16; 6]); 17] = [
     ("/desk/new", "/desk/new", [303, 403, 200, 200, 403, 403]),
     ("/login", "/login", [200; 6]),
     ("/account", "/account", [303, 200, 200, 200, 200, 200]),
+    ("/account/logins", "/account/logins", [303, 200, 200, 200, 200, 200]),
     ("/account/password", "/account/password", [303, 200, 200, 200, 200, 200]),
     ("/account/tokens", "/account/tokens", [303, 200, 200, 200, 200, 200]),
     ("/admin/accounts", "/admin/accounts", [303, 403, 403, 403, 403, 200]),

@@ -62,6 +62,11 @@ impl Kind {
         ]
     }
 
+    /// Whether a node may know the caller without asking.
+    pub fn may_be_kept(&self) -> bool {
+        ["an author", "a reader", "a program"].iter().any(|known| self.name.starts_with(known))
+    }
+
     pub fn asks_nothing(&self) -> bool {
         !self.asks_sessions && !self.asks_database
     }

@@ -1,5 +1,7 @@
 //! Two nodes with one PostgreSQL. The sessions are in PostgreSQL, too, or in Redis.
 
+use std::time::{Duration, Instant};
+
 use crate::common::{Answer, Server, Site, Visitor, free_port};
 
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +55,19 @@ impl House {
     pub async fn ask_both(&self, visitor: &Visitor, path: &str) -> [Answer; 2] {
         let [mut first, mut second] = self.nodes.each_ref().map(|node| visitor.at(&node.address));
         [first.get(path).await, second.get(path).await]
+    }
+
+    /// Waits until both nodes give an answer with this status, which must be within a second of the change: the event of the
+    /// change takes a moment to the other node. Returns the answers.
+    pub async fn both_soon(&self, visitor: &Visitor, path: &str, status: u16) -> [Answer; 2] {
+        let since = Instant::now();
+        loop {
+            let answers = self.ask_both(visitor, path).await;
+            if answers.iter().all(|answer| answer.status == status) {
+                return answers;
+            }
+            assert!(since.elapsed() < Duration::from_secs(1), "not {status}: {answers:#?}");
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Changes at one node take effect at the other.
 
+use std::time::{Duration, Instant};
+
 use reqwest::Method;
 
 use crate::common::Visitor;
@@ -12,6 +14,8 @@ with_sessions_in_both! {
     logging_out_everywhere_ends_the_sessions_of_both
     a_role_taken_away_at_one_node_is_gone_at_the_other
     a_token_made_at_one_node_is_valid_and_revoked_at_both
+    a_login_is_ended_at_the_other_node
+    login_attempts_count_at_both_nodes_together
 }
 
 async fn a_login_at_one_node_is_valid_at_the_other(sessions: Sessions) {
@@ -34,7 +38,7 @@ async fn a_logout_at_one_node_is_a_logout_at_both(sessions: Sessions) {
     let kept = tom.clone();
     tom.at(&house.nodes[1].address).post("/logout", &[]).await.expect_redirect("/?done=logged-out");
     // A copy of the cookie.
-    for answer in house.ask_both(&kept, "/desk").await {
+    for answer in house.both_soon(&kept, "/desk", 303).await {
         answer.expect_redirect("/login?next=%2Fdesk");
     }
     for answer in house.ask_both(&other, "/desk").await {
@@ -49,7 +53,7 @@ async fn logging_out_everywhere_ends_the_sessions_of_both(sessions: Sessions) {
     let kept = here.clone();
     here.post("/logout/everywhere", &[]).await.expect_redirect("/?done=everywhere");
     for visitor in [&kept, &there] {
-        for answer in house.ask_both(visitor, "/desk").await {
+        for answer in house.both_soon(visitor, "/desk", 303).await {
             answer.expect_redirect("/login?next=%2Fdesk");
         }
     }
@@ -63,9 +67,7 @@ async fn a_role_taken_away_at_one_node_is_gone_at_the_other(sessions: Sessions) 
     let (tom, mut ada) = (house.visitor(1, "tom").await, house.visitor(0, "ada").await);
     for (scope, status) in [("posts:read", 403), ("posts:write", 200)] {
         ada.post("/admin/roles/author", &[("scope", scope)]).await.expect(303);
-        for answer in house.ask_both(&tom, "/desk").await {
-            answer.expect(status);
-        }
+        house.both_soon(&tom, "/desk", status).await;
     }
 }
 
@@ -82,8 +84,48 @@ async fn a_token_made_at_one_node_is_valid_and_revoked_at_both(sessions: Session
         ask(node).await.expect(200).expect_text("Tom Verhoeven");
     }
     tom.at(&house.nodes[1].address).post("/account/tokens/1/revoke", &[]).await.expect(303);
+    let since = Instant::now();
     for node in [0, 1] {
-        let answer = ask(node).await.expect(401);
+        let mut answer = ask(node).await;
+        while answer.status == 200 && since.elapsed() < Duration::from_secs(1) {
+            answer = ask(node).await;
+        }
+        let answer = answer.expect(401);
         assert!(answer.header("www-authenticate").contains("invalid_token"), "{answer:#?}");
+    }
+}
+
+async fn a_login_is_ended_at_the_other_node(sessions: Sessions) {
+    let house = House::open(sessions);
+    let (here, there) = (house.visitor(0, "tom").await, house.visitor(0, "tom").await);
+    let mut here = here.at(&house.nodes[1].address);
+    let page = here.get("/account/logins").await.expect(200).body;
+    let row = page.split("<li>").find(|row| row.contains("/end\"") && !row.contains(">here<")).unwrap();
+    let path = row.split_once("action=\"").unwrap().1.split_once('"').unwrap().0;
+    here.post(path, &[]).await.expect(303);
+    for answer in house.ask_both(&there, "/desk").await {
+        answer.expect_redirect("/login?next=%2Fdesk");
+    }
+    for answer in house.ask_both(&here, "/desk").await {
+        answer.expect(200);
+    }
+}
+
+async fn login_attempts_count_at_both_nodes_together(sessions: Sessions) {
+    let house = House::open(sessions);
+    let mut tom = house.visitor(0, "tom").await;
+    let mut attackers = house.nodes.each_ref().map(|node| node.stranger());
+    for _ in 0..5 {
+        for attacker in &mut attackers {
+            attacker.log_in("tom", "wrong").await.expect(403);
+        }
+    }
+    for attacker in &mut attackers {
+        attacker.log_in("tom", house.password()).await.expect(429);
+    }
+    // The browser is known at both.
+    for node in &house.nodes {
+        tom.address = node.address.clone();
+        tom.log_in("tom", house.password()).await.expect(303);
     }
 }

@@ -1,0 +1,83 @@
+//! Sessions that this process keeps for a while, with their identities.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Instant, SystemTime};
+
+use authed::Identity;
+use authed::backend::Kept;
+use authed::realm::Realm;
+use tower_sessions_core::session::Id;
+
+/// The maximum of kept sessions.
+const CAPACITY: usize = 10_000;
+const SHARDS: usize = 16;
+/// A shard has two generations.
+const GENERATION: usize = CAPACITY / SHARDS / 2;
+
+/// What a request of the session needs.
+pub(crate) struct KeptSession<R: Realm> {
+    /// Since the moment before the store and the accounts were asked.
+    pub(crate) identity: Kept<R>,
+    pub(crate) until: Instant,
+    /// The moment at which the use of the session must be saved again.
+    pub(crate) used_until: SystemTime,
+}
+
+impl<R: Realm> KeptSession<R> {
+    fn get(&self) -> Option<&Identity<R>> {
+        let is_young = Instant::now() < self.until && SystemTime::now() < self.used_until;
+        if is_young { self.identity.get() } else { None }
+    }
+}
+
+/// Sessions by the ID in their cookie. Only valid sessions are kept.
+pub(crate) struct KeptSessions<R: Realm>([RwLock<Shard<R>>; SHARDS]);
+
+/// What was not used while the young generation was filled is dropped.
+struct Shard<R: Realm> {
+    young: HashMap<i128, Arc<KeptSession<R>>>,
+    old: HashMap<i128, Arc<KeptSession<R>>>,
+}
+
+impl<R: Realm> Default for KeptSessions<R> {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| RwLock::new(Shard { young: HashMap::new(), old: HashMap::new() })))
+    }
+}
+
+impl<R: Realm> KeptSessions<R> {
+    fn shard(&self, id: Id) -> &RwLock<Shard<R>> {
+        // IDs are random.
+        &self.0[id.0.unsigned_abs() as usize % SHARDS]
+    }
+
+    /// Returns the identity of this session, if it is kept and still good.
+    pub(crate) fn get(&self, id: Id) -> Option<Identity<R>> {
+        // No code panics between two changes that belong together.
+        let shard = self.shard(id).read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = shard.young.get(&id.0) {
+            return kept.get().cloned();
+        }
+        let kept = Arc::clone(shard.old.get(&id.0)?);
+        drop(shard);
+        let identity = kept.get().cloned()?;
+        self.insert(id, kept);
+        Some(identity)
+    }
+
+    /// Keeps the session, unless an event has ended it meanwhile.
+    pub(crate) fn put(&self, id: Id, kept: KeptSession<R>) {
+        if kept.get().is_some() {
+            self.insert(id, Arc::new(kept));
+        }
+    }
+
+    fn insert(&self, id: Id, kept: Arc<KeptSession<R>>) {
+        let mut shard = self.shard(id).write().unwrap_or_else(PoisonError::into_inner);
+        if shard.young.len() >= GENERATION {
+            shard.old = std::mem::take(&mut shard.young);
+        }
+        shard.young.insert(id.0, kept);
+    }
+}

@@ -1,0 +1,69 @@
+// ANCHOR: all
+use std::sync::Arc;
+
+use authed::backend::Login;
+use authed::{
+    Authed, AuthenticationError, Authenticator, Basic, Challenge, Credentials, Identity, Routes, SimpleUser, User,
+    routing, scopes,
+};
+use axum::Router;
+use axum::extract::{FromRef, Path, State};
+use axum::routing::{delete, get};
+use tower_http::cors::CorsLayer;
+
+// ANCHOR: state
+/// The state that the application has had before. One field is new.
+#[derive(Clone, FromRef)]
+struct App {
+    items: Arc<Vec<String>>,
+    authenticator: Authenticator<Shop>,
+}
+// ANCHOR_END: state
+
+scopes! {
+    pub realm Shop for SimpleUser, on failure Challenge<Basic>;
+    pub scope Clerk = "clerk";
+}
+
+// ANCHOR: handlers
+/// Not protected: as before.
+async fn list(State(items): State<Arc<Vec<String>>>) -> String {
+    items.join("\n") + "\n"
+}
+
+/// Protected by its first parameter.
+async fn remove(caller: Authed<Clerk>, Path(number): Path<usize>, State(items): State<Arc<Vec<String>>>) -> String {
+    let item = items.get(number).map_or("nothing", String::as_str);
+    format!("{} removes {item}.\n", caller.user().display_name())
+}
+// ANCHOR_END: handlers
+
+// ANCHOR: routes
+/// New routes: each handler declares who may call it.
+async fn report(caller: Authed<Clerk>) -> String {
+    format!("The report, for {}.\n", caller.user().display_name())
+}
+
+fn new_routes() -> Routes<App> {
+    Routes::new().route("/report", routing::get(report))
+}
+
+fn app() -> Router {
+    let items = Arc::new(vec!["a lamp".to_owned(), "a chair".to_owned()]);
+    let app = App { items, authenticator: Authenticator::new(Basic::new(check)) };
+    Router::new()
+        .route("/items", get(list))
+        .route("/items/{number}", delete(remove))
+        .merge(new_routes().into_router())
+        .layer(CorsLayer::permissive())
+        .with_state(app)
+}
+// ANCHOR_END: routes
+
+fn check(login: &Login) -> Result<Identity<Shop>, AuthenticationError> {
+    match (login.name(), login.password()) {
+        ("eve", "demo") => Ok(Identity::new(SimpleUser::new("eve"), Credentials::none().grant::<Clerk>())),
+        _ => Err(AuthenticationError::rejected()),
+    }
+}
+// ANCHOR_END: all
