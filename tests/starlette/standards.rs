@@ -8,7 +8,13 @@ use std::path::Path;
 fn every_demand_of_a_standard_has_a_test() {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let mut tests = HashSet::new();
-    for folder in ["tests", "crates/authed-oauth/tests", "crates/authed-session/tests", "examples/grpc/tests"] {
+    for folder in [
+        "tests",
+        "crates/authed-oauth/tests",
+        "crates/authed-session/tests",
+        "examples/grpc/tests",
+        "examples/mcp/tests",
+    ] {
         collect(&root.join(folder), &mut tests);
     }
     let table = fs::read_to_string(root.join("docs/http-auth.md")).unwrap();

@@ -29,14 +29,9 @@ pub struct Look {
     pub phone: bool,
 }
 
-impl Browser {
-    pub async fn start() -> Self {
-        Self::looking(Look::default()).await
-    }
-
-    pub async fn looking(look: Look) -> Self {
-        let turn = AT_ONCE.acquire().await.unwrap();
-        let profile = Folder::new();
+/// Starts chromedriver, and returns its port. It chooses one for IPv6, and ends if another program has the same one for IPv4.
+fn drive(profile: &Folder) -> (Child, String) {
+    for _ in 0..5 {
         let mut chromedriver = Command::new("chromedriver")
             .args(["--port=0"])
             .env("HOME", profile.path())
@@ -50,7 +45,23 @@ impl Browser {
             let (_, port) = line.split_once("started successfully on port ")?;
             Some(port.trim_end_matches('.').to_owned())
         });
-        let port = port.expect("chromedriver prints its port");
+        match port {
+            Some(port) => return (chromedriver, port),
+            None => chromedriver.wait().map(drop).unwrap(),
+        }
+    }
+    panic!("chromedriver does not print its port");
+}
+
+impl Browser {
+    pub async fn start() -> Self {
+        Self::looking(Look::default()).await
+    }
+
+    pub async fn looking(look: Look) -> Self {
+        let turn = AT_ONCE.acquire().await.unwrap();
+        let profile = Folder::new();
+        let (chromedriver, port) = drive(&profile);
 
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
