@@ -13,7 +13,7 @@ async fn caller(
     identity: Identity<Shop>,
 ) -> Result<Caller<Shop>, Rejection> {
     drop((authenticator, head));
-    Ok(Caller::found_by(Some(identity), todo!()))
+    Ok(Caller::found_by(Some(identity), todo!(), 0))
 }
 
 fn main() {}
