@@ -17,7 +17,7 @@ async fn issue(_: Public, _: AnyObject<Issue, All>) {}
 fn refusal(routes: Routes<App>) -> Vec<String> {
     let refusal = catch_unwind(AssertUnwindSafe(|| routes.with_state(App::new()))).expect_err("the router is made");
     let text = refusal.downcast::<String>().expect("a message");
-    text.lines().map(|line| without_modules(line)).collect()
+    text.lines().map(without_modules).collect()
 }
 
 fn without_modules(line: &str) -> String {

@@ -46,7 +46,7 @@ impl StateRule<Post> for Even {
         post: &Post,
         _: &App,
     ) -> Result<Ruling, std::convert::Infallible> {
-        Ok((post.number % 2 == 0).into())
+        Ok(post.number.is_multiple_of(2).into())
     }
 }
 

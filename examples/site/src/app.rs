@@ -32,12 +32,12 @@ pub struct App {
     authenticator: Authenticator<Press>,
     pub db: AnyPool,
     sessions: Sessions<House>,
-    passwords: Passwords,
+    pub passwords: Passwords,
     throttle: Throttle,
     log: Log,
     table: Arc<Table>,
     pub behind_proxy: BehindProxy,
-    revocations: Revocations,
+    pub revocations: Revocations,
 }
 
 /// The routes. The first parameter of each handler says which callers it permits, and the second one which object they may

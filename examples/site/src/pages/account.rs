@@ -1,15 +1,16 @@
 //! The caller's account and password.
 
 use askama::Template;
-use authed::revocation::{Revocation, Revocations};
+use authed::revocation::Revocation;
 use authed::{Authed, User};
-use authed_session::{Passwords, SessionOf};
+use authed_session::SessionOf;
 use axum::extract::State;
 use axum::response::Response;
 use sqlx::AnyPool;
 
 use super::{login, see};
 use crate::accounts;
+use crate::app::App;
 use crate::callers::House;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -52,10 +53,8 @@ pub async fn change_password(
     caller: Authed<Confirmed>,
     frame: Frame,
     session: SessionOf<House>,
-    State(db): State<AnyPool>,
-    State(passwords): State<Passwords>,
     client: Client,
-    State(revocations): State<Revocations>,
+    State(app): State<App>,
     fields: Fields,
 ) -> Result<Response, Failure> {
     let (password, again) = (fields.exact("password")?, fields.exact("again")?);
@@ -64,11 +63,11 @@ pub async fn change_password(
     if let Some(problem) = differ.or_else(|| problem(password, &person.login)) {
         return frame.show(&PasswordPage { frame: &frame, problem: Some(problem) });
     }
-    let hash = passwords.hash(password).await?;
-    let epoch = accounts::set_password(&db, person.id, &hash).await?;
-    revocations.publish(Revocation::user(person.id()));
+    let hash = app.passwords.hash(password).await?;
+    let epoch = accounts::set_password(&app.db, person.id, &hash).await?;
+    app.revocations.publish(Revocation::user(person.id()));
     login::stay(&session, person, epoch).await?;
     // The epoch has ended the other logins.
-    logins::insert(&db, &session, person.id, epoch, logins::USUAL, &client).await?;
+    logins::insert(&app.db, &session, person.id, epoch, logins::USUAL, &client).await?;
     Ok(see("/account?done=password"))
 }
