@@ -1,7 +1,6 @@
 // ANCHOR: all
-use std::time::Duration;
-
 use authed::backend::BearerToken;
+use authed::revocation::{Revocation, Revocations};
 use authed::routing::any;
 use authed::{
     Authed, AuthenticationError, Authenticator, Bearer, Challenge, Credentials, Identity, Routes, SimpleUser, User,
@@ -22,11 +21,11 @@ async fn chat(caller: Authed<Speaker>, upgrade: WebSocketUpgrade) -> Response {
 }
 
 async fn converse(caller: Authed<Speaker>, mut socket: WebSocket) {
-    let mut clock = tokio::time::interval(Duration::from_secs(1));
+    let mut ended = caller.ended();
     loop {
         tokio::select! {
-            // The identity of the handshake may expire while the socket is open.
-            _ = clock.tick() => if caller.is_expired() { break },
+            // The caller's identity may expire or be revoked while the socket is open.
+            _ = &mut ended => break,
             message = socket.recv() => {
                 let Some(Ok(Message::Text(text))) = message else { break };
                 let answer = format!("{}: {text}", caller.user().display_name());
@@ -47,8 +46,19 @@ fn check(token: &BearerToken) -> Result<Identity<Chat>, AuthenticationError> {
     }
 }
 
+// ANCHOR: revoke
+/// Ends the open sockets of this user. Call it after the change in your database.
+pub fn mute(user_id: &str, revocations: &Revocations) {
+    revocations.publish(Revocation::user(user_id));
+}
+// ANCHOR_END: revoke
+
 fn app() -> axum::Router {
+    // ANCHOR: revocations
+    let revocations = Revocations::new();
+    let authenticator = Authenticator::new(Bearer::new(check)).revoked_by(&revocations);
+    // ANCHOR_END: revocations
     let routes: Routes<_> = Routes::new().route("/chat", any(chat));
-    routes.with_state(Authenticator::new(Bearer::new(check)))
+    routes.with_state(authenticator)
 }
 // ANCHOR_END: all

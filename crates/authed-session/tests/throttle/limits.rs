@@ -1,4 +1,4 @@
-//! What is counted, and for whom.
+//! What is counted, by account, address and device.
 
 use std::time::Duration;
 
