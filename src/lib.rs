@@ -33,8 +33,8 @@
 //!
 //! 1. A [`Backend`] authenticates the request by its head. It returns an [`Identity`], nothing, or an
 //!    [`AuthenticationError`]. An identity is a user with [`Credentials`], the granted scopes.
-//! 2. The [`Authenticator`] asks the backend, and creates the [`Caller`]. An [`AuthenticationLayer`] stores the caller.
-//!    Otherwise a handler's parameter asks for it.
+//! 2. The [`Authenticator`] asks the backend, and creates the [`Caller`]. An [`AuthenticationLayer`] stores the caller in the
+//!    request. Without a layer, the handler's parameter asks the authenticator.
 //! 3. [`Authed<S, P>`](Authed) is a caller who meets the [requirement](requirement::Requirement) `S`. Nothing else
 //!    creates one.
 //! 4. [`Authed::proof`] returns a [`Proof`]. A function that needs the scope `Admin` takes any proof that
@@ -45,9 +45,10 @@
 //! cannot outlive the `Authed`. It does not state that the credentials are still valid later, or that the backend was
 //! right.
 //!
-//! Nor does it state that the caller may access this resource. A [`Rule`] decides that:
+//! A proof does not say whether the caller may access one particular resource. A [`Rule`] decides that:
 //! `caller.permitted::<Author>(post)` returns the post with a proof. `fn publish(post: Permitted<Post, Author>)` cannot
-//! be called with an unchecked post. See [`Permitted`].
+//! be called with an unchecked post. See [`Permitted`]. A rule that waits, or that needs the state, is a `StateRule` (feature
+//! `axum`), and `WithState` combines such rules.
 //!
 //! # Deny by default
 //!
@@ -83,12 +84,12 @@
 //! | `backend::ClientCertificate` | feature `client-certificate` | a TLS client certificate |
 //! | `Jwt`, `Jwks` | crate `authed-oauth` | a signed token, with keys that an issuer publishes |
 //! | `Introspection`, `Dpop`, `TokenAt` | crate `authed-oauth` | a token that its issuer is asked about; one that is bound to a key; one at another place |
-//! | `Sessions`, `Passwords` | crate `authed-session` | a session cookie; password hashes |
+//! | `Sessions` | crate `authed-session` | a session cookie, after a login with `Passwords` and `Throttle` |
 //!
 //! # Revocation
 //!
-//! What a caller was granted can be taken away within a second, on all nodes: what caches keep, and open sockets and streams.
-//! See [`revocation`].
+//! Permissions can be taken away within a second, on all nodes. A revocation ends what caches and sessions keep, and open
+//! sockets and streams. See [`revocation`].
 //!
 //! # Features
 //!

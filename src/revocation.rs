@@ -1,7 +1,7 @@
-//! Revocation: what a caller was granted is taken away at once, also from what was kept and from what is open.
+//! Revocation: takes permissions away at once, also in caches, kept sessions, and open sockets and streams.
 //!
-//! A [`Revocation`] is an event: what is known of a user, a session, a token, or of everybody is no longer true. An
-//! application publishes it after the change. [`Revocations`] is the place where events are published and heard.
+//! A [`Revocation`] is an event. It says that the permissions of a user, a session, a token or of everybody have changed. An
+//! application publishes the event after the change. [`Revocations`] is the place where events are published and heard.
 //!
 //! ```
 //! use std::time::Duration;
@@ -18,16 +18,16 @@
 //! revocations.publish(Revocation::user("ada"));
 //! ```
 //!
-//! | what | how | what an event does |
+//! | what an event ends | how | what happens |
 //! | --- | --- | --- |
-//! | kept verdicts | `Cache::revoked_by` (feature `cache`) | the verdicts on this user are no longer used |
-//! | kept sessions | `Sessions::kept_for` of `authed-session` | the same |
+//! | kept verdicts | `Cache::revoked_by` (feature `cache`) | the next request of this user asks the verifier |
+//! | kept sessions | `Sessions::kept_for` of `authed-session` | the next request of this user asks the store |
 //! | open sockets and streams | [`Authed::ended_with`](crate::Authed::ended_with), `Authed::ended` (feature `tokio`) | the future completes |
 //!
-//! # What is open
+//! # Open sockets and streams
 //!
-//! A handler that outlives its request waits for the caller's end beside its work. The future owns what it needs. It
-//! completes when the identity expires, and when an event names its user, session or token.
+//! A handler that outlives its request waits for `caller.ended()` beside its work. The future borrows nothing. It completes
+//! when the identity expires, and when an event names its user, session or token.
 //!
 //! ```
 //! # #[cfg(feature = "tokio")]
@@ -55,18 +55,19 @@
 //!
 //! # Several nodes
 //!
-//! A [`Transport`] carries events between nodes. The crate `authed-session` has transports over PostgreSQL and Redis.
-//! [`Revocations::connect`] is for your own. While a node cannot hear, this holds:
+//! A [`Transport`] carries events between nodes. The crate `authed-session` has transports over PostgreSQL and Redis. For
+//! another one, use [`Revocations::connect`]. While a node cannot hear the others, this holds:
 //!
-//! - Nothing is kept. Each request asks its backend.
-//! - What is open ends within the [grace](Revocations::with_grace) time, since an event may have been missed. A client that
-//!   connects again is authenticated again.
-//! - [`Revocations::deaf_for`] returns the time since when, for a health page. With the feature `tracing`, a warning is logged.
+//! - Caches and sessions keep nothing. Each request asks its backend.
+//! - Open sockets and streams end within the [grace](Revocations::with_grace) time, since an event may have been missed. A
+//!   client that connects again is authenticated again.
+//! - [`Revocations::deaf_for`] returns how long the node has been unable to hear, for a health page. With the feature
+//!   `tracing`, a warning is logged.
 //!
-//! # What is found while an event arrives
+//! # An event during an authentication
 //!
-//! An identity is tied to the sequence of events that was read *before* the backend was asked. An event that arrives later
-//! ends it, even if the backend's answer is still under way.
+//! The authenticator reads the number of the last event *before* it asks the backend. An event that arrives later ends the
+//! identity, even if the backend has not answered yet.
 
 mod ended;
 mod event;

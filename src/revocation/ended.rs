@@ -16,11 +16,11 @@ const CLOSE: Duration = Duration::from_millis(10);
 
 type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A future that completes when a caller's identity expires or is revoked. It owns what it needs.
+/// A future that completes when a caller's identity expires or is revoked. It borrows nothing.
 ///
 /// Created by [`Authed::ended_with`](crate::Authed::ended_with), and by `Authed::ended` with the feature `tokio`. See the
-/// [module](super) for examples. An event is not missed: it ends the future also if it arrived before the future was created,
-/// but after the caller was authenticated.
+/// [module](super) for examples. An event that arrives after the authentication, and before the future is created, also
+/// completes the future.
 ///
 /// A waiting caller takes about 270 octets, and about 500 if the identity expires, with the timer of tokio. Ten thousand callers
 /// are woken in a fraction of a second.
@@ -77,7 +77,7 @@ impl Ended {
         Self { expiry, waiting, sleep, asleep: None }
     }
 
-    /// Returns why the caller has ended, if it has, for code that looks between its steps.
+    /// Returns why the caller has ended, or `None`. For code that checks between its steps and does not wait.
     pub fn reason(&self) -> Option<EndReason> {
         if self.waiting.as_ref().is_some_and(Waiting::is_revoked) {
             return Some(EndReason::Revoked);

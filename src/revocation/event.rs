@@ -3,10 +3,10 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// An event: what is known of a user, a session, a token, or of everybody is no longer true.
+/// An event: the permissions of a user, a session, a token or of everybody have changed.
 ///
-/// An [`Identity`](crate::Identity) ends when its user is revoked, when everybody is revoked, and when one of the
-/// revocations is published that it was [created with](crate::Identity::with_revocation).
+/// An [`Identity`](crate::Identity) ends when an event names its user, when an event names everybody, and when an event is
+/// published that the identity was [created with](crate::Identity::with_revocation), such as that of its session.
 ///
 /// ```
 /// use authed::revocation::Revocation;
@@ -36,13 +36,13 @@ impl Kind {
 }
 
 impl Revocation {
-    /// Revokes what is known of the user with this [ID](crate::User::id): after a change of roles, a new password, a logout
-    /// everywhere, and when the user is deleted.
+    /// Revokes a user, by the [ID](crate::User::id). Publish it after a change of roles, a new password, a logout everywhere,
+    /// and when the user is deleted.
     pub fn user(id: impl Into<Box<str>>) -> Self {
         Self { kind: Kind::User, id: id.into() }
     }
 
-    /// Revokes one session: after a logout.
+    /// Revokes one session. Publish it after a logout.
     pub fn session(id: impl Into<Box<str>>) -> Self {
         Self { kind: Kind::Session, id: id.into() }
     }
@@ -53,8 +53,8 @@ impl Revocation {
         Self { kind: Kind::Token, id: id.into() }
     }
 
-    /// Revokes what is known of every caller: after a change of what a role permits, or if you do not know the users that
-    /// a change concerns.
+    /// Revokes every caller. Publish it after the permissions of a role have changed, or if you do not know which users a change
+    /// concerns.
     pub fn everybody() -> Self {
         Self { kind: Kind::Everybody, id: Box::default() }
     }

@@ -15,7 +15,8 @@ use super::waiting::{Waiter, Waiting};
 
 /// Where revocations are published and heard. Cheap to clone: clones are the same place.
 ///
-/// An application has one, or one for each realm. See the [module](super) for what it is given to.
+/// An application has one, or one for each realm. Pass it to the authenticator, the cache and the sessions: see the
+/// [module](super).
 ///
 /// Its memory is bounded: 64 KiB for events, whatever their number, and a record for each caller that
 /// [waits](crate::Authed::ended_with).
@@ -55,16 +56,17 @@ struct State {
 }
 
 impl Revocations {
-    /// Returns a place that hears what this process publishes. What is open ends within 10 seconds while a
-    /// [transport](Self::connect) is interrupted.
+    /// Returns a place that hears the events of this process. The grace time is 10 seconds: see
+    /// [`with_grace`](Self::with_grace).
     pub fn new() -> Self {
         Self::with_grace(Duration::from_secs(10))
     }
 
-    /// The same, with another time within which what is open ends if this node cannot hear other nodes.
+    /// Like [`new`](Self::new), with another grace time. Open sockets and streams end within this time if this node cannot hear
+    /// other nodes.
     ///
-    /// Callers end at different moments in the second half of the time, so that not all clients connect again at once. What
-    /// was open when the connection was lost ends also if the connection is restored meanwhile: an event may have been missed.
+    /// They end at different moments in the second half of the time, so that not all clients connect again at once. They also
+    /// end if the [transport](Self::connect) is restored meanwhile: an event may have been missed.
     pub fn with_grace(grace: Duration) -> Self {
         let hub = Hub {
             sequence: AtomicU64::new(1),
@@ -90,7 +92,7 @@ impl Revocations {
     }
 
     /// Connects other nodes. `send` is called for each published event, and must not block: put the event into a queue. Returns
-    /// the other direction: what tells this node which events it hears, and whether it can hear.
+    /// the [`Transport`] for the other direction: it passes events of other nodes to this node.
     ///
     /// The node is deaf until [`Transport::restored`] is called.
     ///
