@@ -198,7 +198,8 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Panics in the cases of [`Router::merge`]: if paths overlap, or if both have a fallback. The panic occurs when
     /// the router is built.
     pub fn merge(mut self, routes: Self) -> Self {
-        let Routes { steps, table, fallbacks, page, hidden, offences, .. } = routes;
+        let Routes { steps, table, fallbacks, page, hidden, offences, has_layers } = routes;
+        self.has_layers |= has_layers;
         self.offences.extend(offences);
         self.table.append(table, |row| row);
         self.fallbacks.extend(fallbacks);

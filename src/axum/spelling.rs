@@ -89,13 +89,16 @@ fn is_plain(path: &str) -> bool {
         && !path.ends_with('.')
 }
 
+/// What ends the name in a segment: parameters, and on Windows the streams of a file.
+const PARAMETERS: &[char] = if cfg!(windows) { &[';', ':'] } else { &[';'] };
+
 /// Returns the segments as the most lenient service reads them: `\` separates as `/` does, empty segments and `.` are
 /// skipped, `..` removes a segment, parameters (`;a=b`), dots and spaces at the end are cut off, and case does not count.
 /// Returns `None` for a path that leaves the root.
 fn segments(path: &str) -> Option<Vec<String>> {
     let mut segments = Vec::new();
     for segment in path.split(['/', '\\']) {
-        match segment.split(';').next().unwrap_or_default() {
+        match segment.split(PARAMETERS).next().unwrap_or_default() {
             ".." => drop(segments.pop()?),
             segment => match segment.trim_end_matches(['.', ' ']) {
                 "" => {}

@@ -35,8 +35,9 @@ where
         match outcome(&self.backend, head).await? {
             // An expired identity is rejected without asking further, and so is a bound one.
             Some(identity) if !identity.is_expired() && !identity.is_bound() => {
-                let limits = identity.limits();
-                (self.complete)(identity, head).await.map(|identity| Some(identity.within(limits)))
+                let (limits, ends) = (identity.limits(), identity.ends());
+                let completed = (self.complete)(identity, head).await?;
+                Ok(Some(completed.within(limits).ended_by(ends)))
             }
             found => Ok(found),
         }

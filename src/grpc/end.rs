@@ -38,7 +38,7 @@ impl<R: Realm> UntilEnd<R> {
     }
 
     fn end(&mut self, reason: EndReason) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        self.body = None;
+        (self.body, self.ended) = (None, None);
         let mut trailers = HeaderMap::new();
         Status::unauthenticated(reason.to_string()).add_header(&mut trailers)?;
         Poll::Ready(Some(Ok(Frame::trailers(trailers))))
@@ -50,6 +50,9 @@ impl<R: Realm> http_body::Body for UntilEnd<R> {
     type Error = Status;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        if self.body.is_none() {
+            return Poll::Ready(None);
+        }
         if self.ended.is_some()
             && let Poll::Ready(reason) = self.poll_end(cx)
         {
@@ -57,6 +60,15 @@ impl<R: Realm> http_body::Body for UntilEnd<R> {
         }
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
         let frame = Pin::new(body).poll_frame(cx);
+        let is_last = match &frame {
+            Poll::Ready(Some(Ok(frame))) => frame.is_trailers(),
+            Poll::Ready(_) => true,
+            Poll::Pending => false,
+        };
+        if is_last {
+            (self.body, self.ended) = (None, None);
+            return frame;
+        }
         let is_message = matches!(&frame, Poll::Ready(Some(Ok(frame))) if frame.is_data());
         if is_message && self.caller.identity().is_some_and(Identity::is_expired) {
             return self.end(EndReason::Expired);

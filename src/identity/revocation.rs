@@ -30,6 +30,20 @@ impl<R: Realm> Identity<R> {
         self.further.as_deref().map_or(&[], |further| &further.revocations)
     }
 
+    /// Returns the user's ID and the events that end the identity, for [`ended_by`](Self::ended_by).
+    pub(crate) fn ends(&self) -> (String, Vec<Revocation>) {
+        (self.user().id().into_owned(), self.revocations().to_vec())
+    }
+
+    /// Adds what ends the identity before it was completed, as far as it is missing.
+    pub(crate) fn ended_by(self, (user, events): (String, Vec<Revocation>)) -> Self {
+        let is_of_user = self.user().id() == user || self.actor().is_some_and(|actor| actor.id() == user);
+        let user = (!is_of_user).then(|| Revocation::user(user));
+        events.into_iter().chain(user).fold(self, |identity, event| {
+            if identity.revocations().contains(&event) { identity } else { identity.with_revocation(event) }
+        })
+    }
+
     /// Returns the keys of the events that end the identity.
     #[cold]
     pub(crate) fn keys_in(&self, revocations: &Revocations) -> Box<[u64]> {

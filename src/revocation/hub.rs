@@ -25,6 +25,9 @@ pub struct Revocations {
     hub: Arc<Hub>,
 }
 
+/// Longer times are cut to this one.
+const LONGEST_GRACE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 pub(super) struct Hub {
     /// The number of the last event.
     sequence: AtomicU64,
@@ -62,7 +65,7 @@ impl Revocations {
         Self::with_grace(Duration::from_secs(10))
     }
 
-    /// Like [`new`](Self::new), with another grace time. Open sockets and streams end within this time if this node cannot hear
+    /// Like [`new`](Self::new), with another grace time, of at most 365 days. Open sockets and streams end within this time if this node cannot hear
     /// other nodes.
     ///
     /// They end at different moments in the second half of the time, so that not all clients connect again at once. They also
@@ -74,7 +77,7 @@ impl Revocations {
             everybody: AtomicU64::new(0),
             recent: Recent::new(),
             hasher: RandomState::new(),
-            grace,
+            grace: grace.min(LONGEST_GRACE),
             state: Mutex::default(),
             send: OnceLock::new(),
         };
@@ -165,7 +168,7 @@ impl Revocations {
             tracing::warn!(
                 target: "authed",
                 %cause,
-                "revocations of other nodes cannot be heard: nothing is kept, and what is open ends in {:?}",
+                "revocations of other nodes cannot be heard: caches keep nothing, and open sockets and streams end in {:?}",
                 self.hub.grace
             );
             let _ = cause;

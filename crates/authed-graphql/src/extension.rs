@@ -153,7 +153,7 @@ impl<R: Realm> Extension for Deciding<R> {
     ) -> BoxStream<'s, Response> {
         let stream = next.run(ctx, stream);
         let Some(presented) = ctx.data_opt::<Shared<R>>() else { return stream };
-        let end = presented.caller.ended();
+        let end = presented.ended();
         unfold(Some((stream, end)), |open| async move {
             let (mut stream, mut end) = open?;
             // The end first: there may always be an event.

@@ -2,28 +2,21 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::{Duration, SystemTime};
 
+use authed::revocation::Ended;
 use axum::body::{Body, Bytes, HttpBody};
 use http_body::Frame;
 
-/// The body of an event stream, until something happens. The client connects again, and is authenticated again.
+/// The body of an event stream, until its caller ends. The client connects again, and is authenticated again.
 struct UntilEnd {
-    body: Body,
-    end: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// `None` after the end.
+    body: Option<Body>,
+    ended: Ended,
 }
 
-/// Ends the body when the future is ready.
-pub(crate) fn limit(body: Body, end: impl Future<Output = ()> + Send + 'static) -> Body {
-    Body::new(UntilEnd { body, end: Box::pin(end) })
-}
-
-/// Waits until this moment.
-pub(crate) async fn expired(expiry: SystemTime) {
-    // The clock may be set meanwhile.
-    while let Ok(left) = expiry.duration_since(SystemTime::now()) {
-        tokio::time::sleep(left.min(Duration::from_secs(60))).await;
-    }
+/// Ends the body with its caller.
+pub(crate) fn limit(body: Body, ended: Ended) -> Body {
+    Body::new(UntilEnd { body: Some(body), ended })
 }
 
 impl HttpBody for UntilEnd {
@@ -31,9 +24,12 @@ impl HttpBody for UntilEnd {
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        match self.end.as_mut().poll(cx) {
-            Poll::Ready(()) => Poll::Ready(None),
-            Poll::Pending => Pin::new(&mut self.body).poll_frame(cx),
+        let Self { body, ended } = &mut *self;
+        let Some(open) = body else { return Poll::Ready(None) };
+        if Pin::new(ended).poll(cx).is_ready() {
+            *body = None;
+            return Poll::Ready(None);
         }
+        Pin::new(open).poll_frame(cx)
     }
 }

@@ -54,8 +54,8 @@
 //! | the session of another caller | 404, as for an unknown session |
 //! | `tools/list`, `prompts/list`, `resources/list`, `resources/templates/list` | what this caller may use |
 //!
-//! Each request is authenticated, also in a session: the caller of a call is the one who sent it. An event stream ends when
-//! the identity of its caller expires. The client then connects again with a new token.
+//! Each request is authenticated, also in a session: the caller of a call is the one who sent it. An event stream ends with
+//! its caller: when the identity expires or is revoked. The client then connects again with a new token.
 //!
 //! # Mistakes that do not compile
 //!

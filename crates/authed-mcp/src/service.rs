@@ -11,7 +11,7 @@ use authed::realm::Realm;
 use authed::requirement::Requirement;
 use authed::routing::CarriesAuthenticator;
 use authed::table::Access;
-use authed::{Authed, Caller, Identity, Rejection, Routes};
+use authed::{Authed, Caller, Rejection, Routes};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
@@ -155,11 +155,7 @@ impl<R: Realm, H: ServerHandler, St: Send + Sync + 'static> Shared<R, H, St> {
         let Some(caller) = Caller::<R>::from_extensions(&sealing) else { return Ok(response) };
         self.seal_session(response.headers_mut(), caller);
         let is_stream = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(STREAM));
-        let expiry = caller.identity().and_then(Identity::expiry);
-        Ok(match expiry {
-            Some(expiry) if is_stream => response.map(|body| end::limit(body, end::expired(expiry))),
-            _ => response,
-        })
+        Ok(if is_stream { response.map(|body| end::limit(body, caller.ended())) } else { response })
     }
 
     /// Puts the server's ID of the session in the place of the client's. The session of another caller is unknown.

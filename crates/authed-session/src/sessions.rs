@@ -99,8 +99,13 @@ impl<A: Accounts> Sessions<A> {
     /// another node. With [`revoked_by`](Self::revoked_by) they take effect at once. A logout on this node always does.
     ///
     /// At most 10,000 sessions are kept. Those that are used stay. The data of sessions is not kept.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the time is more than 400 days.
     #[must_use]
     pub fn kept_for(self, time: Duration) -> Self {
+        assert!(time <= LONGEST, "sessions are kept for at most 400 days");
         self.with(|settings| {
             settings.kept_for = time;
             settings.revocations.get_or_insert_with(Revocations::new);
@@ -211,7 +216,8 @@ impl<A: Accounts> Sessions<A> {
         self.with(|settings| settings.persistent = true)
     }
 
-    /// Ends this login, wherever it is. Its next request is anonymous, on every node.
+    /// Ends this login, wherever it is. Its next request is anonymous, on every node. Nodes that [keep](Self::kept_for) sessions
+    /// and hear no other node follow after the time that they keep them for.
     ///
     /// Check first that the login belongs to the caller, for example with a [`Rule`](authed::Rule) about the row in which you
     /// have stored the ID.

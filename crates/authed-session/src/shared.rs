@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use authed::revocation::Revocations;
+use authed::revocation::{Revocation, Revocations};
 use authed::{AuthenticationError, Identity};
 use tower_sessions_core::Expiry;
 use tower_sessions_core::session::Id;
@@ -75,10 +75,21 @@ impl<A: Accounts> Shared<A> {
 
     /// Deletes the login, and publishes its end.
     pub(crate) async fn end(&self, login: LoginId) -> Result<(), AuthenticationError> {
-        Login::delete(&self.store, login).await?;
-        if let Some(revocations) = &self.settings.revocations {
-            revocations.publish(revocation_of(&login.to_string()));
-        }
-        Ok(())
+        let revocation = revocation_of(&login.to_string());
+        let _end = self.settings.revocations.as_ref().map(|revocations| PublishedAtLast { revocations, revocation });
+        Login::delete(&self.store, login).await
+    }
+}
+
+/// Publishes an event in every case: a client may disconnect meanwhile, and a store that reports a failure may have deleted the
+/// login.
+struct PublishedAtLast<'a> {
+    revocations: &'a Revocations,
+    revocation: Revocation,
+}
+
+impl Drop for PublishedAtLast<'_> {
+    fn drop(&mut self) {
+        self.revocations.publish(self.revocation.clone());
     }
 }

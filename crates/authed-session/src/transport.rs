@@ -115,8 +115,8 @@ fn start<S: Server>(revocations: &Revocations, server: S, channel: Channel) {
 
 fn text_of(node: &str, event: &Revocation) -> String {
     let text = event.to_text();
-    // PostgreSQL refuses messages of 8000 octets.
-    let text = if text.len() > 7000 { Revocation::everybody().to_text() } else { text };
+    // PostgreSQL refuses messages of 8000 octets, and NUL.
+    let text = if text.len() > 7000 || text.contains('\0') { Revocation::everybody().to_text() } else { text };
     format!("{node} {text}")
 }
 

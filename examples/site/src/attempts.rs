@@ -49,9 +49,10 @@ impl AttemptStore for Attempts {
     }
 
     async fn subtract(&self, key: &AttemptKey, number: u32) -> Result<(), AuthenticationError> {
-        let update = sqlx::query("UPDATE attempts SET count = count - $2 WHERE key = $1 AND count >= $2")
-            .bind(key.to_string())
-            .bind(i64::from(number));
+        let update =
+            sqlx::query("UPDATE attempts SET count = CASE WHEN count > $2 THEN count - $2 ELSE 0 END WHERE key = $1")
+                .bind(key.to_string())
+                .bind(i64::from(number));
         update.execute(&self.0).await.map(|_| ()).map_err(AuthenticationError::unavailable)
     }
 

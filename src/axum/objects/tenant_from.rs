@@ -116,7 +116,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     {
         let access = ObjectAccess::permitted::<N::Tenant, R, R::OnFailure>().named_by::<N>();
         let tenant = [Declared { access, of: Some(of::<N::Tenant>()), within: None }];
-        let Routes { steps, table, page, hidden, offences, .. } = routes;
+        let Routes { steps, table, page, hidden, offences, has_layers, .. } = routes;
         if page.is_own() {
             self.offences.push(Offence::new(
                 "*",
@@ -131,6 +131,7 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
             objects: tenant.iter().map(Declared::access).chain(row.objects).collect(),
             ..row
         });
+        self.has_layers |= has_layers;
         self.hidden.extend(&hidden);
         self.step(move |router, context| {
             let context = context.under_object(0, Check::waiting(check::<N, R, St>));

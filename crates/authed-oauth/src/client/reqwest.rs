@@ -93,13 +93,13 @@ impl HttpClient for ReqwestClient {
         let (head, body) = request.into_parts();
         let outgoing = client.request(head.method, head.uri.to_string()).headers(head.headers);
         let outgoing = if body.is_empty() { outgoing } else { outgoing.body(body) };
-        let mut incoming = outgoing.send().await?;
+        let mut incoming = outgoing.send().await.map_err(reqwest::Error::without_url)?;
         let mut response = Response::new(Vec::new());
         *response.status_mut() = incoming.status();
         *response.headers_mut() = std::mem::take(incoming.headers_mut());
         // An error page may be long.
         if response.status() == StatusCode::OK {
-            while let Some(chunk) = incoming.chunk().await? {
+            while let Some(chunk) = incoming.chunk().await.map_err(reqwest::Error::without_url)? {
                 if response.body().len() + chunk.len() > limit {
                     return Err("the issuer's answer is too long".into());
                 }

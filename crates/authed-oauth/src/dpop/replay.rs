@@ -69,6 +69,8 @@ pub struct MemoryReplays {
 /// Two generations. A proof is forgotten when its generation is the older one, and a whole time has passed.
 struct Used {
     began: Instant,
+    /// The longest time of all callers: two backends may share a store.
+    keep_for: Duration,
     recent: HashSet<[u8; 32]>,
     before: HashSet<[u8; 32]>,
 }
@@ -76,13 +78,16 @@ struct Used {
 impl MemoryReplays {
     /// Returns a store for this number of proofs. The default store has 200 000.
     pub fn new(capacity: usize) -> Self {
-        let used = Used { began: Instant::now(), recent: HashSet::new(), before: HashSet::new() };
+        let used =
+            Used { began: Instant::now(), keep_for: Duration::ZERO, recent: HashSet::new(), before: HashSet::new() };
         Self { capacity, used: Mutex::new(used) }
     }
 
     fn insert_at(&self, now: Instant, proof: [u8; 32], keep_for: Duration) -> Result<bool, &'static str> {
         // No panic leaves the sets half changed.
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.keep_for = used.keep_for.max(keep_for);
+        let keep_for = used.keep_for;
         let age = now.saturating_duration_since(used.began);
         if age >= keep_for {
             let recent = mem::take(&mut used.recent);

@@ -50,6 +50,13 @@ impl Tenants {
     }
 }
 
+/// Returns whether a key whose set names an issuer for it may sign tokens of this issuer: the same one, a template, or one of the
+/// same tenant. Entra ID names the issuer of version 2 for keys that sign tokens of version 1 as well.
+pub fn may_sign_for(key_issuer: &str, issuer: &str) -> bool {
+    let path = issuer.split('/').skip(3);
+    key_issuer == issuer || path.filter(|part| part.len() >= 8).any(|part| Tenants::may_sign(key_issuer, part))
+}
+
 impl IssuerRule {
     pub fn named(name: String) -> Self {
         Self { names: vec![name], tenants: None }

@@ -11,7 +11,7 @@ use http::request::Parts;
 use super::check::{Check, RejectedToken};
 use super::claims::Claims;
 use super::header::{self, Header};
-use super::issuer::{Refused, Tenants};
+use super::issuer::{Refused, Tenants, may_sign_for};
 use super::keys::Source;
 use super::registered::Registered;
 use super::token::Token;
@@ -68,8 +68,10 @@ impl<R: Realm> Jwt<R> {
             Refused::OtherIssuer => Check::Issuer,
             Refused::OtherTenant => Check::Tenant,
         })?;
-        if let Some(tenant) = tenant {
-            self.check_tenant(payload, tenant, signer)?;
+        match (tenant, signer.issuer.as_deref()) {
+            (Some(tenant), _) => self.check_tenant(payload, tenant, signer)?,
+            (None, Some(of_key)) if !may_sign_for(of_key, &claims.issuer) => return Err(Check::Issuer.into()),
+            (None, _) => {}
         }
         if !self.audience.takes(payload, claims.is_for_us) {
             return Err(Check::Audience.into());

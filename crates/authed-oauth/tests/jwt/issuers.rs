@@ -125,6 +125,25 @@ async fn a_key_that_names_one_tenant_signs_for_that_tenant_only() {
     assert!(!site.takes(&token(&one, "b4c5")).await);
 }
 
+#[cfg(feature = "jwks")]
+#[tokio::test]
+async fn a_key_of_another_issuer_signs_nothing_for_a_named_issuer() {
+    let of = |tenant: &str| format!("https://login.example/{tenant}/v2.0");
+    let (own, foreign, all) = (SigningKey::es256("own"), SigningKey::es256("foreign"), SigningKey::es256("all"));
+    let with_issuer = |key: &SigningKey, issuer: &str| {
+        let mut jwk = key.jwk();
+        jwk["issuer"] = json!(issuer);
+        jwk
+    };
+    let set = [with_issuer(&own, &of("72f988bf")), with_issuer(&foreign, &of("9188040d")), with_issuer(&all, TEMPLATE)];
+    let keys = JwtKeys::from_jwks(&json!({ "keys": set }).to_string(), [JwtAlgorithm::ES256]).unwrap();
+    let jwt = Jwt::<Shop>::new(of("72f988bf"), AUDIENCE, keys, account).or_issuer("https://sts.example/72f988bf-v1/");
+    let site = Site::start(jwt).await;
+    let token = |key: &SigningKey| key.token(json!({ "iss": of("72f988bf") }));
+    assert!(site.takes(&token(&own)).await);
+    assert!(!site.takes(&token(&foreign)).await);
+}
+
 #[test]
 fn two_issuers_have_two_names() {
     let key = SigningKey::es256("1");

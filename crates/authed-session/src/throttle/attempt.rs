@@ -35,6 +35,9 @@ struct Counted {
     count: u32,
 }
 
+/// An account makes this many devices known in their lifetime. A client that knows a password must not fill the store.
+const MOST_DEVICES: u32 = 100;
+
 impl Attempt {
     pub(super) async fn begin(
         shared: Arc<Shared>,
@@ -59,8 +62,8 @@ impl Attempt {
             (None, None) => vec![(AttemptKey::of_account(account), Limit::Account)],
         };
         let counted = shared.count(keys).await?;
-        // The widest key: an address takes few places, at however many accounts.
-        let widest = counted.last().map_or(AttemptKey::of_account(account), |counted| counted.key);
+        // An address takes few places, at however many accounts and with however many devices.
+        let widest = address.map_or_else(|| AttemptKey::of_account(account), AttemptKey::of_address);
         let turn = shared.turns.wait(widest, shared.settings.at_once).await?;
         let (account, is_known_device) = (account.to_owned(), known.is_some());
         Ok(Self { shared, account, counted, devices, is_known_device, _turn: turn })
@@ -86,6 +89,10 @@ impl Attempt {
             return Ok(DeviceCookie(None));
         }
         let settings = &self.shared.settings;
+        let devices = AttemptKey::of_devices_of(&self.account);
+        if self.shared.store.add(&devices, settings.device_lifetime).await? > MOST_DEVICES {
+            return Ok(DeviceCookie(None));
+        }
         let known = AttemptKey::of_known_device(self.devices.add(), &self.account);
         self.shared.store.add(&known, settings.device_lifetime).await?;
         Ok(DeviceCookie(self.devices.cookie(&settings.cookie, settings.device_lifetime)))

@@ -45,6 +45,11 @@ impl AttemptKey {
         Self::of("known device", &[&device.0.to_be_bytes(), account.as_bytes()])
     }
 
+    /// Returns the key that counts the known devices of an account.
+    pub(super) fn of_devices_of(account: &str) -> Self {
+        Self::of("devices of an account", &[account.as_bytes()])
+    }
+
     pub(super) fn of_device_at(device: Id, account: &str) -> Self {
         Self::of("device", &[&device.0.to_be_bytes(), account.as_bytes()])
     }

@@ -21,7 +21,7 @@ use super::AttemptKey;
 ///     ends_at = CASE WHEN attempts.ends_at <= $now THEN excluded.ends_at ELSE attempts.ends_at END
 /// RETURNING count;
 /// -- subtract
-/// UPDATE attempts SET count = count - $2 WHERE key = $1 AND count >= $2;
+/// UPDATE attempts SET count = CASE WHEN count > $2 THEN count - $2 ELSE 0 END WHERE key = $1;
 /// -- count
 /// SELECT count FROM attempts WHERE key = $1 AND ends_at > $now;
 /// -- from time to time
