@@ -54,7 +54,9 @@ impl Tenants {
 /// same tenant. Entra ID names the issuer of version 2 for keys that sign tokens of version 1 as well.
 pub fn may_sign_for(key_issuer: &str, issuer: &str) -> bool {
     let path = issuer.split('/').skip(3);
-    key_issuer == issuer || path.filter(|part| part.len() >= 8).any(|part| Tenants::may_sign(key_issuer, part))
+    key_issuer == issuer
+        || key_issuer.contains('{')
+        || path.filter(|part| part.len() >= 8).any(|part| Tenants::may_sign(key_issuer, part))
 }
 
 impl IssuerRule {
