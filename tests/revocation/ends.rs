@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use authed::revocation::{EndReason, Revocation, Revocations};
-use authed::{Authenticator, Bearer, Caller, Credentials, Identity, SimpleUser};
+use authed::{Authenticator, Backend, Bearer, Caller, Credentials, Identity, SimpleUser};
 use support::shop::{Admin, Shop, authenticator as stated, seconds_ago};
 
 use crate::{authenticator, caller, reason};
@@ -90,6 +90,25 @@ async fn a_caller_ends_when_it_expires_also_without_revocations() {
         assert!(before.elapsed() > Duration::from_millis(900));
         assert_eq!(reason(&mut job(&authenticator, identity(60)).ended()).await, None);
         assert_eq!(reason(&mut job(&authenticator, identity(-1)).ended()).await, Some(EndReason::Expired));
+    }
+}
+
+/// The application returns an identity of its own, with another user.
+#[tokio::test]
+async fn what_ends_an_identity_still_does_after_it_was_completed() {
+    let revocations = Revocations::new();
+    let tokens = Bearer::new(|_| {
+        let identity = Identity::<Shop>::new(SimpleUser::new("token:7"), Credentials::none());
+        Ok(identity.with_revocation(Revocation::token("t1")))
+    });
+    let completed =
+        tokens.and_then(|_, _| std::future::ready(Ok(Identity::new(SimpleUser::new("ada"), Credentials::none()))));
+    let authenticator = Authenticator::new(completed).revoked_by(&revocations);
+    for event in [Revocation::token("t1"), Revocation::user("token:7"), Revocation::user("ada")] {
+        let mut ended = caller(&authenticator, "any").await.ended();
+        assert_eq!(reason(&mut ended).await, None);
+        revocations.publish(event);
+        assert_eq!(reason(&mut ended).await, Some(EndReason::Revoked));
     }
 }
 

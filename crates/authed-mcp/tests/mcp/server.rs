@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use authed::revocation::Revocations;
 use authed::{
     Authed, AuthenticationError, Authenticator, Bearer, Caller, Challenge, Credentials, Identity, NotFound, Proof,
     Routes, SimpleUser, User, scopes,
@@ -112,8 +113,13 @@ pub fn authenticator() -> (Authenticator<Notes>, Log) {
 
 /// Serves the routes, and returns the URL of the endpoint, and the audit log.
 pub async fn serve(routes: AppRoutes) -> (String, Log) {
+    serve_with(routes, &Revocations::new()).await
+}
+
+pub async fn serve_with(routes: AppRoutes, revocations: &Revocations) -> (String, Log) {
     let (authenticator, log) = authenticator();
-    (format!("http://{}/mcp", support::serve(routes.with_state(authenticator)).await), log)
+    let app = routes.with_state(authenticator.revoked_by(revocations));
+    (format!("http://{}/mcp", support::serve(app).await), log)
 }
 
 pub fn routes() -> AppRoutes {

@@ -144,6 +144,20 @@ mod tests {
         assert_eq!(insert(400, 1), Ok(true));
     }
 
+    /// Two backends with one store may have different times.
+    #[test]
+    fn a_shared_store_keeps_each_proof_for_the_longest_time() {
+        let (store, start) = (MemoryReplays::new(100), Instant::now());
+        let insert = |second, proof, kept| {
+            store.insert_at(start + Duration::from_secs(second), [proof; 32], Duration::from_secs(kept))
+        };
+        assert_eq!(insert(0, 1, 3600), Ok(true));
+        for second in (60..3600).step_by(60) {
+            assert!(insert(second, 2, 60).is_ok());
+        }
+        assert_eq!(insert(3599, 1, 3600), Ok(false));
+    }
+
     #[test]
     fn a_full_store_accepts_nothing_new_until_the_time_is_over() {
         let (store, start) = (MemoryReplays::new(2), Instant::now());

@@ -173,3 +173,17 @@ async fn the_application_chooses_the_limits_and_the_response() {
     assert_eq!(first.exhaust("eve").await, 1);
     assert_eq!(said("192.0.2.1", "ada").await, "\"address\"");
 }
+
+/// A client that knows one password could fill the store with known browsers.
+#[tokio::test]
+async fn an_account_makes_a_hundred_browsers_known() {
+    let server = Door::new(Throttle::new()).open().await;
+    for number in 0..103 {
+        let mut browser = Browser::new(server, "198.51.100.7");
+        assert_eq!(browser.try_with("tom", "right").await, 200);
+        assert_eq!(browser.device.is_some(), number < 100, "{number}");
+    }
+    let mut other = Browser::new(server, "198.51.100.7");
+    assert_eq!(other.try_with("una", "right").await, 200);
+    assert!(other.device.is_some());
+}
