@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use authed::policy::{DeniedRequest, FailurePolicy};
 use authed::testing::TestCaller;
 use authed::{
-    AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Denied, Forbidden, Identity, NotFound, Permitted, PermittedRef,
-    RedirectTo, Rejection, Rule, SimpleUser, Status, User,
+    AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Denied, Forbidden, HList, Identity, NotFound, Permitted,
+    PermittedRef, RedirectTo, Rejection, Rule, SimpleUser, Status, User,
 };
 use support::LoginPage;
 
@@ -200,4 +200,21 @@ fn an_anonymous_caller_is_permitted_what_is_open_to_anyone() {
     assert!(nobody().permitted_ref::<AnyOf<(Author, Reader)>>(&published).is_ok());
     assert!(nobody().permitted_ref::<(Reader, Editor)>(&published).is_err());
     assert!(nobody().permitted_ref::<Author>(&Post::of("", true)).is_err());
+}
+
+/// A combination of one rule, too.
+#[test]
+fn a_combination_permits_anyone_if_all_of_its_rules_do() {
+    fn permits<R: Rule<Post, Realm = Press>>(post: &Post) -> bool {
+        nobody().permitted_ref::<R>(post).is_ok()
+    }
+    for is_published in [true, false] {
+        let post = Post::of("ada", is_published);
+        assert_eq!(permits::<Reader>(&post), is_published);
+        assert_eq!(permits::<(Reader,)>(&post), is_published);
+        assert_eq!(permits::<HList![Reader]>(&post), is_published);
+        assert_eq!(permits::<(Reader, Reader)>(&post), is_published);
+        assert_eq!(permits::<AnyOf<(Author, Reader)>>(&post), is_published);
+        assert!(!permits::<(Reader, Author)>(&post) && !permits::<(Author, Reader)>(&post));
+    }
 }

@@ -45,6 +45,8 @@ use crate::table::ObjectAccess;
 /// let routes: Routes = Routes::new().object_route(path!("/products/{number}"), get(price));
 /// assert!(routes.table().to_string().contains("any Product: PublicCatalogue"));
 /// ```
+///
+/// In a prefix, everyone learns which objects exist, also callers that the routes below reject: the prefix finds the object first.
 pub struct AnyObject<T, Why> {
     object: T,
     why: PhantomData<fn() -> Why>,
