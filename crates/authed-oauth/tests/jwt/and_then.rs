@@ -33,9 +33,9 @@ async fn the_roles_of_a_database_stand_beside_a_token_and_its_end_and_login_stay
     assert!(caller.prove::<(Admin, Fresh<Shop, Seconds<60>>)>().is_ok());
     assert!(find("7", 60, -90).await.unwrap().prove::<Fresh<Shop, Seconds<60>>>().is_err());
     // The identity ends with its token.
-    let caller = find("7", 0, -30).await.unwrap();
+    let caller = find("7", 2, -30).await.unwrap();
     assert!(!caller.identity().unwrap().is_expired());
-    tokio::time::sleep(Duration::from_millis(1100)).await;
+    tokio::time::sleep(Duration::from_millis(3100)).await;
     assert!(caller.identity().unwrap().is_expired());
     // The database decides about users that are deleted, and about nothing while it is down.
     assert_eq!(find("8", 60, 0).await.err().unwrap().status(), 503);
