@@ -50,9 +50,6 @@ impl<R: Realm> http_body::Body for UntilEnd<R> {
     type Error = Status;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        if self.body.is_none() {
-            return Poll::Ready(None);
-        }
         if self.ended.is_some()
             && let Poll::Ready(reason) = self.poll_end(cx)
         {

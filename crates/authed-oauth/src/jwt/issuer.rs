@@ -46,8 +46,18 @@ impl Tenants {
     /// Returns whether a key may sign for the tenant. Some providers publish the keys of all tenants in one set, and name
     /// the issuer of each key: a template, or one tenant.
     pub fn may_sign(key_issuer: &str, tenant: &str) -> bool {
-        key_issuer.contains('{') || key_issuer.split('/').any(|segment| segment == tenant)
+        is_template(key_issuer) || names(key_issuer, tenant)
     }
+}
+
+/// Returns whether the issuer of a key stands for all tenants.
+fn is_template(key_issuer: &str) -> bool {
+    key_issuer.contains('{')
+}
+
+/// Returns whether the issuer of a key names this tenant.
+fn names(key_issuer: &str, tenant: &str) -> bool {
+    key_issuer.split('/').any(|segment| segment == tenant)
 }
 
 /// Returns whether a key whose set names an issuer for it may sign tokens of this issuer: the same one, a template, or one of the
@@ -55,8 +65,8 @@ impl Tenants {
 pub fn may_sign_for(key_issuer: &str, issuer: &str) -> bool {
     let path = issuer.split('/').skip(3);
     key_issuer == issuer
-        || key_issuer.contains('{')
-        || path.filter(|part| part.len() >= 8).any(|part| Tenants::may_sign(key_issuer, part))
+        || is_template(key_issuer)
+        || path.filter(|part| part.len() >= 8).any(|part| names(key_issuer, part))
 }
 
 impl IssuerRule {
