@@ -9,6 +9,8 @@ mod checks;
 mod extract;
 mod extract_access;
 mod handler;
+mod hidden;
+mod kept;
 mod missing;
 mod nested;
 mod objects;

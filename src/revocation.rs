@@ -75,6 +75,7 @@ mod hub;
 mod recent;
 mod since;
 mod transport;
+mod waiter;
 mod waiting;
 
 pub use self::ended::{EndReason, Ended};

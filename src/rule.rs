@@ -5,6 +5,7 @@ pub(crate) mod ask;
 pub(crate) mod combined;
 mod known;
 pub(crate) mod permitted;
+pub(crate) mod rule_type;
 #[cfg(feature = "axum")]
 mod ruling;
 mod several;

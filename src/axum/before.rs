@@ -1,19 +1,14 @@
 //! `Before`: what stands before a handler of `Routes`.
 
-use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum_core::response::Response;
-use http::request::Parts;
 
-use super::checks::{Checks, Entry};
+use super::checks::Checks;
 use super::missing::Missing;
-use super::objects::{Lost, respond_to};
 use super::page::Page;
 use super::spelling::Spelling;
-use crate::response::Rejection;
 
 /// What stands before a handler. `None` if nothing does, so that a request of such a handler clones nothing.
 #[doc(hidden)]
@@ -65,53 +60,5 @@ impl<St> fmt::Debug for Before<St> {
 impl<St> Clone for Before<St> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
-    }
-}
-
-/// How far the checks came without waiting.
-pub(super) enum Progress<St> {
-    Passed,
-    Rejected {
-        rejection: Rejection,
-        outside: Page<St>,
-    },
-    /// After so many, one must wait.
-    Waits {
-        passed: usize,
-    },
-}
-
-impl<St: Clone + Send + Sync> Checks<St> {
-    /// Checks without waiting. Stores the caller in `found`, if that is of the type for the caller's realm.
-    pub(super) fn run_now(&self, head: &mut Parts, state: &St, found: &mut dyn Any) -> Progress<St> {
-        for (passed, Entry { check, outside, .. }) in self.iter().enumerate() {
-            match (check.now)(head, state, found) {
-                Some(Ok(())) => {}
-                Some(Err(rejection)) => return Progress::Rejected { rejection, outside: outside.clone() },
-                None => return Progress::Waits { passed },
-            }
-        }
-        Progress::Passed
-    }
-
-    /// Checks what follows the first `passed`. Returns why not, and the page for paths outside of what is guarded.
-    pub(super) async fn run_after(&self, passed: usize, head: &mut Parts, state: &St) -> Result<(), (Lost, Page<St>)> {
-        for Entry { check, captures_before, outside } in self.iter().skip(passed) {
-            if let Err(lost) = (check.later)(head, state, self.captures() - captures_before).await {
-                return Err((lost, outside.clone()));
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the request if it passes, and the response otherwise.
-    pub(super) async fn run(&self, request: Request, state: &St) -> Result<Request, Response> {
-        let (mut head, body) = request.into_parts();
-        let passed = self.run_after(0, &mut head, state).await;
-        let request = Request::from_parts(head, body);
-        match passed {
-            Ok(()) => Ok(request),
-            Err((lost, outside)) => Err(respond_to(lost, request, state.clone(), &outside).await),
-        }
     }
 }

@@ -10,12 +10,13 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use pin_project_lite::pin_project;
 
-use super::before::{Before, Progress};
+use super::before::Before;
+use super::checks::Progress;
 use super::extract_access::ExtractAccess;
+use super::kept::Kept;
 use super::missing::Missing;
 use super::objects::respond_to;
 use super::page::{Page, Responding};
-use crate::response::Rejection;
 
 pin_project! {
     #[project = Projection]
@@ -25,13 +26,6 @@ pin_project! {
         Rejected { rejection: Option<Kept> },
         Waiting { future: Responding },
     }
-}
-
-/// A rejection until the future is polled. That of an application need not be `Send`, and is kept as a response.
-#[derive(Debug)]
-pub enum Kept {
-    Rejection(Rejection),
-    Response(Box<Response>),
 }
 
 /// A larger future is boxed: axum moves the future several times.
@@ -105,10 +99,7 @@ impl<A: Future<Output: IntoResponse>> Future for Calling<A> {
         const COMPLETED: &str = "the future is polled after it has completed";
         match self.project() {
             Projection::Answering { answer } => answer.poll(cx).map(IntoResponse::into_response),
-            Projection::Rejected { rejection } => Poll::Ready(match rejection.take().expect(COMPLETED) {
-                Kept::Rejection(rejection) => rejection.into_response(),
-                Kept::Response(response) => *response,
-            }),
+            Projection::Rejected { rejection } => Poll::Ready(rejection.take().expect(COMPLETED).into_response()),
             Projection::Waiting { future } => future.as_mut().poll(cx),
         }
     }

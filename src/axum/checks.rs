@@ -5,11 +5,13 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use axum::extract::Request;
 use axum_core::extract::FromRequestParts;
+use axum_core::response::Response;
 use http::request::Parts;
 
 use super::extract::CarriesAuthenticator;
-use super::objects::Lost;
+use super::objects::{Lost, respond_to};
 use super::page::Page;
 use crate::authenticator::authenticate::check;
 use crate::caller::Caller;
@@ -116,6 +118,54 @@ impl<St> Checks<St> {
 
     pub(super) fn are_several(&self) -> bool {
         self.iter().len() > 1
+    }
+}
+
+/// How far the checks came without waiting.
+pub(super) enum Progress<St> {
+    Passed,
+    Rejected {
+        rejection: Rejection,
+        outside: Page<St>,
+    },
+    /// After so many, one must wait.
+    Waits {
+        passed: usize,
+    },
+}
+
+impl<St: Clone + Send + Sync> Checks<St> {
+    /// Checks without waiting. Stores the caller in `found`, if that is of the type for the caller's realm.
+    pub(super) fn run_now(&self, head: &mut Parts, state: &St, found: &mut dyn Any) -> Progress<St> {
+        for (passed, Entry { check, outside, .. }) in self.iter().enumerate() {
+            match (check.now)(head, state, found) {
+                Some(Ok(())) => {}
+                Some(Err(rejection)) => return Progress::Rejected { rejection, outside: outside.clone() },
+                None => return Progress::Waits { passed },
+            }
+        }
+        Progress::Passed
+    }
+
+    /// Checks what follows the first `passed`. Returns why not, and the page for paths outside of what is guarded.
+    pub(super) async fn run_after(&self, passed: usize, head: &mut Parts, state: &St) -> Result<(), (Lost, Page<St>)> {
+        for Entry { check, captures_before, outside } in self.iter().skip(passed) {
+            if let Err(lost) = (check.later)(head, state, self.captures() - captures_before).await {
+                return Err((lost, outside.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the request if it passes, and the response otherwise.
+    pub(super) async fn run(&self, request: Request, state: &St) -> Result<Request, Response> {
+        let (mut head, body) = request.into_parts();
+        let passed = self.run_after(0, &mut head, state).await;
+        let request = Request::from_parts(head, body);
+        match passed {
+            Ok(()) => Ok(request),
+            Err((lost, outside)) => Err(respond_to(lost, request, state.clone(), &outside).await),
+        }
     }
 }
 

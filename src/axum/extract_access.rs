@@ -8,9 +8,9 @@ use http::Extensions;
 use http::request::Parts;
 
 use super::access::{AccessParam, FromAccess, Public};
-use super::calling::Kept;
 use super::checks::with_caller_now;
 use super::extract::CarriesAuthenticator;
+use super::kept::Kept;
 use crate::authenticator::authenticate::decide;
 use crate::authenticator::cached_caller::{CachedCaller, Origin};
 use crate::caller::Caller;

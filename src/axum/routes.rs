@@ -15,7 +15,7 @@ use tower_service::Service;
 use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
 use super::handler::{DeclaresAccess, RouteHandler};
-use super::missing::{HiddenRealms, authenticate_for, page};
+use super::hidden::{HiddenRealms, authenticate_for, page};
 use super::objects::path::{PlainPath, captures_in};
 use super::objects::{Asked, HandlerKind, NoObjects, Offence};
 use super::page::Page;

@@ -15,7 +15,7 @@ pub use super::access::{AccessParam, FromAccess};
 use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
 pub use super::handler::{DeclaresAccess, RouteHandler};
-use super::missing::{HiddenRealms, authenticate_as, page};
+use super::hidden::{HiddenRealms, authenticate_as, page};
 pub use super::objects::path::{LiteralPath, ObjectPath, PathOf, PlainPath};
 use super::objects::{Asked, Declared, HandlerKind};
 pub use super::objects::{NoObjects, OfObjects, TenantFrom, subdomain};

@@ -67,7 +67,7 @@ impl Ended {
     where
         Z: Future + Send + 'static,
     {
-        let waiting = heard.map(|(revocations, keys, found_at)| revocations.wait(keys, found_at));
+        let waiting = heard.map(|(revocations, keys, found_at)| Waiting::new(revocations, keys, found_at));
         let sleep = Box::new(move |time| -> Sleep {
             let sleep = sleep(time);
             Box::pin(async move {
@@ -79,7 +79,7 @@ impl Ended {
 
     /// Returns why the caller has ended, or `None`. For code that checks between its steps and does not wait.
     pub fn reason(&self) -> Option<EndReason> {
-        if self.waiting.as_ref().is_some_and(Waiting::is_revoked) {
+        if self.waiting.as_ref().is_some_and(|waiting| waiting.is_revoked()) {
             return Some(EndReason::Revoked);
         }
         if self.expiry.is_some_and(|moment| moment <= SystemTime::now()) {
@@ -89,7 +89,7 @@ impl Ended {
     }
 
     fn deadline(&self) -> Option<Instant> {
-        self.waiting.as_ref().and_then(Waiting::deadline)
+        self.waiting.as_ref().and_then(|waiting| waiting.deadline())
     }
 
     /// Returns the moment of the next look at the clock.

@@ -9,9 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::event::{self, Kind, Revocation};
 use super::recent::Recent;
-use super::since::Since;
-use super::transport::Transport;
-use super::waiting::{Waiter, Waiting};
+use super::waiter::Waiter;
 
 /// Where revocations are published and heard. Cheap to clone: clones are the same place.
 ///
@@ -28,7 +26,7 @@ pub struct Revocations {
 /// Longer times are cut to this one.
 const LONGEST_GRACE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-pub(super) struct Hub {
+struct Hub {
     /// The number of the last event.
     sequence: AtomicU64,
     /// What was found before this number does not hold. `u64::MAX` while the node is deaf.
@@ -42,7 +40,7 @@ pub(super) struct Hub {
     send: OnceLock<Send>,
 }
 
-type Send = Box<dyn Fn(&Revocation) + std::marker::Send + Sync>;
+pub(super) type Send = Box<dyn Fn(&Revocation) + std::marker::Send + Sync>;
 
 #[derive(Default)]
 struct State {
@@ -94,30 +92,9 @@ impl Revocations {
         }
     }
 
-    /// Connects other nodes. `send` is called for each published event, and must not block: put the event into a queue. Returns
-    /// the [`Transport`] for the other direction: it passes events of other nodes to this node.
-    ///
-    /// The node is deaf until [`Transport::restored`] is called.
-    ///
-    /// # Panics
-    ///
-    /// Panics if a transport has been connected before.
-    pub fn connect(&self, send: impl Fn(&Revocation) + std::marker::Send + Sync + 'static) -> Transport {
-        assert!(self.hub.send.set(Box::new(send)).is_ok(), "these `Revocations` have a transport already");
-        let transport = Transport::new(self.clone());
-        self.hub.set_deaf();
-        transport
-    }
-
     /// Returns how long this node has been unable to hear other nodes, or `None` if it can. Without a transport: `None`.
     pub fn deaf_for(&self) -> Option<Duration> {
         self.hub.state().deaf_since.map(|since| since.elapsed())
-    }
-
-    /// Returns the present moment in the sequence of events, for a cache of your own. Call it *before* you ask for what is
-    /// kept: see [`Kept`](crate::backend::Kept).
-    pub fn since(&self) -> Since {
-        Since::new(self.clone(), self.sequence())
     }
 
     /// Returns the number of the last event.
@@ -156,9 +133,22 @@ impl Revocations {
         self.hub.apply(revocation);
     }
 
-    /// Registers a caller that was found at this number.
-    pub(super) fn wait(&self, keys: Box<[u64]>, found_at: u64) -> Waiting {
-        self.hub.wait(keys, found_at)
+    /// Registers a caller that was found at this number. Returns its number, for [`forget`](Self::forget).
+    pub(super) fn register(&self, keys: &[u64], found_at: u64) -> (u64, Arc<Waiter>) {
+        self.hub.register(keys, found_at)
+    }
+
+    pub(super) fn forget(&self, keys: &[u64], id: u64) {
+        self.hub.forget(keys, id);
+    }
+
+    /// Sets what carries events to other nodes, and returns whether it is the first. The node is deaf from now on.
+    pub(super) fn carry_with(&self, send: Send) -> bool {
+        let is_first = self.hub.send.set(send).is_ok();
+        if is_first {
+            self.hub.set_deaf();
+        }
+        is_first
     }
 
     pub(super) fn lose(&self, cause: &dyn fmt::Display) {
@@ -220,11 +210,11 @@ impl Hub {
         ended.iter().for_each(|waiter| waiter.revoke());
     }
 
-    fn wait(self: &Arc<Self>, keys: Box<[u64]>, found_at: u64) -> Waiting {
+    fn register(&self, keys: &[u64], found_at: u64) -> (u64, Arc<Waiter>) {
         let mut state = self.state();
         state.waiters += 1;
         let id = state.waiters;
-        let is_revoked = self.is_revoked(&keys, found_at);
+        let is_revoked = self.is_revoked(keys, found_at);
         let lost = state.lost.filter(|(number, _)| found_at < *number);
         let deadline = match lost {
             Some((_, moment)) => Some(self.end_of_grace(moment, id)),
@@ -234,11 +224,10 @@ impl Hub {
             None => None,
         };
         let waiter = Arc::new(Waiter::new(is_revoked, deadline));
-        for key in &keys {
+        for key in keys {
             state.waiting.insert((*key, id), Arc::clone(&waiter));
         }
-        drop(state);
-        Waiting::new(Arc::clone(self), keys, id, waiter)
+        (id, waiter)
     }
 
     /// Returns a moment in the second half of the grace time.
@@ -248,7 +237,7 @@ impl Hub {
         since + half + half * share / 1024
     }
 
-    pub(super) fn forget(&self, keys: &[u64], id: u64) {
+    fn forget(&self, keys: &[u64], id: u64) {
         let mut state = self.state();
         for key in keys {
             state.waiting.remove(&(*key, id));

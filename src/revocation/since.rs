@@ -12,11 +12,15 @@ pub struct Since {
     number: u64,
 }
 
-impl Since {
-    pub(super) fn new(revocations: Revocations, number: u64) -> Self {
-        Self { revocations, number }
+impl Revocations {
+    /// Returns the present moment in the sequence of events, for a cache of your own. Call it *before* you ask for what is
+    /// kept: see [`Kept`](crate::backend::Kept).
+    pub fn since(&self) -> Since {
+        Since { revocations: self.clone(), number: self.sequence() }
     }
+}
 
+impl Since {
     pub(crate) fn into_parts(self) -> (Revocations, u64) {
         (self.revocations, self.number)
     }

@@ -41,11 +41,22 @@ pub struct Transport {
     revocations: Revocations,
 }
 
-impl Transport {
-    pub(super) fn new(revocations: Revocations) -> Self {
-        Self { revocations }
+impl Revocations {
+    /// Connects other nodes. `send` is called for each published event, and must not block: put the event into a queue. Returns
+    /// the [`Transport`] for the other direction: it passes events of other nodes to this node.
+    ///
+    /// The node is deaf until [`Transport::restored`] is called.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a transport has been connected before.
+    pub fn connect(&self, send: impl Fn(&Revocation) + Send + Sync + 'static) -> Transport {
+        assert!(self.carry_with(Box::new(send)), "these `Revocations` have a transport already");
+        Transport { revocations: self.clone() }
     }
+}
 
+impl Transport {
     /// Applies an event of another node.
     pub fn receive(&self, revocation: &Revocation) {
         self.revocations.apply(revocation);

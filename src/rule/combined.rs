@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use axum_core::extract::FromRef;
 use axum_core::response::{IntoResponse, Response};
 
-use super::permitted::RuleType;
+use super::rule_type::RuleType;
 use super::with_state::{StateRule, StateRuleIn, why};
 use super::{Ruling, Why};
 use crate::identity::Identity;

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::known::Known;
+use super::rule_type::RuleType;
 use super::weaken::Weakens;
 use super::why::denied;
 #[cfg(feature = "axum")]
@@ -91,18 +92,6 @@ pub struct PermittedRef<'r, T: ?Sized, R: RuleType + ?Sized> {
     resource: &'r T,
     by: Fact<T, R>,
 }
-
-/// A type that can be a rule: every type with a size, and `WithState`. So no trait object is one.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a rule",
-    label = "a type without a size permits nothing",
-    note = "use a type of your own that implements `Rule` or `StateRule`, and no trait object",
-    note = "in a generic function, write the bound `R: StateRule<Post> + ?Sized`"
-)]
-pub trait RuleType {}
-
-#[diagnostic::do_not_recommend]
-impl<R> RuleType for R {}
 
 /// Invariant in both types, without owning either.
 #[allow(clippy::type_complexity)]

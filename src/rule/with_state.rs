@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::permitted::RuleType;
+use super::rule_type::RuleType;
 use super::{Rule, Ruling, Why};
 use crate::audit::DeniedRule;
 use crate::caller::Caller;

@@ -1,9 +1,7 @@
 //! The forms that the documentation shows: `Bearer::new`, with `Authed` in axum's router and in `Routes`, with the layers, and
 //! with a guard. Beside them is code by hand, in `documented_by_hand.rs`.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,6 +20,7 @@ use super::answer_one_request;
 use super::documented_by_hand::{self as by_hand, Guarded, Layered};
 use super::pages::PageForAll;
 use super::shop::{ADMIN, Account, accounts};
+use super::table::Table;
 
 scopes! {
     pub realm Shop for Account;
@@ -31,9 +30,6 @@ scopes! {
 }
 
 type Both = (Authenticated, Admin);
-
-/// Hashed without a random seed, so that all runs count the same.
-pub type Table<T> = HashMap<String, T, BuildHasherDefault<DefaultHasher>>;
 
 fn table() -> Table<Identity<Shop>> {
     let identity = |account, is_admin| {

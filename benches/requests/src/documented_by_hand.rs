@@ -16,8 +16,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::future::Either;
 use tower::Service;
 
-use super::documented::Table;
 use super::shop::{Account, accounts};
+use super::table::Table;
 
 #[derive(Clone)]
 pub struct Entry {

@@ -16,6 +16,7 @@ mod pages;
 mod shop;
 #[path = "../../../tests/allocations/operations.rs"]
 mod sixteen;
+mod table;
 
 pub mod operations;
 

@@ -6,7 +6,8 @@ use http::request::Parts;
 
 use super::captures::{Captures, Lost};
 use super::{AnyObject, Plain};
-use crate::rule::permitted::{Permitted, RuleType};
+use crate::rule::permitted::Permitted;
+use crate::rule::rule_type::RuleType;
 use crate::table::ObjectAccess;
 
 /// A parameter that says which objects the captures of a path name, and who may access them: [`Permitted`], [`AnyObject`],

@@ -5,7 +5,8 @@ use http::request::Parts;
 use super::param::{Declared, ObjectParam, OneObject, load_at_end};
 use super::{AnyObject, Plain};
 use crate::axum::checks::Checking;
-use crate::rule::permitted::{Permitted, RuleType};
+use crate::rule::permitted::Permitted;
+use crate::rule::rule_type::RuleType;
 
 /// The objects that the captures of a prefix name: [`Permitted`], [`AnyObject`], [`Plain`], or a tuple of them, in the order of
 /// the captures.

@@ -10,7 +10,8 @@ use super::prefix::PrefixObjects;
 use crate::axum::Routes;
 use crate::axum::checks::Check;
 use crate::axum::routing::RouteMethods;
-use crate::rule::permitted::{Permitted, RuleType};
+use crate::rule::permitted::Permitted;
+use crate::rule::rule_type::RuleType;
 use crate::table::Row;
 
 impl<St: Clone + Send + Sync + 'static> Routes<St> {
