@@ -1,6 +1,7 @@
 //! Responses to rejected requests, and the protocols that they are sent in.
 
 mod body;
+mod content_length;
 mod conversion;
 mod fields;
 mod from_error;

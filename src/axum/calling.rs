@@ -15,7 +15,6 @@ use super::checks::Progress;
 use super::extract_access::ExtractAccess;
 use super::kept::Kept;
 use super::missing::Missing;
-use super::objects::respond_to;
 use super::page::{Page, Responding};
 
 pin_project! {
@@ -149,7 +148,7 @@ where
             None => Ok(()),
         };
         if let Err((lost, outside)) = checked {
-            return respond_to(lost, Request::from_parts(head, body), state, &outside).await;
+            return lost.respond(Request::from_parts(head, body), state, &outside).await;
         }
         let decided = D::extract(&mut head, &state, found).await.map_err(IntoResponse::into_response);
         let request = Request::from_parts(head, body);

@@ -11,7 +11,7 @@ use axum_core::response::Response;
 use http::request::Parts;
 
 use super::extract::CarriesAuthenticator;
-use super::objects::{Lost, respond_to};
+use super::objects::Lost;
 use super::page::Page;
 use crate::authenticator::authenticate::check;
 use crate::caller::Caller;
@@ -164,7 +164,7 @@ impl<St: Clone + Send + Sync> Checks<St> {
         let request = Request::from_parts(head, body);
         match passed {
             Ok(()) => Ok(request),
-            Err((lost, outside)) => Err(respond_to(lost, request, state.clone(), &outside).await),
+            Err((lost, outside)) => Err(lost.respond(request, state.clone(), &outside).await),
         }
     }
 }

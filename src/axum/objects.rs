@@ -6,7 +6,9 @@ mod captures;
 mod found;
 mod handler;
 mod kind;
+mod lost;
 mod offence;
+mod one_object;
 mod param;
 pub(super) mod path;
 mod permitted;
@@ -19,13 +21,12 @@ mod under;
 
 pub use self::any_object::AnyObject;
 pub(super) use self::asked::Asked;
-pub(super) use self::captures::Lost;
-pub(super) use self::handler::respond_to;
 pub(super) use self::kind::HandlerKind;
 /// The names in signatures of `Routes` and `MethodRoutes`.
 pub use self::kind::{NoObjects, OfObjects};
+pub(super) use self::lost::Lost;
 pub(super) use self::offence::Offence;
-pub use self::param::Declared;
+pub use self::one_object::Declared;
 pub use self::plain::Plain;
 pub use self::resource::Resource;
 pub use self::subdomain::subdomain;

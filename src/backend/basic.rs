@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::request::Parts;
 
 #[cfg(feature = "cache")]
-use super::cache::{Cache, Cached};
+use super::cache::{Cache, Cached, Keyed};
 use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
 use crate::decision::Reason;
@@ -220,5 +220,15 @@ impl Login {
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Login(..)")
+    }
+}
+
+#[cfg(feature = "cache")]
+impl Keyed for Login {
+    fn feed(&self, digest: &mut dyn FnMut(&[u8])) {
+        digest(self.name().as_bytes());
+        // A name has no colon.
+        digest(b":");
+        digest(self.password().as_bytes());
     }
 }

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::authorization::is_token68;
 #[cfg(feature = "cache")]
-use super::cache::{Cache, Cached};
+use super::cache::{Cache, Cached, Keyed};
 use super::confirm::confirmed;
 use super::verifier::{Verifier, verify, verify_now};
 use super::{Authorization, Backend, Outcome, Verdict, VerifyAsyncFn, VerifyFn};
@@ -276,5 +276,12 @@ impl BearerToken {
 impl fmt::Debug for BearerToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BearerToken(..)")
+    }
+}
+
+#[cfg(feature = "cache")]
+impl Keyed for BearerToken {
+    fn feed(&self, digest: &mut dyn FnMut(&[u8])) {
+        digest(self.as_str().as_bytes());
     }
 }

@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use http::HeaderValue;
 
-use super::WwwAuthenticate;
 use crate::names::Names;
 
 /// What a challenge is made of. All texts are of the program, and not of a request.
@@ -35,10 +34,10 @@ impl Ingredients {
     }
 }
 
-/// A challenge as a text and as a header value.
-pub(crate) struct Made {
+/// A challenge that was made, with its header value.
+pub(super) struct Made<C> {
     ingredients: Ingredients,
-    pub(super) challenge: WwwAuthenticate,
+    pub(super) challenge: C,
     pub(super) value: HeaderValue,
 }
 
@@ -49,26 +48,35 @@ const PLACES: usize = 128;
 const ATTEMPTS: usize = 8;
 
 /// The challenges that were made. They stay: requests cannot add to them.
-static MADE: [OnceLock<Made>; PLACES] = [const { OnceLock::new() }; PLACES];
+pub(super) struct MadeOnce<C>([OnceLock<Made<C>>; PLACES]);
 
-impl WwwAuthenticate {
-    /// Returns the challenge that `make` returns for these ingredients. Makes it again if there is no place left.
-    pub(crate) fn once(ingredients: Ingredients, make: impl FnOnce(&Ingredients) -> Self) -> Self {
+impl<C: Clone + Into<HeaderValue>> MadeOnce<C> {
+    pub(super) const fn new() -> Self {
+        Self([const { OnceLock::new() }; PLACES])
+    }
+
+    /// Returns the challenge that was made of these ingredients, or the one that `make` returns. That one is kept if there is
+    /// a place left.
+    pub(super) fn get(
+        &'static self,
+        ingredients: Ingredients,
+        make: impl FnOnce(&Ingredients) -> C,
+    ) -> Result<&'static Made<C>, C> {
         let first = ingredients.place();
         for attempt in 0..ATTEMPTS {
-            let place = &MADE[first.wrapping_add(attempt) % PLACES];
+            let place = &self.0[first.wrapping_add(attempt) % PLACES];
             match place.get() {
-                Some(made) if made.ingredients.are(&ingredients) => return Self::made(made),
+                Some(made) if made.ingredients.are(&ingredients) => return Ok(made),
                 Some(_) => {}
                 None => {
                     let challenge = make(&ingredients);
-                    let value = HeaderValue::from(challenge.clone());
+                    let value = challenge.clone().into();
                     // Another thread may have been faster.
                     let _ = place.set(Made { ingredients, challenge: challenge.clone(), value });
-                    return challenge;
+                    return Err(challenge);
                 }
             }
         }
-        make(&ingredients)
+        Err(make(&ingredients))
     }
 }

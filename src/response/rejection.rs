@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
-use super::fields::content_length;
+use super::content_length::content_length;
 use super::{RejectionStatus, ResponseBody, Status, WwwAuthenticate};
 use crate::redirect::LocalPath;
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderValue;
 
-use super::made_once::Made;
+use super::made_once::{Ingredients, Made, MadeOnce};
 use crate::names::Names;
 
 /// One challenge: the value of a `WWW-Authenticate` field
@@ -25,7 +25,7 @@ pub struct WwwAuthenticate(Text);
 enum Text {
     /// With the names of the parameters.
     Own(String, Names),
-    Made(&'static Made),
+    Made(&'static Made<WwwAuthenticate>),
 }
 
 impl WwwAuthenticate {
@@ -42,9 +42,10 @@ impl WwwAuthenticate {
         Self(Text::Own(text, Names::default()))
     }
 
-    /// Returns a challenge that was made before.
-    pub(super) fn made(made: &'static Made) -> Self {
-        Self(Text::Made(made))
+    /// Returns the challenge that `make` returns for these ingredients. It is made once, if there is a place left.
+    pub(crate) fn once(ingredients: Ingredients, make: impl FnOnce(&Ingredients) -> Self) -> Self {
+        static MADE: MadeOnce<WwwAuthenticate> = MadeOnce::new();
+        MADE.get(ingredients, make).map_or_else(|new| new, |made| Self(Text::Made(made)))
     }
 
     /// Adds a parameter, as a quoted string (RFC 9110, 5.6.4).

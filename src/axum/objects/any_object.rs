@@ -9,8 +9,9 @@ use axum_core::extract::FromRequestParts;
 use axum_core::response::Response;
 use http::request::Parts;
 
-use super::captures::{Captures, Lost};
-use super::param::{Declared, OneObject};
+use super::captures::Captures;
+use super::lost::Lost;
+use super::one_object::{Declared, OneObject};
 use super::permitted::{named, of, within};
 use super::resource::{Resource, object_at};
 use crate::table::ObjectAccess;

@@ -2,11 +2,10 @@
 
 use axum::extract::RawPathParams;
 use axum_core::extract::FromRequestParts;
-use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::request::Parts;
 
-use crate::response::Rejection;
+use super::lost::Lost;
 
 /// The captures of the path that matched, in its order. Those of an outer router come first.
 #[derive(Debug)]
@@ -34,45 +33,5 @@ impl Captures {
 
     pub(super) fn get(&self, index: usize) -> Option<&str> {
         self.values().nth(index)
-    }
-}
-
-/// Why there is no object.
-#[derive(Debug)]
-pub enum Lost {
-    /// It does not exist.
-    Missing,
-    /// Its rule denies.
-    Denied(Rejection),
-    /// It could not be loaded: the application's own answer.
-    Failed(Box<Response>),
-}
-
-impl Lost {
-    pub(super) fn failed(response: impl IntoResponse) -> Self {
-        Self::Failed(Box::new(response.into_response()))
-    }
-
-    /// Returns the parameter's rejection outside of `Routes`.
-    pub(super) fn into_response(self, head: &Parts) -> Response {
-        match self {
-            Self::Missing => Rejection::not_found().in_protocol_of(head).into_response(),
-            Self::Denied(rejection) => rejection.into_response(),
-            Self::Failed(response) => *response,
-        }
-    }
-
-    /// A parameter at a place where no capture names its object: a mistake of the application.
-    #[cold]
-    pub(super) fn misplaced(parameter: &'static str, captures: usize) -> Self {
-        #[cfg(feature = "tracing")]
-        tracing::error!(
-            target: "authed",
-            parameter,
-            captures,
-            "no capture of the path names the object of this parameter: add the handler with `object_route`, and take the object as second parameter"
-        );
-        let _ = (parameter, captures);
-        Self::failed(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }

@@ -4,12 +4,11 @@ use axum::extract::Request;
 use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 
-use super::captures::Lost;
-use super::param::{Declared, ObjectParam, load_at_end};
+use super::one_object::Declared;
+use super::param::{ObjectParam, load_at_end};
 use crate::axum::extract_access::ExtractAccess;
 use crate::axum::handler::RouteHandler;
 use crate::axum::page::Page;
-use crate::response::Rejection;
 
 /// A handler for a path whose `N` captures name objects. Its second parameter says which ones, and who may access them.
 #[diagnostic::on_unimplemented(
@@ -27,16 +26,6 @@ pub trait ObjectHandler<T, St, const N: usize>: RouteHandler<T, St> {
     #[doc(hidden)]
     fn call_with_objects(self, request: Request, state: St, missing: Page<St>)
     -> impl Future<Output = Response> + Send;
-}
-
-/// Returns the response in the place of an object.
-#[cold]
-pub(in crate::axum) async fn respond_to<St>(lost: Lost, request: Request, state: St, missing: &Page<St>) -> Response {
-    match lost {
-        Lost::Missing => missing.respond(request, state).await,
-        Lost::Denied(rejection) => missing.in_place_of(Rejection::into_response(rejection), request, state).await,
-        Lost::Failed(response) => *response,
-    }
 }
 
 macro_rules! object_handlers {
@@ -71,7 +60,7 @@ macro_rules! object_handlers {
                 };
                 let object = match load_at_end::<O, St, N>(&mut head, &state, N, is_followed!($($Last)?)).await {
                     Ok(object) => object,
-                    Err(why) => return respond_to(why, Request::from_parts(head, body), state, &missing).await,
+                    Err(why) => return why.respond(Request::from_parts(head, body), state, &missing).await,
                 };
                 $(let $Part = match $Part::from_request_parts(&mut head, &state).await {
                     Ok(part) => part,

@@ -3,7 +3,7 @@
 use axum::extract::Request;
 
 use super::handler::ObjectHandler;
-use super::param::Declared;
+use super::one_object::Declared;
 use crate::axum::before::Before;
 use crate::axum::calling::Calling;
 use crate::axum::handler::RouteHandler;

@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::fmt::Write;
 
 use super::asked::Asked;
-use super::param::Declared;
+use super::one_object::Declared;
 
 /// A route that does not say which object its caller may access.
 #[derive(Clone)]

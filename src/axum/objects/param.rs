@@ -1,14 +1,15 @@
 //! `ObjectParam`: a handler's second parameter, which declares the objects.
 
-use std::any::{TypeId, type_name};
+use std::any::type_name;
 
 use http::request::Parts;
 
-use super::captures::{Captures, Lost};
+use super::captures::Captures;
+use super::lost::Lost;
+use super::one_object::{Declared, OneObject};
 use super::{AnyObject, Plain};
 use crate::rule::permitted::Permitted;
 use crate::rule::rule_type::RuleType;
-use crate::table::ObjectAccess;
 
 /// A parameter that says which objects the captures of a path name, and who may access them: [`Permitted`], [`AnyObject`],
 /// [`Plain`], or a tuple of them, in the order of the captures.
@@ -30,43 +31,6 @@ pub trait ObjectParam<St, const N: usize>: Sized + Send {
     fn load(
         captures: &Captures,
         first: usize,
-        head: &mut Parts,
-        state: &St,
-        is_shared: bool,
-    ) -> impl Future<Output = Result<Self, Lost>> + Send;
-}
-
-/// A declared object.
-#[derive(Clone, Debug)]
-pub struct Declared {
-    pub(super) access: ObjectAccess,
-    /// The type of the object, and its name.
-    pub(super) of: Option<(TypeId, &'static str)>,
-    /// The object that an earlier capture must name, with its type's name.
-    pub(super) within: Option<(TypeId, &'static str)>,
-}
-
-impl Declared {
-    pub(super) fn is_of(&self, object: TypeId) -> bool {
-        self.of.is_some_and(|(of, _)| of == object)
-    }
-
-    pub(super) fn is_named(&self, object: &str) -> bool {
-        self.of.is_some_and(|(_, name)| name == object)
-    }
-
-    pub(in crate::axum) fn access(&self) -> ObjectAccess {
-        self.access.clone()
-    }
-}
-
-/// The object of one capture.
-pub trait OneObject<St>: Sized + Send {
-    fn declared() -> Declared;
-
-    fn load(
-        captures: &Captures,
-        index: usize,
         head: &mut Parts,
         state: &St,
         is_shared: bool,

@@ -7,9 +7,10 @@ use axum_core::extract::{FromRef, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
-use super::captures::{Captures, Lost};
+use super::captures::Captures;
 use super::found::{Found, Lookup};
-use super::param::{Declared, OneObject};
+use super::lost::Lost;
+use super::one_object::{Declared, OneObject};
 use super::resource::{Resource, object_at};
 use crate::axum::extract::CarriesAuthenticator;
 use crate::caller::Caller;

@@ -7,9 +7,10 @@ use axum_core::extract::FromRequestParts;
 use axum_core::response::Response;
 use http::request::Parts;
 
-use super::captures::{Captures, Lost};
+use super::captures::Captures;
 use super::found::Found;
-use super::param::{Declared, OneObject};
+use super::lost::Lost;
+use super::one_object::{Declared, OneObject};
 use crate::table::ObjectAccess;
 
 /// A capture that names no object, such as a language or a date. There is nothing to protect. A capture that is no `T` gets

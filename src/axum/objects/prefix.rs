@@ -2,7 +2,8 @@
 
 use http::request::Parts;
 
-use super::param::{Declared, ObjectParam, OneObject, load_at_end};
+use super::one_object::{Declared, OneObject};
+use super::param::{ObjectParam, load_at_end};
 use super::{AnyObject, Plain};
 use crate::axum::checks::Checking;
 use crate::rule::permitted::Permitted;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use axum_core::response::IntoResponse;
 use http::request::Parts;
 
-use super::captures::{Captures, Lost};
+use super::captures::Captures;
 use super::found::Found;
+use super::lost::Lost;
 
 /// An object that a capture of a path names: a post, an account, an invoice.
 ///

@@ -6,10 +6,10 @@ use axum_core::extract::FromRef;
 use axum_core::response::IntoResponse;
 use http::request::Parts;
 
-use super::captures::Lost;
 use super::found::Found;
+use super::lost::Lost;
 use super::offence::Offence;
-use super::param::Declared;
+use super::one_object::Declared;
 use super::permitted::{ask, caller_of, of};
 use super::resource::Resource;
 use crate::axum::Routes;

@@ -4,7 +4,7 @@ use std::any::type_name;
 
 use super::OfObjects;
 use super::offence::Offence;
-use super::param::Declared;
+use super::one_object::Declared;
 use super::path::{ObjectPath, PathOf, captures_in};
 use super::prefix::PrefixObjects;
 use crate::axum::Routes;

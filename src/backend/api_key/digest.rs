@@ -7,6 +7,9 @@ use std::str::FromStr;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
+#[cfg(feature = "cache")]
+use crate::backend::cache::Keyed;
+
 /// The SHA-256 digest of an API key. Store it in place of the key, and look it up.
 ///
 /// `Display` and `FromStr` use 64 hexadecimal digits. `Debug` does not print the digest. `==` takes constant time.
@@ -105,3 +108,10 @@ impl fmt::Display for InvalidKeyDigest {
 }
 
 impl std::error::Error for InvalidKeyDigest {}
+
+#[cfg(feature = "cache")]
+impl Keyed for KeyDigest {
+    fn feed(&self, digest: &mut dyn FnMut(&[u8])) {
+        digest(self.as_bytes());
+    }
+}

@@ -4,10 +4,6 @@ use std::hash::{Hash, Hasher};
 
 use sha2::{Digest, Sha256};
 
-#[cfg(feature = "api-key")]
-use crate::backend::KeyDigest;
-use crate::backend::{BearerToken, Login};
-
 /// A digest of what a client presented, with a secret, and how often the cache had been cleared.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Key {
@@ -61,26 +57,4 @@ impl Keys {
 pub trait Keyed {
     /// Passes octets that no other value of the type has.
     fn feed(&self, digest: &mut dyn FnMut(&[u8]));
-}
-
-impl Keyed for BearerToken {
-    fn feed(&self, digest: &mut dyn FnMut(&[u8])) {
-        digest(self.as_str().as_bytes());
-    }
-}
-
-impl Keyed for Login {
-    fn feed(&self, digest: &mut dyn FnMut(&[u8])) {
-        digest(self.name().as_bytes());
-        // A name has no colon.
-        digest(b":");
-        digest(self.password().as_bytes());
-    }
-}
-
-#[cfg(feature = "api-key")]
-impl Keyed for KeyDigest {
-    fn feed(&self, digest: &mut dyn FnMut(&[u8])) {
-        digest(self.as_bytes());
-    }
 }

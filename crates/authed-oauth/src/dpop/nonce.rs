@@ -8,7 +8,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderValue;
 use jsonwebtoken::{Algorithm, EncodingKey};
 
-use super::nonce_layer::DpopNonceLayer;
 use crate::algorithm::JwtAlgorithm;
 use crate::key::{JwtKey, UnusableKey};
 use crate::provider::PROVIDER;
@@ -81,14 +80,6 @@ impl DpopNonces {
         let nonce = self.nonce(self.number(SystemTime::now()));
         // Base64url is visible ASCII.
         HeaderValue::try_from(nonce).unwrap_or_else(|_| HeaderValue::from_static(""))
-    }
-
-    /// Returns a layer that sends the present nonce with each response to a request with the scheme `DPoP`, unless the
-    /// response has one. See [`DpopNonces`].
-    ///
-    /// Scripts of other origins read it only if CORS exposes the header field `DPoP-Nonce`.
-    pub fn layer(&self) -> DpopNonceLayer {
-        DpopNonceLayer::new(self.clone())
     }
 
     /// Returns whether the nonce is of this period, of the one before, or of the next one by another node's clock.

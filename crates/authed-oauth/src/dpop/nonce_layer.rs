@@ -17,9 +17,13 @@ pub struct DpopNonceLayer {
     nonces: DpopNonces,
 }
 
-impl DpopNonceLayer {
-    pub(super) fn new(nonces: DpopNonces) -> Self {
-        Self { nonces }
+impl DpopNonces {
+    /// Returns a layer that sends the present nonce with each response to a request with the scheme `DPoP`, unless the
+    /// response has one. See [`DpopNonces`].
+    ///
+    /// Scripts of other origins read it only if CORS exposes the header field `DPoP-Nonce`.
+    pub fn layer(&self) -> DpopNonceLayer {
+        DpopNonceLayer { nonces: self.clone() }
     }
 }
 
