@@ -6,4 +6,7 @@ pub(crate) const NO_LAYER: &str =
 
 /// The accounts returned another user.
 pub(crate) const OTHER_USER: &str =
-    "`Accounts::find` returned the account of another user: compare IDs exactly, including their case";
+    "the account of another user was found: compare IDs exactly in `Accounts::find` or `Logins::find`, including their case";
+
+/// Data was inserted into a session without a store.
+pub(crate) const NO_STORE: &str = "these `Sessions` have no store for data: call `data_in(store)`";

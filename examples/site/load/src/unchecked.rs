@@ -26,6 +26,6 @@ impl Backend for SameAuthor {
     }
 }
 
-pub fn authenticator<D>(_: &D, _: Sessions<House>, _: Log, _: &Revocations) -> Authenticator<Press> {
+pub fn authenticator<D>(_: &D, _: Sessions<Press>, _: Log, _: &Revocations) -> Authenticator<Press> {
     Authenticator::new(SameAuthor)
 }
