@@ -7,7 +7,7 @@
 //! - [`Throttle`] limits login attempts, by account and by address.
 //! - `Passwords` (feature `password`) hashes passwords with Argon2id, and verifies them.
 //!
-//! Sessions are kept on the server, in any store that implements [`SessionStore`] of [tower-sessions]. There are stores for
+//! Sessions are kept on the server, in your own database or in any store that implements [`SessionStore`] of [tower-sessions]. There are stores for
 //! PostgreSQL, SQLite, MySQL, Redis and others. The page [sessions](_documentation::sessions) has a complete program. It
 //! says what ends a session, how the cookie is protected, and what a request costs.
 //!

@@ -86,7 +86,8 @@ pub trait Logins: Send + Sync + 'static {
     /// # Errors
     ///
     /// Return [`AuthenticationError::unavailable`] if the login cannot be looked up.
-    fn find(&self, id: LoginId) -> impl Future<Output = Result<Option<Found<Self::Realm>>, AuthenticationError>> + Send;
+    fn find(&self, id: LoginId)
+    -> impl Future<Output = Result<Option<Found<Self::Realm>>, AuthenticationError>> + Send;
 
     /// Replaces a login that exists. It must not add one: the login may have ended meanwhile.
     ///

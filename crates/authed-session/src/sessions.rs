@@ -57,7 +57,7 @@ impl<R: Realm> Sessions<R> {
     /// application must start.
     pub fn new(store: impl SessionStore, accounts: impl Accounts<Realm = R>) -> Self {
         let store = Arc::new(DigestedIds::new(store));
-        Self::of(Arc::new(LoginsInStore::new(Arc::clone(&store), accounts)), store)
+        Self::of(Arc::new(LoginsInStore::new(Arc::clone(&store), accounts)), store, Settings::default())
     }
 
     /// Returns sessions with logins in the application's own database. A request asks one question: [`Logins::find`] returns
@@ -66,7 +66,7 @@ impl<R: Realm> Sessions<R> {
     /// Such sessions have no data. Call [`data_in`](Self::data_in) if the application stores data in them. The store is asked
     /// only by handlers that use the data.
     pub fn with_logins(logins: impl Logins<Realm = R>) -> Self {
-        Self::of(Arc::new(logins), Arc::new(DigestedIds::new(NoData)))
+        Self::of(Arc::new(logins), Arc::new(DigestedIds::new(NoData)), Settings::default())
     }
 
     /// Sets the store for the [data](crate::SessionOf::session) of sessions. Default: the store given to [`new`](Self::new).
@@ -76,20 +76,10 @@ impl<R: Realm> Sessions<R> {
     #[must_use]
     pub fn data_in(self, store: impl SessionStore) -> Self {
         let Shared { logins, settings, .. } = &*self.shared;
-        let data = Arc::new(DigestedIds::new(store));
-        let (logins, settings) = (Arc::clone(logins), settings.clone());
-        Self { shared: Arc::new(Shared { logins, data, kept: Arc::default(), settings }) }
+        Self::of(Arc::clone(logins), Arc::new(DigestedIds::new(store)), settings.clone())
     }
 
-    fn of(logins: Arc<dyn AnyLogins<R>>, data: Arc<DigestedIds>) -> Self {
-        let settings = Settings {
-            idle: Duration::from_secs(30 * 60),
-            absolute: Duration::from_secs(12 * 60 * 60),
-            kept_for: Duration::ZERO,
-            revocations: None,
-            cookie: Cookie::new("session"),
-            persistent: false,
-        };
+    fn of(logins: Arc<dyn AnyLogins<R>>, data: Arc<DigestedIds>, settings: Settings) -> Self {
         Self { shared: Arc::new(Shared { logins, data, kept: Arc::default(), settings }) }
     }
 
@@ -178,7 +168,7 @@ impl<R: Realm> Sessions<R> {
         self.with(|settings| settings.revocations = Some(revocations.clone()))
     }
 
-    /// Sets the name of the cookie. Default: `session`. Two `Sessions` in one application need two names.
+    /// Sets the name of the cookie. Default: `session`. Two `Sessions` in one application need two names and two realms.
     ///
     /// Browsers see the name with the prefix `__Host-`: no other site of the domain can set such a cookie.
     ///
@@ -275,8 +265,7 @@ impl<R: Realm> Sessions<R> {
         let Shared { logins, data, settings, .. } = &*self.shared;
         let mut settings = settings.clone();
         change(&mut settings);
-        let (logins, data) = (Arc::clone(logins), Arc::clone(data));
-        Self { shared: Arc::new(Shared { logins, data, kept: Arc::default(), settings }) }
+        Self::of(Arc::clone(logins), Arc::clone(data), settings)
     }
 
     pub(crate) fn shared(&self) -> &Arc<Shared<R>> {

@@ -38,6 +38,19 @@ pub(crate) struct Settings {
     pub(crate) persistent: bool,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(30 * 60),
+            absolute: Duration::from_secs(12 * 60 * 60),
+            kept_for: Duration::ZERO,
+            revocations: None,
+            cookie: Cookie::new("session"),
+            persistent: false,
+        }
+    }
+}
+
 /// What is known of a login.
 pub(crate) enum LookUp<R: Realm> {
     /// There is none with this ID.

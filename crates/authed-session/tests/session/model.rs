@@ -124,10 +124,8 @@ async fn run(steps: Vec<Step>, own_logins: bool) {
         };
         sessions.revoked_by(&revocations)
     };
-    let nodes = [
-        Node::of(&users, sessions()).await,
-        Node::of(&users, sessions().kept_for(Duration::from_secs(3600))).await,
-    ];
+    let nodes =
+        [Node::of(&users, sessions()).await, Node::of(&users, sessions().kept_for(Duration::from_secs(3600))).await];
     let mut browsers = [(); BROWSERS].map(|()| Browser::new(nodes[0].address));
     let mut model = Model::default();
     for user in ["ada", "eve"] {
