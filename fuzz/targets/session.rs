@@ -41,7 +41,7 @@ fn site() -> (Site, String) {
         async move {
             let (mut head, ()) = request.into_parts();
             if head.uri.path() == "/login" {
-                let session = head.extensions.get::<SessionOf<Ada>>().expect("the layer").clone();
+                let session = head.extensions.get::<SessionOf<Shop>>().expect("the layer").clone();
                 session.log_in(&ada()).await.expect("a store in memory");
             }
             let decided = authenticator.authorize::<Viewer, Forbidden>(&mut head).await;

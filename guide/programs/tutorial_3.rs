@@ -115,7 +115,7 @@ struct Entered {
 async fn log_in(
     _: Public,
     next: SafeNext,
-    session: SessionOf<Members>,
+    session: SessionOf<Press>,
     State(members): State<Members>,
     Form(entered): Form<Entered>,
 ) -> Result<SafeNext, Rejection> {
@@ -128,7 +128,7 @@ async fn log_in(
     Ok(next)
 }
 
-async fn log_out(_: Public, session: SessionOf<Members>) -> Result<Rejection, Rejection> {
+async fn log_out(_: Public, session: SessionOf<Press>) -> Result<Rejection, Rejection> {
     session.log_out().await?;
     Ok(Rejection::see_other(&local_path!("/")))
 }

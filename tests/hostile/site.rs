@@ -69,7 +69,7 @@ impl Site {
             async move {
                 let (mut head, ()) = request.into_parts();
                 if head.uri.path() == "/login" {
-                    let session = head.extensions.get::<SessionOf<Ada>>().unwrap();
+                    let session = head.extensions.get::<SessionOf<Shop>>().unwrap();
                     session.log_in(&Account::new(known("ada"), "epoch")).await.unwrap();
                 }
                 let decided: Result<Authed<Known, Forbidden>, _> = authenticator.authorize(&mut head).await;

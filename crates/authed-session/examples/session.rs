@@ -108,7 +108,7 @@ struct Entered {
 async fn log_in(
     _: Public,
     next: Option<SafeNext>,
-    session: SessionOf<Users>,
+    session: SessionOf<Shop>,
     State(users): State<Users>,
     Form(entered): Form<Entered>,
 ) -> Result<Rejection, Rejection> {
@@ -117,7 +117,7 @@ async fn log_in(
     Ok(Rejection::see_other(&next.map_or(local_path!("/dashboard"), SafeNext::into_path)))
 }
 
-async fn log_out(_: Public, session: SessionOf<Users>) -> Result<Rejection, Rejection> {
+async fn log_out(_: Public, session: SessionOf<Shop>) -> Result<Rejection, Rejection> {
     session.log_out().await?;
     Ok(Rejection::see_other(&local_path!("/")))
 }

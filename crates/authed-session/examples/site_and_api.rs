@@ -109,7 +109,7 @@ struct Entered {
 async fn log_in(
     _: Public,
     next: Option<SafeNext>,
-    session: SessionOf<Users>,
+    session: SessionOf<Shop>,
     Form(entered): Form<Entered>,
 ) -> Result<Rejection, Rejection> {
     let account = Users.account(&entered.name, |password| password == entered.password);
@@ -144,7 +144,7 @@ fn site() -> Routes<App> {
         .route("/audit", get(audit))
 }
 
-async fn log_out(_: Public, session: SessionOf<Users>) -> Result<Rejection, Rejection> {
+async fn log_out(_: Public, session: SessionOf<Shop>) -> Result<Rejection, Rejection> {
     session.log_out().await?;
     Ok(Rejection::see_other(&local_path!("/")))
 }

@@ -7,7 +7,8 @@ use authed::realm::Realm;
 use authed::{AuthenticationError, Identity, User};
 use sha2::{Digest, Sha256};
 
-/// The application's users. [`Sessions`](crate::Sessions) asks for one with each request.
+/// The application's users. [`Sessions`](crate::Sessions) asks for one with each request. For
+/// [`Sessions::new`](crate::Sessions::new).
 ///
 /// ```
 /// use std::collections::HashMap;

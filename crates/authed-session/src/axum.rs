@@ -2,18 +2,18 @@
 
 use std::convert::Infallible;
 
+use authed::realm::Realm;
 use authed::{AuthenticationError, Rejection};
 use axum_core::extract::FromRequestParts;
 use axum_core::response::{IntoResponseParts, ResponseParts};
 use http::header::SET_COOKIE;
 use http::request::Parts;
 
-use crate::account::Accounts;
 use crate::misuse::NO_LAYER;
 use crate::session_of::SessionOf;
 use crate::throttle::DeviceCookie;
 
-impl<A: Accounts, St: Send + Sync> FromRequestParts<St> for SessionOf<A> {
+impl<R: Realm, St: Send + Sync> FromRequestParts<St> for SessionOf<R> {
     type Rejection = Rejection;
 
     async fn from_request_parts(head: &mut Parts, _: &St) -> Result<Self, Rejection> {

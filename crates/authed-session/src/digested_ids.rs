@@ -19,19 +19,23 @@ impl DigestedIds {
 }
 
 /// Returns half of a SHA-256 digest: 128 bits, as many as an ID has.
-fn digest(id: &Id) -> Id {
-    let digest = Sha256::new().chain_update(b"authed: id of a session").chain_update(id.0.to_be_bytes()).finalize();
+pub(crate) fn digest(purpose: &[u8], id: &Id) -> Id {
+    let digest = Sha256::new().chain_update(purpose).chain_update(id.0.to_be_bytes()).finalize();
     let (half, _) = digest.split_at(16);
     Id(half.iter().fold(0, |id, &byte| (id << 8) | i128::from(byte)))
 }
 
-type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+fn stored(id: &Id) -> Id {
+    digest(b"authed: id of a session", id)
+}
+
+pub(crate) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 impl SessionStore for DigestedIds {
     fn create<'s: 'a, 'r: 'a, 'a>(&'s self, record: &'r mut Record) -> Answer<'a, ()> {
         Box::pin(async {
             loop {
-                let id = digest(&record.id);
+                let id = stored(&record.id);
                 let mut digested = Record { id, ..record.clone() };
                 self.0.create(&mut digested).await?;
                 if digested.id == id {
@@ -45,18 +49,18 @@ impl SessionStore for DigestedIds {
     }
 
     fn save<'s: 'a, 'r: 'a, 'a>(&'s self, record: &'r Record) -> Answer<'a, ()> {
-        Box::pin(async { self.0.save(&Record { id: digest(&record.id), ..record.clone() }).await })
+        Box::pin(async { self.0.save(&Record { id: stored(&record.id), ..record.clone() }).await })
     }
 
     fn load<'s: 'a, 'i: 'a, 'a>(&'s self, id: &'i Id) -> Answer<'a, Option<Record>> {
         Box::pin(async {
-            let record = self.0.load(&digest(id)).await?;
+            let record = self.0.load(&stored(id)).await?;
             Ok(record.map(|record| Record { id: *id, ..record }))
         })
     }
 
     fn delete<'s: 'a, 'i: 'a, 'a>(&'s self, id: &'i Id) -> Answer<'a, ()> {
-        Box::pin(async { self.0.delete(&digest(id)).await })
+        Box::pin(async { self.0.delete(&stored(id)).await })
     }
 }
 

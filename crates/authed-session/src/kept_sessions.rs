@@ -22,6 +22,8 @@ pub(crate) struct KeptSession<R: Realm> {
     pub(crate) until: Instant,
     /// The moment at which the use of the session must be saved again.
     pub(crate) used_until: SystemTime,
+    /// The moment at which the login ends at the latest.
+    pub(crate) ends_at: SystemTime,
 }
 
 impl<R: Realm> KeptSession<R> {
@@ -50,6 +52,13 @@ impl<R: Realm> KeptSessions<R> {
     fn shard(&self, id: Id) -> &RwLock<Shard<R>> {
         // IDs are random.
         &self.0[id.0.unsigned_abs() as usize % SHARDS]
+    }
+
+    /// Returns when the login of this session ends at the latest, if the session is kept and still good.
+    pub(crate) fn ends_at(&self, id: Id) -> Option<SystemTime> {
+        let shard = self.shard(id).read().unwrap_or_else(PoisonError::into_inner);
+        let kept = shard.young.get(&id.0).or_else(|| shard.old.get(&id.0))?;
+        kept.get().map(|_| kept.ends_at)
     }
 
     /// Returns the identity of this session, if it is kept and still good.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use authed::Rejection;
+use authed::realm::Realm;
 use authed::response::ResponseBody;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
@@ -14,14 +15,14 @@ use tower_service::Service;
 use tower_sessions_core::Session;
 use tower_sessions_core::session::Id;
 
-use crate::account::Accounts;
 use crate::cookie::Doubled;
+use crate::session_data::SessionData;
 use crate::session_of::SessionOf;
 use crate::sessions::Sessions;
 use crate::shared::Shared;
 
-impl<A: Accounts, I> Layer<I> for Sessions<A> {
-    type Service = SessionService<A, I>;
+impl<R: Realm, I> Layer<I> for Sessions<R> {
+    type Service = SessionService<R, I>;
 
     fn layer(&self, inner: I) -> Self::Service {
         SessionService { shared: Arc::clone(self.shared()), inner }
@@ -32,26 +33,26 @@ impl<A: Accounts, I> Layer<I> for Sessions<A> {
 ///
 /// It inserts a [`SessionOf`] into the extensions of each request, and the [`Session`] inside of it. If the session cannot be
 /// saved, the client gets a 500 in place of the inner service's response.
-pub struct SessionService<A: Accounts, I> {
-    shared: Arc<Shared<A>>,
+pub struct SessionService<R: Realm, I> {
+    shared: Arc<Shared<R>>,
     inner: I,
 }
 
-impl<A: Accounts, I: Clone> Clone for SessionService<A, I> {
+impl<R: Realm, I: Clone> Clone for SessionService<R, I> {
     fn clone(&self) -> Self {
         Self { shared: Arc::clone(&self.shared), inner: self.inner.clone() }
     }
 }
 
-impl<A: Accounts, I: fmt::Debug> fmt::Debug for SessionService<A, I> {
+impl<R: Realm, I: fmt::Debug> fmt::Debug for SessionService<R, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionService").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
 
-impl<A, I, B, RB> Service<Request<B>> for SessionService<A, I>
+impl<R, I, B, RB> Service<Request<B>> for SessionService<R, I>
 where
-    A: Accounts,
+    R: Realm,
     I: Service<Request<B>, Response = Response<RB>>,
     I::Future: Send + 'static,
     RB: ResponseBody + Send + 'static,
@@ -73,9 +74,10 @@ where
                 return Box::pin(async { Ok(response) });
             }
         };
-        let session = Session::new(id, Arc::clone(&self.shared.store), self.shared.expiry());
+        let data = Arc::new(SessionData::new(Arc::clone(&self.shared)));
+        let session = Session::new(id, Arc::clone(&data), self.shared.expiry());
         request.extensions_mut().insert(session.clone());
-        let session = SessionOf::new(Arc::clone(&self.shared), session);
+        let session = SessionOf::new(data, session);
         request.extensions_mut().insert(session.clone());
         let response = self.inner.call(request);
         Box::pin(async move {
@@ -121,8 +123,8 @@ fn reject_doubled<B, RB: ResponseBody>(request: Request<B>) -> Response<RB> {
 struct NotSaved;
 
 /// Saves the session if it has changed. Returns the `Set-Cookie` of the response, if it needs one.
-async fn save<A: Accounts>(
-    session: &SessionOf<A>,
+async fn save<R: Realm>(
+    session: &SessionOf<R>,
     id: Option<Id>,
     had_cookie: bool,
     status: StatusCode,
@@ -130,18 +132,17 @@ async fn save<A: Accounts>(
     let settings = &session.shared().settings;
     if session.session().is_empty().await {
         // Without a logout, a worthless cookie stays: this may be the late response to a request from before a login.
-        let removes_cookie = had_cookie && session.removes_cookie();
+        let removes_cookie = had_cookie && session.data().removes_cookie();
         return if removes_cookie { settings.cookie.remove().ok_or(NotSaved).map(Some) } else { Ok(None) };
     }
     if !session.session().is_modified() || status.is_server_error() {
         return Ok(None);
     }
-    session.save().await.map_err(|_| NotSaved)?;
+    session.session().save().await.map_err(|_| NotSaved)?;
     match session.session().id() {
         same if same == id => Ok(None),
         Some(new) => {
-            let lasts = session.mark().await.map_err(|_| NotSaved)?.and_then(|mark| mark.lasts());
-            let lifetime = lasts.or(settings.persistent.then_some(settings.absolute));
+            let lifetime = session.data().lasts().or(settings.persistent.then_some(settings.absolute));
             settings.cookie.set(&new.to_string(), lifetime).ok_or(NotSaved).map(Some)
         }
         None => Err(NotSaved),

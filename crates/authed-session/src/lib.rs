@@ -2,11 +2,12 @@
 //!
 //! - [`Sessions`] is a backend and a layer. It authenticates requests by a session cookie.
 //! - [`SessionOf`] logs users in and out. Handlers take it as a parameter.
-//! - [`Accounts`] is your trait to implement: it finds a user by ID.
+//! - [`Accounts`] is your trait to implement: it finds a user by ID. Implement [`Logins`] in place of it to store logins in
+//!   your own database: a request then asks one question.
 //! - [`Throttle`] limits login attempts, by account and by address.
 //! - `Passwords` (feature `password`) hashes passwords with Argon2id, and verifies them.
 //!
-//! Sessions are kept on the server, in any store that implements [`SessionStore`] of [tower-sessions]. There are stores for
+//! Sessions are kept on the server, in your own database or in any store that implements [`SessionStore`] of [tower-sessions]. There are stores for
 //! PostgreSQL, SQLite, MySQL, Redis and others. The page [sessions](_documentation::sessions) has a complete program. It
 //! says what ends a session, how the cookie is protected, and what a request costs.
 //!
@@ -72,9 +73,13 @@ mod kept_sessions;
 mod layer;
 mod login;
 mod login_id;
+mod logins;
+mod logins_in_store;
 mod misuse;
+mod no_data;
 #[cfg(feature = "password")]
 mod password;
+mod session_data;
 mod session_of;
 mod sessions;
 mod shared;
@@ -92,7 +97,9 @@ pub use tower_sessions_memory_store::MemoryStore;
 pub use self::account::{Account, Accounts};
 pub use self::cookie::SameSite;
 pub use self::layer::SessionService;
+pub use self::login::Login;
 pub use self::login_id::{InvalidLoginId, LoginId};
+pub use self::logins::Logins;
 #[cfg(feature = "password")]
 pub use self::password::{PasswordError, Passwords, Verified};
 pub use self::session_of::SessionOf;

@@ -1,9 +1,8 @@
-//! A login: a record of its own, and the session's reference to it.
+//! `Login`: who has logged in, and when.
 
-use std::sync::Arc;
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use authed::AuthenticationError;
 use authed::realm::Realm;
 use authed::revocation::Revocation;
 use base64::Engine;
@@ -11,14 +10,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use tower_sessions_core::{Expiry, Session, session};
 
 use crate::account::Account;
-use crate::digested_ids::DigestedIds;
 use crate::login_id::LoginId;
-
-/// The key of both structs in the data of their records.
-const KEY: &str = "authed";
 
 /// Returns the milliseconds since 1970.
 fn millis(moment: SystemTime) -> u64 {
@@ -30,132 +24,64 @@ fn is_younger(than: u64, limit: Duration, now: SystemTime) -> bool {
     Duration::from_millis(millis(now).saturating_sub(than)) < limit
 }
 
-/// Returns the error for a store that does not respond.
-pub(crate) fn unavailable(error: session::Error) -> AuthenticationError {
-    AuthenticationError::unavailable(error)
-}
-
-/// Returns the event that ends the session with this login. It does not reveal the ID of the login's record.
-pub(crate) fn revocation_of(login: &str) -> Revocation {
+/// Returns the event that ends the session with this login. It does not reveal the ID of the login.
+pub(crate) fn revocation_of(login: LoginId) -> Revocation {
+    let login = login.to_string();
     let digest = Sha256::new().chain_update(b"authed: revocation of a session").chain_update(login).finalize();
     Revocation::session(URL_SAFE_NO_PAD.encode(&digest[..16]))
 }
 
-/// The session's reference to its login.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Mark {
-    /// The ID of the login's record.
-    login: String,
-    /// The moment of the session's last use, as far as it was saved.
-    seen: u64,
-    /// The milliseconds that the login lasts, used or not, if the user wants to be remembered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    lasts: Option<u64>,
+/// A login, as [`Logins`](crate::Logins) store it: the user, the moment, the epoch of the account, and the last use.
+///
+/// Store it in any format of serde, for example as a column with JSON. It contains no secret: the epoch is a digest.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Login {
+    user: String,
+    epoch: String,
+    at: u64,
+    ends_at: u64,
+    /// The moment of the last use, as far as it was saved.
+    used_at: u64,
+    /// Whether the login lasts for a time of its own, used or not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_remembered: bool,
 }
 
-impl Mark {
-    /// Returns the session's mark. An unreadable mark counts as none.
-    pub(crate) async fn read(session: &Session) -> Result<Option<Self>, AuthenticationError> {
-        match session.get(KEY).await {
-            Ok(mark) => Ok(mark),
-            Err(session::Error::SerdeJson(_)) => Ok(None),
-            Err(error) => Err(unavailable(error)),
+impl Login {
+    pub(crate) fn new<R: Realm>(account: &Account<R>, now: SystemTime, lasts: Duration, is_remembered: bool) -> Self {
+        Self {
+            user: account.id().into_owned(),
+            epoch: URL_SAFE_NO_PAD.encode(account.epoch()),
+            at: millis(now),
+            ends_at: millis(now + lasts),
+            used_at: millis(now),
+            is_remembered,
         }
     }
 
-    pub(crate) async fn write(&self, session: &Session) -> Result<(), AuthenticationError> {
-        session.insert(KEY, self).await.map_err(unavailable)
+    /// Returns the [ID](authed::User::id) of the user.
+    pub fn user(&self) -> &str {
+        &self.user
     }
 
-    pub(crate) fn is_younger_than(&self, limit: Duration, now: SystemTime) -> bool {
-        is_younger(self.seen, limit, now)
+    /// Returns the moment of the login.
+    pub fn begun_at(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_millis(self.at)
     }
 
-    /// Returns the time that the login lasts, used or not, if the user wants to be remembered.
-    pub(crate) fn lasts(&self) -> Option<Duration> {
-        self.lasts.map(Duration::from_millis)
+    /// Returns the moment at which the login ends at the latest. It can be deleted then.
+    pub fn ends_at(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_millis(self.ends_at)
     }
 
     /// Returns the limit that applies: this one, unless the user wants to be remembered.
     pub(crate) fn limit(&self, usual: Duration) -> Duration {
-        self.lasts().unwrap_or(usual)
+        if self.is_remembered { Duration::from_millis(self.ends_at.saturating_sub(self.at)) } else { usual }
     }
 
-    /// Returns when the store may delete the session.
-    pub(crate) fn expiry(&self, idle: Duration) -> Option<Expiry> {
-        self.limit(idle).try_into().ok().map(Expiry::OnInactivity)
-    }
-
-    pub(crate) fn login_id(&self) -> Option<LoginId> {
-        self.login.parse().ok()
-    }
-
-    /// Returns until when the last use need not be saved again.
-    pub(crate) fn used_until(&self, limit: Duration, now: SystemTime) -> SystemTime {
-        // The clock of another node may be ahead.
-        UNIX_EPOCH + Duration::from_millis(self.seen.min(millis(now))) + limit
-    }
-
-    /// Returns the event that ends the session.
-    pub(crate) fn revocation(&self) -> Revocation {
-        revocation_of(&self.login)
-    }
-
-    pub(crate) fn seen_at(self, now: SystemTime) -> Self {
-        Self { seen: millis(now), ..self }
-    }
-
-    /// Deletes the login's record.
-    pub(crate) async fn delete_login(&self, store: &Arc<DigestedIds>) -> Result<(), AuthenticationError> {
-        match self.login_id() {
-            Some(id) => Login::delete(store, id).await,
-            None => Ok(()),
-        }
-    }
-}
-
-/// The user, the epoch and the moment of a login. It is written once. A deleted login therefore stays deleted.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Login {
-    pub(crate) user: String,
-    epoch: String,
-    at: u64,
-}
-
-impl Login {
-    /// Writes the login's record, which the store may delete after this time.
-    pub(crate) async fn create<R: Realm>(
-        store: &Arc<DigestedIds>,
-        account: &Account<R>,
-        now: SystemTime,
-        limit: Duration,
-        lasts: Option<Duration>,
-    ) -> Result<Mark, AuthenticationError> {
-        let epoch = URL_SAFE_NO_PAD.encode(account.epoch());
-        let login = Self { user: account.id().into_owned(), epoch, at: millis(now) };
-        let record = Session::new(None, Arc::clone(store), Some(Expiry::AtDateTime((now + limit).into())));
-        record.insert(KEY, &login).await.map_err(unavailable)?;
-        record.save().await.map_err(unavailable)?;
-        let id = record.id().ok_or_else(|| AuthenticationError::unavailable("the store did not return an ID"))?;
-        let lasts = lasts.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
-        Ok(Mark { login: id.to_string(), seen: millis(now), lasts })
-    }
-
-    /// Returns the login with this ID, if it still exists.
-    pub(crate) async fn load(store: &Arc<DigestedIds>, id: LoginId) -> Result<Option<Self>, AuthenticationError> {
-        match Session::new(Some(id.0), Arc::clone(store), None).get(KEY).await {
-            Ok(login) => Ok(login),
-            Err(session::Error::SerdeJson(_)) => Ok(None),
-            Err(error) => Err(unavailable(error)),
-        }
-    }
-
-    pub(crate) async fn delete(store: &Arc<DigestedIds>, id: LoginId) -> Result<(), AuthenticationError> {
-        Session::new(Some(id.0), Arc::clone(store), None).delete().await.map_err(unavailable)
-    }
-
-    pub(crate) fn is_younger_than(&self, limit: Duration, now: SystemTime) -> bool {
-        is_younger(self.at, limit, now)
+    /// Returns whether neither limit has passed.
+    pub(crate) fn is_within(&self, idle: Duration, absolute: Duration, now: SystemTime) -> bool {
+        is_younger(self.at, self.limit(absolute), now) && is_younger(self.used_at, self.limit(idle), now)
     }
 
     /// Returns whether the login is of this user, in the account's present epoch.
@@ -166,7 +92,37 @@ impl Login {
         self.user == account.id() && bool::from(epoch.as_slice().ct_eq(account.epoch()))
     }
 
-    pub(crate) fn moment(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_millis(self.at)
+    /// Returns whether the last use that was saved is younger than this.
+    pub(crate) fn was_used_within(&self, limit: Duration, now: SystemTime) -> bool {
+        is_younger(self.used_at, limit, now)
+    }
+
+    /// Returns until when the last use need not be saved again.
+    pub(crate) fn used_until(&self, limit: Duration, now: SystemTime) -> SystemTime {
+        // The clock of another node may be ahead.
+        UNIX_EPOCH + Duration::from_millis(self.used_at.min(millis(now))) + limit
+    }
+
+    pub(crate) fn used_at(&self) -> u64 {
+        self.used_at
+    }
+
+    pub(crate) fn set_used_at(&mut self, millis: u64) {
+        self.used_at = millis;
+    }
+
+    pub(crate) fn use_now(&mut self, now: SystemTime) {
+        self.used_at = millis(now);
+    }
+}
+
+/// Prints the user and the moments.
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Login")
+            .field("user", &self.user)
+            .field("begun_at", &self.begun_at())
+            .field("ends_at", &self.ends_at())
+            .finish_non_exhaustive()
     }
 }

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use tower_sessions_core::session::Id;
 
+use crate::digested_ids::digest;
+
 /// Names one login, for a page that shows where a user is logged in. Store it with the user's ID when the user logs in:
 /// [`SessionOf::login_id`](crate::SessionOf::login_id) returns it, and [`Sessions::end`](crate::Sessions::end) ends the login.
 ///
@@ -20,6 +22,13 @@ use tower_sessions_core::session::Id;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LoginId(pub(crate) Id);
+
+impl LoginId {
+    /// Returns the ID of the login of this session. A session has one login at most: each login makes a new session ID.
+    pub(crate) fn of(session: Id) -> Self {
+        Self(digest(b"authed: id of a login", &session))
+    }
+}
 
 impl fmt::Display for LoginId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,17 +2,19 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use authed::AuthenticationError;
-use tower_sessions_core::Session;
+use authed::realm::Realm;
+use tower_sessions_core::session::Id;
+use tower_sessions_core::{Session, session};
 
-use crate::account::{Account, Accounts};
+use crate::account::Account;
 use crate::cookie::LONGEST;
-use crate::login::{Login, Mark, unavailable};
+use crate::login::Login;
 use crate::login_id::LoginId;
-use crate::shared::Shared;
+use crate::session_data::{Known, SessionData};
+use crate::shared::{LookUp, Shared};
 
 /// The session of a request, to log users in and out.
 ///
@@ -21,16 +23,10 @@ use crate::shared::Shared;
 /// ```
 /// use authed::{Rejection, redirect::SafeNext};
 /// use authed_session::{Account, SessionOf};
-/// # use authed::{AuthenticationError, SimpleUser, scopes};
-/// # use authed_session::Accounts;
+/// # use authed::{SimpleUser, scopes};
 /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
-/// # struct Users;
-/// # impl Accounts for Users {
-/// #     type Realm = Shop;
-/// #     async fn find(&self, _: &str) -> Result<Option<Account<Shop>>, AuthenticationError> { Ok(None) }
-/// # }
 ///
-/// async fn log_in(session: SessionOf<Users>, next: SafeNext, account: Account<Shop>) -> Result<SafeNext, Rejection> {
+/// async fn log_in(session: SessionOf<Shop>, next: SafeNext, account: Account<Shop>) -> Result<SafeNext, Rejection> {
 ///     session.log_in(&account).await?;
 ///     Ok(next)
 /// }
@@ -38,16 +34,14 @@ use crate::shared::Shared;
 ///
 /// Anonymous requests have a `SessionOf`, too. It does not authenticate the caller: take an [`Authed`](authed::Authed) or a
 /// [`Caller`](authed::Caller) as well. They do not change while the handler runs. A login or logout affects later requests.
-pub struct SessionOf<A: Accounts> {
-    shared: Arc<Shared<A>>,
+pub struct SessionOf<R: Realm> {
+    data: Arc<SessionData<R>>,
     session: Session,
-    /// Whether the response removes the cookie.
-    removes_cookie: Arc<AtomicBool>,
 }
 
-impl<A: Accounts> SessionOf<A> {
-    pub(crate) fn new(shared: Arc<Shared<A>>, session: Session) -> Self {
-        Self { shared, session, removes_cookie: Arc::default() }
+impl<R: Realm> SessionOf<R> {
+    pub(crate) fn new(data: Arc<SessionData<R>>, session: Session) -> Self {
+        Self { data, session }
     }
 
     /// Logs the user in. Call it after you have verified the password, or whatever the login requires.
@@ -66,7 +60,7 @@ impl<A: Accounts> SessionOf<A> {
     ///
     /// Returns [`AuthenticationError::unavailable`] if the session store does not respond. The user is not logged in. A user
     /// who was logged in before may be logged out.
-    pub async fn log_in(&self, account: &Account<A::Realm>) -> Result<(), AuthenticationError> {
+    pub async fn log_in(&self, account: &Account<R>) -> Result<(), AuthenticationError> {
         self.begin(account, None).await
     }
 
@@ -81,16 +75,11 @@ impl<A: Accounts> SessionOf<A> {
     ///
     /// ```
     /// # use authed::{AuthenticationError, SimpleUser, scopes};
-    /// # use authed_session::{Account, Accounts, SessionOf};
+    /// # use authed_session::{Account, SessionOf};
     /// # use std::time::Duration;
     /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
-    /// # struct Users;
-    /// # impl Accounts for Users {
-    /// #     type Realm = Shop;
-    /// #     async fn find(&self, _: &str) -> Result<Option<Account<Shop>>, AuthenticationError> { Ok(None) }
-    /// # }
     /// async fn log_in(
-    ///     session: SessionOf<Users>,
+    ///     session: SessionOf<Shop>,
     ///     account: Account<Shop>,
     ///     remember_me: bool,
     /// ) -> Result<(), AuthenticationError> {
@@ -105,41 +94,55 @@ impl<A: Accounts> SessionOf<A> {
     /// # Errors
     ///
     /// Returns the errors of [`log_in`](Self::log_in).
-    pub async fn log_in_for(&self, account: &Account<A::Realm>, time: Duration) -> Result<(), AuthenticationError> {
+    pub async fn log_in_for(&self, account: &Account<R>, time: Duration) -> Result<(), AuthenticationError> {
         self.begin(account, Some(time.min(LONGEST))).await
     }
 
-    async fn begin(&self, account: &Account<A::Realm>, lasts: Option<Duration>) -> Result<(), AuthenticationError> {
-        let Shared { store, settings, .. } = &*self.shared;
-        let now = SystemTime::now();
-        let before = self.mark().await?;
-        let is_again = match &before {
-            Some(mark) => self.shared.login_of(mark, now).await?.is_some_and(|login| login.is_of(account)),
-            None => false,
+    async fn begin(&self, account: &Account<R>, lasts: Option<Duration>) -> Result<(), AuthenticationError> {
+        let (shared, now) = (self.shared(), SystemTime::now());
+        let before = self.session.id().map(LoginId::of);
+        let found = match before {
+            Some(id) => shared.find(id).await?,
+            None => None,
         };
-        // The order matters: if the store fails half-way, the cookie must be worth less than before, not more.
-        if let Some(mark) = before {
-            self.shared.end_login(&mark).await?;
+        // The same user, in the epoch that the password was verified in.
+        let again = found.as_ref().map(|(login, _)| login).filter(|login| shared.is_good(login, account, now));
+        if let Some(login) = again {
+            // The data can be loaded while its login exists.
+            self.data.know(Known::Until(login.ends_at()));
+            self.session.get_value("").await.map_err(unavailable)?;
         }
-        if is_again {
+        // The order matters: if the store fails half-way, the cookie must be worth less than before, not more.
+        if let (Some(id), Some(_)) = (before, &found) {
+            shared.end(id).await?;
+        }
+        self.data.know(Known::NoLogin);
+        if again.is_some() {
             self.session.cycle_id().await.map_err(unavailable)?;
         } else {
             self.reset().await?;
         }
-        let mark = Login::create(store, account, now, lasts.unwrap_or(settings.absolute), lasts).await?;
-        self.session.set_expiry(mark.expiry(settings.idle));
-        let saved = match mark.write(&self.session).await {
-            Ok(()) => self.session.save().await.map_err(unavailable),
-            failed => failed,
-        };
-        if let Err(error) = saved {
-            self.session.clear().await;
+        let login = Login::new(account, now, lasts.unwrap_or(shared.settings.absolute), lasts.is_some());
+        self.data.know(Known::Until(login.ends_at()));
+        if let Err(error) = self.insert(&login).await {
+            self.data.know(Known::NoLogin);
             // A store that reports a failure may have saved the session anyway.
-            let _ = mark.delete_login(store).await;
+            let login = self.session.id().map(LoginId::of);
+            let _ = self.reset().await;
+            if let Some(login) = login {
+                let _ = shared.logins.delete(login).await;
+            }
             return Err(error);
         }
-        self.removes_cookie.store(false, Ordering::Release);
+        self.data.set_cookie(lasts);
         Ok(())
+    }
+
+    /// Gives the session its new ID, and stores its login.
+    async fn insert(&self, login: &Login) -> Result<(), AuthenticationError> {
+        self.session.save().await.map_err(unavailable)?;
+        let id = self.session.id().ok_or_else(|| AuthenticationError::unavailable("the session has no ID"))?;
+        self.shared().logins.insert(LoginId::of(id), login).await
     }
 
     /// Logs the user out. Deletes the session and its data from the store, and removes the browser's cookie.
@@ -151,15 +154,15 @@ impl<A: Accounts> SessionOf<A> {
     /// Returns [`AuthenticationError::unavailable`] if the session store does not respond. The user may still be logged in.
     /// Tell the user so.
     pub async fn log_out(&self) -> Result<(), AuthenticationError> {
-        if let Some(mark) = self.mark().await? {
-            self.shared.end_login(&mark).await?;
+        if let Some(login) = self.login_id().await? {
+            self.shared().end(login).await?;
         }
         self.reset().await?;
-        self.removes_cookie.store(true, Ordering::Release);
+        self.data.remove_cookie();
         Ok(())
     }
 
-    /// Returns the ID of the session's login, or `None` if nobody has logged in. The login may have ended.
+    /// Returns the ID of the session's login, or `None` if nobody is logged in.
     ///
     /// After [`log_in`](Self::log_in), it is the ID of the new login.
     ///
@@ -167,91 +170,64 @@ impl<A: Accounts> SessionOf<A> {
     ///
     /// Returns [`AuthenticationError::unavailable`] if the session store does not respond.
     pub async fn login_id(&self) -> Result<Option<LoginId>, AuthenticationError> {
-        Ok(self.mark().await?.and_then(|mark| mark.login_id()))
+        match self.session.id() {
+            Some(id) if self.data.has_login(id).await? => Ok(Some(LoginId::of(id))),
+            _ => Ok(None),
+        }
     }
 
     /// Returns the session itself, for data of the application. With axum, [`Session`] is an extractor, too.
     ///
-    /// - The session does not check the login. If the data belongs to a user, take an [`Authed`](authed::Authed) or a
-    ///   [`Caller`](authed::Caller) as an earlier parameter of the handler.
+    /// - The data of a logged-in user is gone when the login has ended. An anonymous caller has a session, too: if the data
+    ///   belongs to a user, take an [`Authed`](authed::Authed) or a [`Caller`](authed::Caller) as an earlier parameter of the
+    ///   handler.
     /// - Changes are saved after the handler, unless its response has a status of 500 or above.
     /// - Each concurrent request has a copy of its own. The last one that is saved remains.
-    /// - Do not call `flush` or `cycle_id`, which ignore the login. Call [`log_out`](Self::log_out) or
-    ///   [`log_in`](Self::log_in).
+    /// - Do not call `flush` or `cycle_id`: the user is then no longer logged in, and the login does not end. Call
+    ///   [`log_out`](Self::log_out) or [`log_in`](Self::log_in).
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
-        &self.shared
+    pub(crate) fn shared(&self) -> &Arc<Shared<R>> {
+        self.data.shared()
     }
 
-    pub(crate) fn removes_cookie(&self) -> bool {
-        self.removes_cookie.load(Ordering::Acquire)
+    pub(crate) fn data(&self) -> &SessionData<R> {
+        &self.data
     }
 
-    pub(crate) async fn mark(&self) -> Result<Option<Mark>, AuthenticationError> {
-        Mark::read(&self.session).await
-    }
-
-    /// Ends a session that is no longer valid. The cookie stays: a login of the same browser may be under way.
-    pub(crate) async fn end(&self, mark: &Mark) -> Result<(), AuthenticationError> {
-        mark.delete_login(&self.shared.store).await?;
-        self.reset().await
+    /// Looks up the login of this session, and ends the session if the login has ended. The cookie stays: a login of the same
+    /// browser may be under way.
+    pub(crate) async fn look_up(&self, id: Id) -> Result<LookUp<R>, AuthenticationError> {
+        let found = self.data.look_up(id).await?;
+        if matches!(found, LookUp::Ended) {
+            self.reset().await?;
+        }
+        Ok(found)
     }
 
     /// Deletes the session's record and data. Data that is inserted later gets a new ID. After `flush`, it would get the old
     /// ID, which others may know.
     async fn reset(&self) -> Result<(), AuthenticationError> {
+        self.data.know(Known::NoLogin);
         self.session.clear().await;
         self.session.cycle_id().await.map_err(unavailable)
     }
-
-    /// Saves the moment of use, if the saved one is older than a tenth of the idle time.
-    ///
-    /// It changes the stored record at once. Saving this request's copy after the handler would undo changes that other
-    /// requests have saved meanwhile.
-    ///
-    /// Returns until when the use need not be saved again.
-    pub(crate) async fn touch(&self, mark: Mark, now: SystemTime) -> Result<SystemTime, AuthenticationError> {
-        let often = mark.limit(self.shared.settings.idle) / 10;
-        if mark.is_younger_than(often, now) {
-            return Ok(mark.used_until(often, now));
-        }
-        let session = Session::new(self.session.id(), Arc::clone(&self.shared.store), self.shared.expiry());
-        match Mark::read(&session).await? {
-            Some(current) => {
-                session.set_expiry(current.expiry(self.shared.settings.idle));
-                current.seen_at(now).write(&session).await?;
-                session.save().await.map_err(unavailable)?;
-                Ok(now + often)
-            }
-            // The user has logged in or out meanwhile.
-            None => Ok(now),
-        }
-    }
-
-    /// Saves the handler's changes, which are a use of the session, too.
-    pub(crate) async fn save(&self) -> Result<(), AuthenticationError> {
-        let now = SystemTime::now();
-        if let Some(mark) = self.mark().await?
-            && mark.is_younger_than(mark.limit(self.shared.settings.idle), now)
-        {
-            self.session.set_expiry(mark.expiry(self.shared.settings.idle));
-            mark.seen_at(now).write(&self.session).await?;
-        }
-        self.session.save().await.map_err(unavailable)
-    }
 }
 
-impl<A: Accounts> Clone for SessionOf<A> {
+/// Returns the error for a store that does not respond.
+fn unavailable(error: session::Error) -> AuthenticationError {
+    AuthenticationError::unavailable(error)
+}
+
+impl<R: Realm> Clone for SessionOf<R> {
     fn clone(&self) -> Self {
-        let Self { shared, session, removes_cookie } = self;
-        Self { shared: Arc::clone(shared), session: session.clone(), removes_cookie: Arc::clone(removes_cookie) }
+        Self { data: Arc::clone(&self.data), session: self.session.clone() }
     }
 }
 
-impl<A: Accounts> fmt::Debug for SessionOf<A> {
+impl<R: Realm> fmt::Debug for SessionOf<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionOf").finish_non_exhaustive()
     }

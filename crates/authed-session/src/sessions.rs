@@ -2,17 +2,20 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use authed::AuthenticationError;
+use authed::realm::Realm;
 use authed::revocation::Revocations;
 use tower_sessions_core::SessionStore;
 
 use crate::account::Accounts;
 use crate::cookie::{self, Cookie, LONGEST, SameSite};
 use crate::digested_ids::DigestedIds;
-use crate::login::Login;
 use crate::login_id::LoginId;
+use crate::logins::{AnyLogins, Logins};
+use crate::logins_in_store::LoginsInStore;
+use crate::no_data::NoData;
 use crate::shared::{Settings, Shared};
 
 /// Authenticates requests by a session cookie. The sessions are kept on the server.
@@ -23,7 +26,7 @@ use crate::shared::{Settings, Shared};
 /// ```
 /// # use authed::{AuthenticationError, Authenticator, SimpleUser, scopes};
 /// # use authed_session::{Account, Accounts, MemoryStore, Sessions};
-/// # use std::time::Duration;
+/// # use std::time::{Duration, SystemTime};
 /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
 /// # struct Users;
 /// # impl Accounts for Users {
@@ -39,27 +42,45 @@ use crate::shared::{Settings, Shared};
 ///
 /// The page [sessions](crate::_documentation::sessions) has a complete program. It says what ends a session, how the cookie is
 /// protected, and what a request costs.
-pub struct Sessions<A: Accounts> {
-    shared: Arc<Shared<A>>,
+pub struct Sessions<R: Realm> {
+    shared: Arc<Shared<R>>,
 }
 
-impl<A: Accounts> Sessions<A> {
-    /// Returns sessions in this store, of users with these accounts.
+impl<R: Realm> Sessions<R> {
+    /// Returns sessions in this store, of users with these accounts. Data and logins are in the store.
+    ///
+    /// A request asks the store for its login and the last use, and then the accounts. With
+    /// [`with_logins`](Self::with_logins), it asks one question.
     ///
     /// Several nodes need a store that they share. `MemoryStore` is for tests and for programs on one node: it forgets all
     /// sessions at the end of the program, and none before. Stores in a database delete expired sessions in a task, which the
     /// application must start.
-    pub fn new(store: impl SessionStore, accounts: A) -> Self {
-        let settings = Settings {
-            idle: Duration::from_secs(30 * 60),
-            absolute: Duration::from_secs(12 * 60 * 60),
-            kept_for: Duration::ZERO,
-            revocations: None,
-            cookie: Cookie::new("session"),
-            persistent: false,
-        };
-        let (accounts, store) = (Arc::new(accounts), Arc::new(DigestedIds::new(store)));
-        Self { shared: Arc::new(Shared { accounts, store, kept: Arc::default(), settings }) }
+    pub fn new(store: impl SessionStore, accounts: impl Accounts<Realm = R>) -> Self {
+        let store = Arc::new(DigestedIds::new(store));
+        Self::of(Arc::new(LoginsInStore::new(Arc::clone(&store), accounts)), store, Settings::default())
+    }
+
+    /// Returns sessions with logins in the application's own database. A request asks one question: [`Logins::find`] returns
+    /// the login and the account.
+    ///
+    /// Such sessions have no data. Call [`data_in`](Self::data_in) if the application stores data in them. The store is asked
+    /// only by handlers that use the data.
+    pub fn with_logins(logins: impl Logins<Realm = R>) -> Self {
+        Self::of(Arc::new(logins), Arc::new(DigestedIds::new(NoData)), Settings::default())
+    }
+
+    /// Sets the store for the [data](crate::SessionOf::session) of sessions. Default: the store given to [`new`](Self::new).
+    ///
+    /// After [`with_logins`](Self::with_logins), there is no default: without a store, a response to a request that has
+    /// inserted data is replaced by a 500.
+    #[must_use]
+    pub fn data_in(self, store: impl SessionStore) -> Self {
+        let Shared { logins, settings, .. } = &*self.shared;
+        Self::of(Arc::clone(logins), Arc::new(DigestedIds::new(store)), settings.clone())
+    }
+
+    fn of(logins: Arc<dyn AnyLogins<R>>, data: Arc<DigestedIds>, settings: Settings) -> Self {
+        Self { shared: Arc::new(Shared { logins, data, kept: Arc::default(), settings }) }
     }
 
     /// Sets the time after which an unused session ends (OWASP ASVS 7.3.1). Default: 30 minutes.
@@ -124,7 +145,7 @@ impl<A: Accounts> Sessions<A> {
     /// ```
     /// # use authed::{AuthenticationError, Authenticator, SimpleUser, scopes};
     /// # use authed_session::{Account, Accounts, MemoryStore, Sessions};
-    /// # use std::time::Duration;
+    /// # use std::time::{Duration, SystemTime};
     /// # scopes! { pub realm Shop for SimpleUser; pub scope Editor = "editor"; }
     /// # struct Users;
     /// # impl Accounts for Users {
@@ -147,7 +168,7 @@ impl<A: Accounts> Sessions<A> {
         self.with(|settings| settings.revocations = Some(revocations.clone()))
     }
 
-    /// Sets the name of the cookie. Default: `session`. Two `Sessions` in one application need two names.
+    /// Sets the name of the cookie. Default: `session`. Two `Sessions` in one application need two names and two realms.
     ///
     /// Browsers see the name with the prefix `__Host-`: no other site of the domain can set such a cookie.
     ///
@@ -229,25 +250,25 @@ impl<A: Accounts> Sessions<A> {
         self.shared.end(login).await
     }
 
-    /// Returns whether this login still exists: it was not ended, and its longest time has not passed. A session also ends if it
-    /// is not used, or if the account has a new epoch.
+    /// Returns whether this login still authenticates its user: it was not ended, no limit has passed, and the account exists
+    /// in the same epoch.
     ///
     /// # Errors
     ///
-    /// Returns [`AuthenticationError::unavailable`] if the session store does not respond.
+    /// Returns [`AuthenticationError::unavailable`] if the session store or the accounts do not respond.
     pub async fn has_login(&self, login: LoginId) -> Result<bool, AuthenticationError> {
-        Ok(Login::load(&self.shared.store, login).await?.is_some())
+        let found = self.shared.find(login).await?;
+        Ok(found.is_some_and(|(login, account)| self.shared.is_good(&login, &account, SystemTime::now())))
     }
 
     fn with(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let Shared { accounts, store, settings, .. } = &*self.shared;
+        let Shared { logins, data, settings, .. } = &*self.shared;
         let mut settings = settings.clone();
         change(&mut settings);
-        let (accounts, store) = (Arc::clone(accounts), Arc::clone(store));
-        Self { shared: Arc::new(Shared { accounts, store, kept: Arc::default(), settings }) }
+        Self::of(Arc::clone(logins), Arc::clone(data), settings)
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared<A>> {
+    pub(crate) fn shared(&self) -> &Arc<Shared<R>> {
         &self.shared
     }
 }
@@ -259,13 +280,13 @@ fn check_same_site(cookie: &Cookie) {
     );
 }
 
-impl<A: Accounts> Clone for Sessions<A> {
+impl<R: Realm> Clone for Sessions<R> {
     fn clone(&self) -> Self {
         Self { shared: Arc::clone(&self.shared) }
     }
 }
 
-impl<A: Accounts> fmt::Debug for Sessions<A> {
+impl<R: Realm> fmt::Debug for Sessions<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Settings { idle, absolute, kept_for, cookie, persistent, .. } = &self.shared.settings;
         f.debug_struct("Sessions")

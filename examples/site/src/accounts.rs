@@ -90,19 +90,22 @@ pub async fn secret(db: &AnyPool, login: &str) -> sqlx::Result<Option<Secret>> {
     row.map(|row| Ok(Secret { id: row.try_get(0)?, epoch: row.try_get(1)?, password: row.try_get(2)? })).transpose()
 }
 
-/// Ends all sessions of the account.
-pub async fn end_sessions(db: &AnyPool, id: i64) -> sqlx::Result<()> {
-    sqlx::query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1").bind(id).execute(db).await?;
-    Ok(())
+/// Ends all sessions and tokens of the account. Returns the new epoch.
+pub async fn end_sessions(db: &mut AnyConnection, id: i64) -> sqlx::Result<i64> {
+    let epoch = sqlx::query_scalar("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch");
+    let epoch = epoch.bind(id).fetch_one(&mut *db).await?;
+    // The epoch has ended them. They are not listed any more.
+    sqlx::query("DELETE FROM logins WHERE account = $1").bind(id).execute(db).await?;
+    Ok(epoch)
 }
 
-/// Changes the password, which ends all sessions. Returns the new epoch.
+/// Changes the password, which ends all sessions and tokens. Returns the new epoch.
 pub async fn set_password(db: &AnyPool, id: i64, hash: &str) -> sqlx::Result<i64> {
-    sqlx::query_scalar("UPDATE accounts SET password = $2, epoch = epoch + 1 WHERE id = $1 RETURNING epoch")
-        .bind(id)
-        .bind(hash)
-        .fetch_one(db)
-        .await
+    let mut change = db.begin().await?;
+    sqlx::query("UPDATE accounts SET password = $2 WHERE id = $1").bind(id).bind(hash).execute(&mut *change).await?;
+    let epoch = end_sessions(&mut change, id).await?;
+    change.commit().await?;
+    Ok(epoch)
 }
 
 /// Replaces the hash of the same password.
@@ -225,7 +228,7 @@ pub async fn change(
         .await?;
     if disabled {
         // If it is opened again, its old sessions stay ended.
-        sqlx::query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1").bind(id).execute(&mut *change).await?;
+        end_sessions(&mut change, id).await?;
     }
     sqlx::query("DELETE FROM account_roles WHERE account = $1").bind(id).execute(&mut *change).await?;
     for role in roles {

@@ -20,7 +20,6 @@ use tower_http::trace::TraceLayer;
 
 use crate::api;
 use crate::audit::Log;
-use crate::callers::House;
 use crate::client::BehindProxy;
 use crate::db::LONGEST;
 use crate::failure::dress;
@@ -31,7 +30,7 @@ use crate::scopes::Press;
 pub struct App {
     authenticator: Authenticator<Press>,
     pub db: AnyPool,
-    sessions: Sessions<House>,
+    sessions: Sessions<Press>,
     pub passwords: Passwords,
     throttle: Throttle,
     log: Log,
@@ -87,7 +86,7 @@ pub fn routes() -> Routes<App> {
 pub fn router(
     authenticator: Authenticator<Press>,
     db: AnyPool,
-    sessions: Sessions<House>,
+    sessions: Sessions<Press>,
     passwords: Passwords,
     throttle: Throttle,
     log: Log,

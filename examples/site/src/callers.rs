@@ -1,34 +1,45 @@
-//! The callers: people with sessions, and programs with tokens.
+//! The callers: people with sessions, and programs with tokens. Each costs one query, and none while it is kept.
 
 use std::time::{Duration, UNIX_EPOCH};
 
 use authed::backend::{BearerToken, Cache};
 use authed::revocation::Revocations;
 use authed::{AuthenticationError, Authenticator, Backend, Bearer, Credentials, Identity};
-use authed_session::{Account, Accounts, Sessions};
+use authed_session::{Account, Login, LoginId, Logins, Sessions};
 use sqlx::AnyPool;
 
-use crate::accounts::{self, Current};
+use crate::accounts::Current;
 use crate::audit::Log;
 use crate::db;
+use crate::logins;
 use crate::scopes::{Member, Press};
 use crate::sessions::KEPT_FOR;
 use crate::tokens;
 
-/// The accounts. Sessions that are not kept ask for one.
-#[derive(Clone)]
+/// The logins and their accounts. A session that is not kept asks for both at once.
 pub struct House(pub AnyPool);
 
-impl Accounts for House {
+impl Logins for House {
     type Realm = Press;
 
-    async fn find(&self, id: &str) -> Result<Option<Account<Press>>, AuthenticationError> {
-        let Ok(id) = id.parse() else { return Ok(None) };
-        let found = accounts::current(&self.0, id).await.map_err(AuthenticationError::unavailable)?;
-        Ok(found.map(|found| {
+    async fn insert(&self, id: LoginId, login: &Login) -> Result<(), AuthenticationError> {
+        logins::insert(&self.0, id, login).await.map_err(AuthenticationError::unavailable)
+    }
+
+    async fn find(&self, id: LoginId) -> Result<Option<(Login, Account<Press>)>, AuthenticationError> {
+        let found = logins::find(&self.0, id).await.map_err(AuthenticationError::unavailable)?;
+        Ok(found.map(|(login, found)| {
             let epoch = found.epoch.to_be_bytes();
-            Account::new(person(found), epoch)
+            (login, Account::new(person(found), epoch))
         }))
+    }
+
+    async fn update(&self, id: LoginId, login: &Login) -> Result<(), AuthenticationError> {
+        logins::update(&self.0, id, login).await.map_err(AuthenticationError::unavailable)
+    }
+
+    async fn delete(&self, id: LoginId) -> Result<(), AuthenticationError> {
+        logins::delete(&self.0, id).await.map_err(AuthenticationError::unavailable)
     }
 }
 
@@ -40,7 +51,7 @@ fn person(found: Current) -> Identity<Press> {
 /// Returns the authenticator. A token is tried first. If there is one, the session is not asked.
 pub fn authenticator(
     db: &AnyPool,
-    sessions: Sessions<House>,
+    sessions: Sessions<Press>,
     log: Log,
     revocations: &Revocations,
 ) -> Authenticator<Press> {

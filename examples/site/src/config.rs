@@ -1,4 +1,4 @@
-//! The settings from the environment: the database, the session store, and the address.
+//! The settings from the environment: the databases, and the address.
 
 use std::env;
 use std::io::ErrorKind;
@@ -11,7 +11,7 @@ const FILE: &str = "sqlite:site.sqlite?mode=rwc";
 pub struct Config {
     /// `DATABASE_URL`: `postgres://..` or `sqlite:..`.
     pub database: String,
-    /// `REDIS_URL`: the session store. Default: the database.
+    /// `REDIS_URL`: over which the nodes hear each other. Default: the database.
     pub redis: Option<String>,
     /// `ADDRESS`. Default: 127.0.0.1. Any other address needs TLS in front: browsers send `Secure` cookies over plain HTTP to
     /// localhost only.

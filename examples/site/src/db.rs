@@ -46,7 +46,12 @@ pub async fn open(url: &str) -> Result<AnyPool, Box<dyn std::error::Error>> {
 }
 
 pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    seconds(SystemTime::now())
+}
+
+/// Returns the whole seconds since 1970.
+pub fn seconds(moment: SystemTime) -> i64 {
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 

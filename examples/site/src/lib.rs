@@ -41,13 +41,13 @@ use crate::config::Config;
 
 pub use crate::accounts::Person;
 pub use crate::audit::Log;
-pub use crate::callers::{House, authenticator};
+pub use crate::callers::authenticator;
 pub use crate::scopes::{Member, Press, Write};
 
 /// Serves the site, with the settings from the environment, until it is asked to stop. The function builds the authenticator
 /// from the database, the sessions and the log.
 pub async fn run(
-    authenticator: impl FnOnce(&AnyPool, Sessions<House>, Log, &Revocations) -> Authenticator<Press>,
+    authenticator: impl FnOnce(&AnyPool, Sessions<Press>, Log, &Revocations) -> Authenticator<Press>,
 ) -> Result<(), Box<dyn Error>> {
     let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,authed=info,site=info"));
     let colors = std::io::stderr().is_terminal();
@@ -58,8 +58,8 @@ pub async fn run(
     let passwords = Passwords::new();
     let password = demo::fill(&db, &passwords).await?;
     let revocations = Revocations::new();
-    let sessions = sessions::open(&config, &db, &revocations).await;
-    let sessions = sessions.map_err(|error| format!("the session store cannot be opened: {error}"))?;
+    let sessions = sessions::open(&config, &db, &revocations);
+    let sessions = sessions.map_err(|error| format!("the nodes cannot hear each other: {error}"))?;
     let log = Log::start(db.clone());
     let authenticator = authenticator(&db, sessions.clone(), log.clone(), &revocations);
     let attempts = Attempts::start(db.clone());

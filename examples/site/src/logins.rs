@@ -1,22 +1,20 @@
-//! Where users are logged in. The library has the sessions. The site has a row for each login, for the page that lists them.
+//! Where users are logged in: a row for each login. The library asks for it together with the account, and the site lists it.
 
 use std::time::Duration;
 
-use authed::{Identity, NotFound, Permitted, Proof, Resource, Rule};
+use authed::{Identity, NotFound, Proof, Resource, Rule};
 use authed_session::{LoginId, SessionOf};
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, FromRow, Row};
 
+use crate::accounts::Current;
 use crate::app::App;
-use crate::callers::House;
 use crate::client::Client;
 use crate::db;
 use crate::failure::Failure;
 use crate::scopes::{Member, Press};
 
-/// How long a login lasts. The first is the default of the library.
-pub const USUAL: Duration = Duration::from_secs(12 * 60 * 60);
-/// For users who tick "keep me logged in".
+/// How long a login lasts for users who tick "keep me logged in".
 pub const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A login, in a user's list.
@@ -73,11 +71,9 @@ impl Rule<Login> for Mine {
 
 /// Returns the caller's logins that have not ended, the latest first.
 pub async fn list(db: &AnyPool, of: Proof<'_, Member>) -> sqlx::Result<Vec<Login>> {
-    // A new epoch has ended those before.
     sqlx::query_as(
-        "SELECT logins.id, account, browser, address, made_at FROM logins
-         JOIN accounts ON accounts.id = account AND accounts.epoch = logins.epoch
-         WHERE account = $1 AND ends_at > $2 ORDER BY made_at DESC, logins.id LIMIT 100",
+        "SELECT id, account, browser, address, made_at FROM logins
+         WHERE account = $1 AND ends_at > $2 ORDER BY made_at DESC, id LIMIT 100",
     )
     .bind(of.user().id)
     .bind(db::now())
@@ -85,43 +81,63 @@ pub async fn list(db: &AnyPool, of: Proof<'_, Member>) -> sqlx::Result<Vec<Login
     .await
 }
 
-/// Adds the login of this session, of the epoch that the password was verified with.
-pub async fn insert(
-    db: &AnyPool,
-    session: &SessionOf<House>,
-    account: i64,
-    epoch: i64,
-    lasts: Duration,
-    client: &Client,
-) -> Result<(), Failure> {
+/// Adds what the user recognizes to the login of this session.
+pub async fn describe(db: &AnyPool, session: &SessionOf<Press>, client: &Client) -> Result<(), Failure> {
     let Some(id) = session.login_id().await? else { return Ok(()) };
-    let now = db::now();
-    sqlx::query(
-        "INSERT INTO logins (id, account, epoch, made_at, ends_at, browser, address) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    sqlx::query("UPDATE logins SET browser = $2, address = $3 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(client.browser())
+        .bind(client.address.map_or("an unknown address".to_owned(), |address| address.to_canonical().to_string()))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Adds a login, and deletes those that have ended. There is no task for it: a login is rare.
+pub async fn insert(db: &AnyPool, id: LoginId, login: &authed_session::Login) -> Result<(), Unavailable> {
+    let account: i64 = login.user().parse()?;
+    sqlx::query("INSERT INTO logins (id, account, login, made_at, ends_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(id.to_string())
+        .bind(account)
+        .bind(serde_json::to_string(login)?)
+        .bind(db::seconds(login.begun_at()))
+        .bind(db::seconds(login.ends_at()))
+        .execute(db)
+        .await?;
+    sqlx::query("DELETE FROM logins WHERE ends_at <= $1").bind(db::now()).execute(db).await?;
+    Ok(())
+}
+
+/// Returns the login with its account, unless the account is closed.
+pub async fn find(db: &AnyPool, id: LoginId) -> Result<Option<(authed_session::Login, Current)>, Unavailable> {
+    let rows = sqlx::query(
+        "SELECT logins.login AS state, accounts.id, accounts.login, accounts.name, accounts.epoch,
+                account_roles.role, role_scopes.scope
+         FROM logins
+         JOIN accounts ON accounts.id = logins.account AND accounts.disabled = 0
+         LEFT JOIN account_roles ON account_roles.account = accounts.id
+         LEFT JOIN role_scopes ON role_scopes.role = account_roles.role
+         WHERE logins.id = $1",
     )
     .bind(id.to_string())
-    .bind(account)
-    .bind(epoch)
-    .bind(now)
-    .bind(now.saturating_add(i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX)))
-    .bind(client.browser())
-    .bind(client.address.map_or("an unknown address".to_owned(), |address| address.to_canonical().to_string()))
-    .execute(db)
+    .fetch_all(db)
     .await?;
-    // There is no task for it: a login is rare.
-    sqlx::query("DELETE FROM logins WHERE ends_at <= $1").bind(now).execute(db).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let login = serde_json::from_str(first.try_get("state")?)?;
+    Ok(Current::of(first.try_get("id")?, &rows)?.map(|account| (login, account)))
+}
+
+/// Replaces a login, unless it has ended meanwhile.
+pub async fn update(db: &AnyPool, id: LoginId, login: &authed_session::Login) -> Result<(), Unavailable> {
+    let row = sqlx::query("UPDATE logins SET login = $2 WHERE id = $1").bind(id.to_string());
+    row.bind(serde_json::to_string(login)?).execute(db).await?;
     Ok(())
 }
 
-/// Removes a login that has ended.
-pub async fn remove(db: &AnyPool, login: LoginId) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM logins WHERE id = $1").bind(login.to_string()).execute(db).await?;
+pub async fn delete(db: &AnyPool, id: LoginId) -> Result<(), Unavailable> {
+    sqlx::query("DELETE FROM logins WHERE id = $1").bind(id.to_string()).execute(db).await?;
     Ok(())
 }
 
-/// Removes a login of the caller from the list, after it has ended.
-pub async fn forget(db: &AnyPool, login: &Permitted<Login, Mine>) -> sqlx::Result<()> {
-    let row = sqlx::query("DELETE FROM logins WHERE id = $1 AND account = $2").bind(&login.id).bind(login.account);
-    row.execute(db).await?;
-    Ok(())
-}
+/// The reason of a 503, for the program's log.
+type Unavailable = Box<dyn std::error::Error + Send + Sync>;

@@ -69,7 +69,7 @@ impl Users {
         self.rows.lock().unwrap().insert(name.to_owned(), row);
     }
 
-    fn account(&self, name: &str) -> Option<Account<Shop>> {
+    pub fn account(&self, name: &str) -> Option<Account<Shop>> {
         let row = self.rows.lock().unwrap().get(name).cloned()?;
         let roles = ["authenticated"].into_iter().chain(row.is_editor.then_some("editor"));
         let identity = Identity::new(SimpleUser::new(name), Credentials::from_names(roles));
@@ -105,7 +105,7 @@ pub struct Pace {
 #[derive(Clone, FromRef)]
 struct App {
     users: Users,
-    sessions: Sessions<Users>,
+    sessions: Sessions<Shop>,
     authenticator: Authenticator<Shop>,
     pace: Pace,
 }
@@ -113,7 +113,7 @@ struct App {
 /// A running server.
 pub struct Node {
     pub address: SocketAddr,
-    pub sessions: Sessions<Users>,
+    pub sessions: Sessions<Shop>,
     pub pace: Pace,
 }
 
@@ -125,15 +125,18 @@ impl Node {
     pub async fn start_with(
         store: impl SessionStore,
         users: &Users,
-        set: impl FnOnce(Sessions<Users>) -> Sessions<Users>,
+        set: impl FnOnce(Sessions<Shop>) -> Sessions<Shop>,
     ) -> Self {
-        let sessions = set(Sessions::new(store, users.clone()));
+        Self::of(users, set(Sessions::new(store, users.clone()))).await
+    }
+
+    pub async fn of(users: &Users, sessions: Sessions<Shop>) -> Self {
         let (router, pace) = router(users, &sessions);
         Self { address: serve(router).await, sessions, pace }
     }
 }
 
-pub fn router(users: &Users, sessions: &Sessions<Users>) -> (Router, Pace) {
+pub fn router(users: &Users, sessions: &Sessions<Shop>) -> (Router, Pace) {
     let pace = Pace { begun: Arc::new(Semaphore::new(0)), may_end: Arc::new(Semaphore::new(0)) };
     let authenticator = Authenticator::new(sessions.clone());
     let app = App { users: users.clone(), sessions: sessions.clone(), authenticator, pace: pace.clone() };
@@ -175,7 +178,7 @@ async fn me(caller: Caller<Shop>) -> String {
 
 async fn log_in(
     next: SafeNext,
-    session: SessionOf<Users>,
+    session: SessionOf<Shop>,
     State(users): State<Users>,
     Path(user): Path<String>,
 ) -> Result<SafeNext, Rejection> {
@@ -184,7 +187,7 @@ async fn log_in(
 }
 
 async fn log_in_for_a_month(
-    session: SessionOf<Users>,
+    session: SessionOf<Shop>,
     State(users): State<Users>,
     Path(user): Path<String>,
 ) -> Result<Rejection, Rejection> {
@@ -193,23 +196,23 @@ async fn log_in_for_a_month(
     Ok(Rejection::see_other(&local_path!("/")))
 }
 
-async fn login_id(session: SessionOf<Users>) -> Result<String, Rejection> {
+async fn login_id(session: SessionOf<Shop>) -> Result<String, Rejection> {
     Ok(session.login_id().await?.map_or("none".to_owned(), |login| login.to_string()))
 }
 
 /// Ends a login. A real application checks first whose login it is.
-async fn end(State(sessions): State<Sessions<Users>>, Path(login): Path<String>) -> Result<(), Rejection> {
+async fn end(State(sessions): State<Sessions<Shop>>, Path(login): Path<String>) -> Result<(), Rejection> {
     Ok(sessions.end(login.parse().map_err(|_| Rejection::not_found())?).await?)
 }
 
 /// Logs in a user that the accounts do not find by this name.
-async fn log_in_as_another(session: SessionOf<Users>, Path(user): Path<String>) -> Result<(), Rejection> {
+async fn log_in_as_another(session: SessionOf<Shop>, Path(user): Path<String>) -> Result<(), Rejection> {
     let identity = Identity::new(SimpleUser::new(user), Credentials::none());
     Ok(session.log_in(&Account::new(identity, 0_u64.to_be_bytes())).await?)
 }
 
 async fn log_in_and_fail(
-    session: SessionOf<Users>,
+    session: SessionOf<Shop>,
     State(users): State<Users>,
     Path(user): Path<String>,
 ) -> Result<StatusCode, Rejection> {
@@ -219,7 +222,7 @@ async fn log_in_and_fail(
 
 /// Ignores the error.
 async fn log_in_and_go_on(
-    session: SessionOf<Users>,
+    session: SessionOf<Shop>,
     State(users): State<Users>,
     Path(user): Path<String>,
 ) -> &'static str {
@@ -229,27 +232,27 @@ async fn log_in_and_go_on(
     }
 }
 
-async fn log_out(session: SessionOf<Users>) -> Result<Rejection, Rejection> {
+async fn log_out(session: SessionOf<Shop>) -> Result<Rejection, Rejection> {
     session.log_out().await?;
     Ok(Rejection::see_other(&local_path!("/login")))
 }
 
 /// Logs out, and inserts something for the next page.
-async fn log_out_with(session: SessionOf<Users>, Path(item): Path<String>) -> Result<(), Rejection> {
+async fn log_out_with(session: SessionOf<Shop>, Path(item): Path<String>) -> Result<(), Rejection> {
     session.log_out().await?;
     Ok(session.session().insert("cart", vec![item]).await.map_err(AuthenticationError::unavailable)?)
 }
 
-async fn contents(session: &SessionOf<Users>) -> Result<Vec<String>, Rejection> {
+async fn contents(session: &SessionOf<Shop>) -> Result<Vec<String>, Rejection> {
     let cart = session.session().get("cart").await;
     Ok(cart.map_err(AuthenticationError::unavailable)?.unwrap_or_default())
 }
 
-async fn cart(_: Caller<Shop>, session: SessionOf<Users>) -> Result<String, Rejection> {
+async fn cart(_: Caller<Shop>, session: SessionOf<Shop>) -> Result<String, Rejection> {
     Ok(contents(&session).await?.join(" "))
 }
 
-async fn put(_: Caller<Shop>, session: SessionOf<Users>, Path(item): Path<String>) -> Result<(), Rejection> {
+async fn put(_: Caller<Shop>, session: SessionOf<Shop>, Path(item): Path<String>) -> Result<(), Rejection> {
     let mut cart = contents(&session).await?;
     cart.push(item);
     Ok(session.session().insert("cart", cart).await.map_err(AuthenticationError::unavailable)?)
@@ -258,7 +261,7 @@ async fn put(_: Caller<Shop>, session: SessionOf<Users>, Path(item): Path<String
 /// Adds an item to the cart, and waits between reading and writing.
 async fn slow(
     caller: Caller<Shop>,
-    session: SessionOf<Users>,
+    session: SessionOf<Shop>,
     State(pace): State<Pace>,
     Path(item): Path<String>,
 ) -> Result<String, Rejection> {
@@ -272,7 +275,7 @@ async fn slow(
     Ok(me(caller).await)
 }
 
-async fn debug(caller: Caller<Shop>, session: SessionOf<Users>, State(app): State<App>) -> String {
+async fn debug(caller: Caller<Shop>, session: SessionOf<Shop>, State(app): State<App>) -> String {
     let account = app.users.account("ada");
     let layered = tower::Layer::layer(&app.sessions, ());
     format!("{caller:?} {session:?} {:?} {:?} {account:?} {layered:?}", app.sessions, app.authenticator)

@@ -26,7 +26,7 @@ async fn a_token_is_tried_first_and_the_session_if_there_is_no_token() {
         .route("/me", get(async |caller: Authed<Authenticated, Challenge>| caller.user().display_name().to_owned()))
         .route(
             "/login",
-            post(async |session: SessionOf<Users>| {
+            post(async |session: SessionOf<Shop>| {
                 let known = Credentials::none().grant::<Authenticated>();
                 let account = Account::new(Identity::<Shop>::new(SimpleUser::new("ada"), known), 0_u64.to_be_bytes());
                 session.log_in(&account).await.map_err(Rejection::from)
@@ -102,7 +102,7 @@ async fn two_realms_have_two_sessions_in_one_browser() {
         .route("/office", get(async |_: Authed<Clerk>| "office"))
         .route(
             "/shop/login",
-            post(async |session: SessionOf<Users>| {
+            post(async |session: SessionOf<Shop>| {
                 let known = Credentials::none().grant::<Authenticated>();
                 let account = Account::new(Identity::<Shop>::new(SimpleUser::new("ada"), known), 0_u64.to_be_bytes());
                 session.log_in(&account).await.map_err(Rejection::from)
@@ -110,9 +110,9 @@ async fn two_realms_have_two_sessions_in_one_browser() {
         )
         .route(
             "/office/login",
-            post(async |session: SessionOf<Clerks>| session.log_in(&account("ada")).await.map_err(Rejection::from)),
+            post(async |session: SessionOf<Office>| session.log_in(&account("ada")).await.map_err(Rejection::from)),
         )
-        .route("/shop/logout", post(async |session: SessionOf<Users>| session.log_out().await.map_err(Rejection::from)))
+        .route("/shop/logout", post(async |session: SessionOf<Shop>| session.log_out().await.map_err(Rejection::from)))
         .layer(shop.clone())
         .layer(office.clone())
         .with_state(App { shop: Authenticator::new(shop), office: Authenticator::new(office) });

@@ -12,7 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use reqwest::Response;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::app::{Node, Users, router};
+use super::app::{Node, Shop, Users, router};
 use super::browser::{Browser, COOKIE, set_cookie};
 use super::store::Store;
 
@@ -54,7 +54,7 @@ async fn facts_9_the_cookie_is_taken_away_with_the_same_attributes() {
 
 #[tokio::test]
 async fn the_application_can_name_the_cookie_let_it_last_and_send_it_over_plain_http() {
-    let set = |sessions: Sessions<Users>| {
+    let set = |sessions: Sessions<Shop>| {
         let week = Duration::from_secs(7 * 24 * 60 * 60);
         sessions.cookie_name("shop").insecure_cookie().persistent_cookie().absolute(week)
     };
@@ -101,7 +101,7 @@ async fn the_application_can_send_the_cookie_across_sites_and_to_subdomains() {
 
 #[test]
 fn cookies_that_browsers_reject_panic() {
-    let panics = |set: fn(Sessions<Users>) -> Sessions<Users>| {
+    let panics = |set: fn(Sessions<Shop>) -> Sessions<Shop>| {
         let sessions = Sessions::new(Store::new(), Users::new());
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| set(sessions))).is_err()
     };

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use authed_session::Sessions;
 
-use super::app::{Node, Row, Users};
+use super::app::{Node, Row, Shop, Users};
 use super::browser::{Browser, set_cookie};
 use super::store::Store;
 
@@ -138,7 +138,7 @@ async fn facts_11_asvs_7_3_2_a_login_ends_however_much_it_is_used() {
 #[tokio::test]
 async fn facts_11_asvs_7_3_limits_hold_for_sessions_that_there_are_already() {
     let second = Duration::from_secs(1);
-    for set in [Sessions::<Users>::idle, Sessions::absolute] {
+    for set in [Sessions::<Shop>::idle, Sessions::absolute] {
         let (store, users) = (Store::new(), Users::new());
         let before = Node::start(store.clone(), &users).await;
         let after = Node::start_with(store, &users, |sessions| set(sessions, second)).await;
@@ -152,7 +152,7 @@ async fn facts_11_asvs_7_3_limits_hold_for_sessions_that_there_are_already() {
 }
 
 #[tokio::test]
-async fn a_request_loads_two_records_and_one_without_a_cookie_none() {
+async fn a_request_loads_two_records_and_one_of_a_stranger_one_or_none() {
     let (store, users) = (Store::new(), Users::new());
     let node = Node::start(store.clone(), &users).await;
     let mut browser = Browser::new(node.address);
@@ -165,6 +165,8 @@ async fn a_request_loads_two_records_and_one_without_a_cookie_none() {
     assert_eq!(browser.status("/public").await, 200);
     assert_eq!(browser.with_cookie(None).me().await, "stranger");
     assert_eq!(count(), (loads + 2, saves, asked + 1));
+    assert_eq!(browser.with_cookie(Some("A".repeat(22))).me().await, "stranger");
+    assert_eq!(count(), (loads + 3, saves, asked + 1));
 }
 
 #[tokio::test]

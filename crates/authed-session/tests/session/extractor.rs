@@ -15,7 +15,7 @@ use super::store::Store;
 async fn session_is_an_extractor_of_the_same_session() {
     let put =
         async |session: Session| session.insert("cart", "apples").await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR);
-    let read = async |_: Caller<Shop>, session: SessionOf<Users>| -> Result<String, Rejection> {
+    let read = async |_: Caller<Shop>, session: SessionOf<Shop>| -> Result<String, Rejection> {
         let cart = session.session().get("cart").await.map_err(AuthenticationError::unavailable)?;
         Ok(cart.unwrap_or_default())
     };

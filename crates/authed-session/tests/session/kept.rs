@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use authed::revocation::{Revocation, Revocations};
 use authed_session::Sessions;
 
-use super::app::{Node, Row, Users};
+use super::app::{Node, Row, Shop, Users};
 use super::browser::Browser;
 use super::store::Store;
 
@@ -40,7 +40,7 @@ async fn a_kept_session_is_asked_for_once_and_a_change_is_seen_after_the_time() 
 #[tokio::test]
 async fn the_sessions_of_a_revoked_user_are_asked_for_at_once_and_others_stay() {
     let (users, revocations) = (Users::new(), Revocations::new());
-    let set = |sessions: Sessions<Users>| sessions.kept_for(HOUR).revoked_by(&revocations);
+    let set = |sessions: Sessions<Shop>| sessions.kept_for(HOUR).revoked_by(&revocations);
     let node = Node::start_with(Store::new(), &users, set).await;
     let [mut ada, mut eve] = [(); 2].map(|()| Browser::new(node.address));
     for (browser, user) in [(&mut ada, "ada"), (&mut eve, "eve")] {
@@ -64,7 +64,7 @@ async fn the_sessions_of_a_revoked_user_are_asked_for_at_once_and_others_stay() 
 async fn a_session_that_was_asked_for_before_the_event_is_not_kept() {
     let (users, revocations) = (Users::new(), Revocations::new());
     users.insert("slow", Row { is_editor: true, epoch: 0 });
-    let set = |sessions: Sessions<Users>| sessions.kept_for(HOUR).revoked_by(&revocations);
+    let set = |sessions: Sessions<Shop>| sessions.kept_for(HOUR).revoked_by(&revocations);
     let node = Node::start_with(Store::new(), &users, set).await;
     let mut browser = Browser::new(node.address);
     browser.log_in("slow").await;
@@ -86,7 +86,7 @@ async fn a_session_that_was_asked_for_before_the_event_is_not_kept() {
 #[tokio::test]
 async fn a_logout_ends_what_other_nodes_keep_of_the_session_and_of_no_other() {
     let (store, users, revocations) = (Store::new(), Users::new(), Revocations::new());
-    let set = |sessions: Sessions<Users>| sessions.kept_for(HOUR).revoked_by(&revocations);
+    let set = |sessions: Sessions<Shop>| sessions.kept_for(HOUR).revoked_by(&revocations);
     let here = Node::start_with(store.clone(), &users, set).await;
     let there = Node::start_with(store, &users, set).await;
     let mut browser = Browser::new(here.address);
@@ -119,7 +119,7 @@ async fn a_login_again_ends_what_is_kept_of_the_session_and_sees_the_change() {
 #[tokio::test]
 async fn a_deaf_node_keeps_nothing_until_it_hears() {
     let (users, revocations) = (Users::new(), Revocations::new());
-    let set = |sessions: Sessions<Users>| sessions.kept_for(HOUR).revoked_by(&revocations);
+    let set = |sessions: Sessions<Shop>| sessions.kept_for(HOUR).revoked_by(&revocations);
     let node = Node::start_with(Store::new(), &users, set).await;
     let mut browser = Browser::new(node.address);
     browser.log_in("ada").await;
@@ -184,7 +184,7 @@ async fn a_deleted_user_with_a_kept_session_is_logged_out_after_the_time() {
 #[tokio::test]
 async fn a_kept_session_that_is_used_does_not_end_by_its_idle_time() {
     let users = Users::new();
-    let set = |sessions: Sessions<Users>| sessions.idle(Duration::from_secs(1)).kept_for(HOUR);
+    let set = |sessions: Sessions<Shop>| sessions.idle(Duration::from_secs(1)).kept_for(HOUR);
     let node = Node::start_with(Store::new(), &users, set).await;
     let mut browser = Browser::new(node.address);
     browser.log_in("ada").await;

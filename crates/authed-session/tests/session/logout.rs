@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use authed_session::Sessions;
 
-use super::app::{Node, Users};
+use super::app::{Node, Shop, Users};
 use super::browser::Browser;
 use super::store::Store;
 
@@ -69,7 +69,7 @@ async fn data_inserted_after_a_logout_has_a_new_id() {
 
 #[tokio::test]
 async fn a_kept_account_does_not_delay_a_logout() {
-    let set = |sessions: Sessions<Users>| sessions.kept_for(Duration::from_secs(3600));
+    let set = |sessions: Sessions<Shop>| sessions.kept_for(Duration::from_secs(3600));
     let node = Node::start_with(Store::new(), &Users::new(), set).await;
     let mut browser = Browser::new(node.address);
     let cookie = browser.log_in("ada").await;

@@ -14,6 +14,7 @@ mod logout;
 mod model;
 mod nodes;
 mod outage;
+mod own_logins;
 mod printed;
 mod races;
 mod remembered;

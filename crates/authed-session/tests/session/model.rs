@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::app::{Node, Row, Users};
 use super::browser::Browser;
+use super::own_logins::OwnLogins;
 use super::store::Store;
 
 const BROWSERS: usize = 3;
@@ -111,14 +112,20 @@ impl Model {
     }
 }
 
-async fn run(steps: Vec<Step>) {
+async fn run(steps: Vec<Step>, own_logins: bool) {
     let (store, users) = (Store::new(), Users::new());
+    let logins = OwnLogins::of(&users);
     // Keeping sessions must make no difference, as long as each change is published.
     let revocations = Revocations::new();
-    let revoked = |sessions: Sessions<Users>| sessions.revoked_by(&revocations);
-    let kept = |sessions: Sessions<Users>| sessions.revoked_by(&revocations).kept_for(Duration::from_secs(3600));
+    let sessions = || {
+        let sessions = match own_logins {
+            true => Sessions::with_logins(logins.clone()).data_in(store.clone()),
+            false => Sessions::new(store.clone(), users.clone()),
+        };
+        sessions.revoked_by(&revocations)
+    };
     let nodes =
-        [Node::start_with(store.clone(), &users, revoked).await, Node::start_with(store.clone(), &users, kept).await];
+        [Node::of(&users, sessions()).await, Node::of(&users, sessions().kept_for(Duration::from_secs(3600))).await];
     let mut browsers = [(); BROWSERS].map(|()| Browser::new(nodes[0].address));
     let mut model = Model::default();
     for user in ["ada", "eve"] {
@@ -207,10 +214,10 @@ async fn run(steps: Vec<Step>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_cookie_is_worth_what_the_model_says(steps in steps()) {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run(steps));
+    fn every_cookie_is_worth_what_the_model_says(steps in steps(), own_logins in any::<bool>()) {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(run(steps, own_logins));
     }
 }

@@ -154,7 +154,7 @@ async fn without_the_layer_every_request_is_503() {
         Router::new()
             .route("/me", get(async |_: Caller<Shop>| "anybody"))
             .route("/dashboard", get(async |_: Authed<Authenticated>| "somebody"))
-            .route("/session", get(async |_: SessionOf<Users>| "a session"))
+            .route("/session", get(async |_: SessionOf<Shop>| "a session"))
     };
     let other = Sessions::new(Store::new(), Users::new());
     let forgotten = serve(routes().with_state(authenticator.clone())).await;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use authed_session::Sessions;
 
-use super::app::{Node, Users};
+use super::app::{Node, Shop, Users};
 use super::browser::{Browser, set_cookie};
 use super::store::Store;
 
@@ -110,7 +110,7 @@ async fn two_concurrent_logins_are_two_sessions_each_of_its_own_user() {
 /// A reading request saves the moment of use. It must keep what other requests have saved.
 #[tokio::test]
 async fn a_request_that_only_reads_does_not_undo_what_another_has_saved() {
-    let set = |sessions: Sessions<Users>| sessions.idle(Duration::from_secs(20));
+    let set = |sessions: Sessions<Shop>| sessions.idle(Duration::from_secs(20));
     let node = Node::start_with(Store::new(), &Users::new(), set).await;
     let mut browser = Browser::new(node.address);
     browser.log_in("ada").await;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::app::{Node, Users};
+use super::app::{Node, Shop, Users};
 use super::browser::{Browser, set_cookie};
 use super::store::Store;
 
-fn short(sessions: authed_session::Sessions<Users>) -> authed_session::Sessions<Users> {
+fn short(sessions: authed_session::Sessions<Shop>) -> authed_session::Sessions<Shop> {
     sessions.idle(Duration::from_millis(300)).absolute(Duration::from_millis(600))
 }
 

@@ -24,13 +24,15 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 /// Traffic runs in slices of this length, with a progress line after each. A connection that is silent for two seconds at
 /// the end counts as a request without a response.
 const SLICE: Duration = Duration::from_secs(5);
+/// The same for comparisons. The two sites get their requests in turns, so that other work on this machine affects both alike.
+const TURN: Duration = Duration::from_secs(3);
 
 const USAGE: &str = "\
 site-load [--seconds N] [--json FILE] [--site checked|unchecked]
 
-  --seconds N        the time of mixed traffic (30); the comparison takes the same time again
+  --seconds N        the time of all kinds at once (30); each of the two comparisons takes the same time again
   --json FILE        writes the figures as data; `-` is standard output, without a table
-  --site unchecked   sends mixed traffic to the site without checks, and must fail: a test of this program";
+  --site unchecked   sends all kinds at once to the site without checks, and must fail: a test of this program";
 
 struct Options {
     seconds: u64,
@@ -95,7 +97,7 @@ async fn measure(options: &Options) -> Result<Report, Error> {
     };
     let mut report = Report::of(mixed);
     let begun = Instant::now();
-    for slice in slices(options.seconds) {
+    for slice in slices(options.seconds, SLICE) {
         let tallies = std::thread::scope(|threads| {
             let runs = Kind::ALL.map(|kind| threads.spawn(move || wrk::run(&mixed.of(kind), slice)));
             runs.map(|run| run.join().expect("a thread that runs wrk"))
@@ -103,30 +105,34 @@ async fn measure(options: &Options) -> Result<Report, Error> {
         for (kind, tally) in Kind::ALL.into_iter().zip(tallies) {
             report.add(kind, &tally?);
         }
-        progress("mixed traffic", begun, report.answers(), report.wrong());
+        progress("all kinds at once", begun, report.answers(), report.wrong());
     }
-    // In turns, so that other work on this machine affects both alike.
-    let comparable = |requests: &requests::Requests| -> Vec<Request> {
-        requests.of(Kind::Valid).into_iter().filter(|request| request.is_comparable).collect()
-    };
-    let (with, without) = (comparable(&at_checked), comparable(&at_unchecked));
-    let mut sums = [Tally::default(), Tally::default()];
-    let begun = Instant::now();
-    for slice in slices(options.seconds.div_ceil(2)) {
-        for (sum, requests) in sums.iter_mut().zip([&with, &without]) {
-            sum.add(&wrk::run(requests, slice)?);
-        }
-        let [with, without] = &sums;
-        progress("with and without checks", begun, with.answers() + without.answers(), with.wrong() + without.wrong());
-    }
-    report.cost = Some(Cost::of(&sums));
+    let seconds = options.seconds.div_ceil(2);
+    report.costs = vec![
+        compare("valid requests of one author", &at_checked.of_author(), &at_unchecked.of_author(), seconds)?,
+        compare("all requests", &at_checked.with_callers(), &at_unchecked.with_callers(), seconds)?,
+    ];
     Ok(report)
 }
 
-fn slices(seconds: u64) -> impl Iterator<Item = Duration> {
-    let whole = seconds / SLICE.as_secs();
-    let rest = Duration::from_secs(seconds % SLICE.as_secs());
-    std::iter::repeat_n(SLICE, usize::try_from(whole).unwrap_or(0)).chain((!rest.is_zero()).then_some(rest))
+/// Sends these requests to the site with its checks and to the one without, for this time each.
+fn compare(what: &'static str, with: &[Request], without: &[Request], seconds: u64) -> Result<Cost, Error> {
+    let mut sums = [Tally::default(), Tally::default()];
+    let begun = Instant::now();
+    for slice in slices(seconds, TURN) {
+        for (sum, requests) in sums.iter_mut().zip([with, without]) {
+            sum.add(&wrk::run(requests, slice)?);
+        }
+        let [with, without] = &sums;
+        progress(what, begun, with.answers() + without.answers(), with.wrong() + without.wrong());
+    }
+    Ok(Cost::of(what, &sums))
+}
+
+fn slices(seconds: u64, length: Duration) -> impl Iterator<Item = Duration> {
+    let whole = seconds / length.as_secs();
+    let rest = Duration::from_secs(seconds % length.as_secs());
+    std::iter::repeat_n(length, usize::try_from(whole).unwrap_or(0)).chain((!rest.is_zero()).then_some(rest))
 }
 
 fn progress(what: &str, begun: Instant, answers: u64, wrong: u64) {

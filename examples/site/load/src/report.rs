@@ -16,8 +16,8 @@ pub struct Report {
     examples: Vec<String>,
     #[serde(skip)]
     tallies: BTreeMap<Kind, Tally>,
-    /// The cost of the checks, measured with the same valid requests.
-    pub cost: Option<Cost>,
+    /// The cost of the checks, measured with the same requests at the site without checks.
+    pub costs: Vec<Cost>,
 }
 
 #[derive(Serialize)]
@@ -54,13 +54,22 @@ impl From<&Tally> for Speed {
 
 #[derive(Serialize)]
 pub struct Cost {
+    what: &'static str,
     checked: Speed,
     unchecked: Speed,
+    /// Of the requests per second.
+    ratio: f64,
+    /// Some of the wrong responses.
+    examples: Vec<String>,
 }
 
 impl Cost {
-    pub fn of([checked, unchecked]: &[Tally; 2]) -> Self {
-        Self { checked: checked.into(), unchecked: unchecked.into() }
+    pub fn of(what: &'static str, [checked, unchecked]: &[Tally; 2]) -> Self {
+        let examples =
+            [checked, unchecked].into_iter().flat_map(|tally| tally.examples.iter().take(2).cloned()).collect();
+        let (checked, unchecked) = (Speed::from(checked), Speed::from(unchecked));
+        let ratio = checked.per_second / unchecked.per_second;
+        Self { what, checked, unchecked, ratio, examples }
     }
 }
 
@@ -77,7 +86,7 @@ impl Report {
         };
         let rows = Kind::ALL.into_iter().flat_map(|kind| requests.of(kind).into_iter().map(row(kind))).collect();
         let (kinds, tallies) = (BTreeMap::new(), BTreeMap::new());
-        Self { requests: rows, kinds, examples: Vec::new(), tallies, cost: None }
+        Self { requests: rows, kinds, examples: Vec::new(), tallies, costs: Vec::new() }
     }
 
     pub fn add(&mut self, kind: Kind, tally: &Tally) {
@@ -104,8 +113,8 @@ impl Report {
 
     /// Returns whether every request was sent, and every response was right.
     pub fn is_right(&self) -> bool {
-        let compared = self.cost.iter().flat_map(|cost| [&cost.checked, &cost.unchecked]);
-        self.cost.is_some()
+        let compared = self.costs.iter().flat_map(|cost| [&cost.checked, &cost.unchecked]);
+        !self.costs.is_empty()
             && self.requests.iter().all(|row| row.right > 0 && row.wrong == 0)
             && self.kinds.values().chain(compared).all(|speed| speed.answers > 0 && speed.wrong + speed.unanswered == 0)
     }
@@ -122,19 +131,15 @@ impl fmt::Display for Report {
         for (kind, speed) in &self.kinds {
             line(f, name(*kind), speed)?;
         }
-        if let Some(Cost { checked, unchecked }) = &self.cost {
+        for Cost { what, checked, unchecked, ratio, .. } in &self.costs {
             writeln!(f)?;
-            heading(f, "in turn, valid requests of one author")?;
+            heading(f, &format!("in turn, {what}"))?;
             line(f, "the site", checked)?;
             line(f, "without checks", unchecked)?;
-            let (rate, p50, p99) = (
-                checked.per_second / unchecked.per_second,
-                checked.p50_ms / unchecked.p50_ms,
-                checked.p99_ms / unchecked.p99_ms,
-            );
-            writeln!(f, "{:<37}  {:>9}  {:>10}  {rate:>10.2}  {p50:>8.2}  {p99:>8.2}", "ratio", "", "")?;
+            let (p50, p99) = (checked.p50_ms / unchecked.p50_ms, checked.p99_ms / unchecked.p99_ms);
+            writeln!(f, "{:<37}  {:>9}  {:>10}  {ratio:>10.2}  {p50:>8.2}  {p99:>8.2}", "ratio", "", "")?;
         }
-        for example in &self.examples {
+        for example in self.examples.iter().chain(self.costs.iter().flat_map(|cost| &cost.examples)) {
             writeln!(f, "\nwrong: {example}")?;
         }
         Ok(())

@@ -23,6 +23,12 @@ fn every_response_is_right() {
     for kind in ["valid", "anonymous", "hostile"] {
         assert_eq!((&report["kinds"][kind]["wrong"], &report["kinds"][kind]["unanswered"]), (&0.into(), &0.into()));
     }
+    // The site without checks gives the same responses, if it is told the callers.
+    for (cost, what) in report["costs"].as_array().unwrap().iter().zip(["valid requests of one author", "all requests"])
+    {
+        assert_eq!((&cost["what"], &cost["unchecked"]["wrong"]), (&what.into(), &0.into()), "{report:#}");
+        assert!(cost["ratio"].as_f64() > Some(0.0), "{report:#}");
+    }
 }
 
 #[test]

@@ -11,14 +11,13 @@ use sqlx::AnyPool;
 use super::{login, see};
 use crate::accounts;
 use crate::app::App;
-use crate::callers::House;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::form::Fields;
 use crate::frame::Frame;
 use crate::logins;
 use crate::passwords::problem;
-use crate::scopes::{Confirmed, Member};
+use crate::scopes::{Confirmed, Member, Press};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -52,7 +51,7 @@ pub async fn password(_: Authed<Confirmed>, frame: Frame) -> Result<Response, Fa
 pub async fn change_password(
     caller: Authed<Confirmed>,
     frame: Frame,
-    session: SessionOf<House>,
+    session: SessionOf<Press>,
     client: Client,
     State(app): State<App>,
     fields: Fields,
@@ -67,7 +66,6 @@ pub async fn change_password(
     let epoch = accounts::set_password(&app.db, person.id, &hash).await?;
     app.revocations.publish(Revocation::user(person.id()));
     login::stay(&session, person, epoch).await?;
-    // The epoch has ended the other logins.
-    logins::insert(&app.db, &session, person.id, epoch, logins::USUAL, &client).await?;
+    logins::describe(&app.db, &session, &client).await?;
     Ok(see("/account?done=password"))
 }

@@ -14,7 +14,6 @@ use sqlx::AnyPool;
 use super::see;
 use crate::accounts::{self, Person};
 use crate::audit::Log;
-use crate::callers::House;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::form::Fields;
@@ -64,7 +63,7 @@ pub async fn log_in(
     caller: Caller<Press>,
     frame: Frame,
     next: Option<SafeNext<LoginPage>>,
-    session: SessionOf<House>,
+    session: SessionOf<Press>,
     State(db): State<AnyPool>,
     State(passwords): State<Passwords>,
     State(throttle): State<Throttle>,
@@ -82,18 +81,13 @@ pub async fn log_in(
                 accounts::rehash(&db, secret.id, &secret.password, hash).await?;
             }
             let device = attempt.succeeded().await?;
-            let before = session.login_id().await?;
             let account = account(secret.id, login, secret.epoch);
-            let (lasts, begun) = if fields.has("remember") {
-                (logins::REMEMBERED, session.log_in_for(&account, logins::REMEMBERED).await)
+            if fields.has("remember") {
+                session.log_in_for(&account, logins::REMEMBERED).await?;
             } else {
-                (logins::USUAL, session.log_in(&account).await)
-            };
-            begun?;
-            if let Some(before) = before {
-                logins::remove(&db, before).await?;
+                session.log_in(&account).await?;
             }
-            logins::insert(&db, &session, secret.id, secret.epoch, lasts, &client).await?;
+            logins::describe(&db, &session, &client).await?;
             Ok((device, Rejection::see_other(&next.map_or(HOME, SafeNext::into_path))).into_response())
         }
         (Err(error), secret) if error.kind() == ErrorKind::Rejected => {
@@ -116,26 +110,24 @@ fn account(id: i64, login: &str, epoch: i64) -> Account<Press> {
 }
 
 /// Starts a session of the new epoch, after the others have ended.
-pub async fn stay(session: &SessionOf<House>, person: &Person, epoch: i64) -> Result<(), Failure> {
+pub async fn stay(session: &SessionOf<Press>, person: &Person, epoch: i64) -> Result<(), Failure> {
     Ok(session.log_in(&account(person.id, &person.login, epoch)).await?)
 }
 
-pub async fn log_out(_: Public, session: SessionOf<House>, State(db): State<AnyPool>) -> Result<Response, Failure> {
-    let login = session.login_id().await?;
+pub async fn log_out(_: Public, session: SessionOf<Press>) -> Result<Response, Failure> {
     session.log_out().await?;
-    if let Some(login) = login {
-        logins::remove(&db, login).await?;
-    }
     Ok(see("/?done=logged-out"))
 }
 
 pub async fn log_out_everywhere(
     caller: Authed<Member>,
-    session: SessionOf<House>,
+    session: SessionOf<Press>,
     State(db): State<AnyPool>,
     State(revocations): State<Revocations>,
 ) -> Result<Response, Failure> {
-    accounts::end_sessions(&db, caller.user().id).await?;
+    let mut change = db.begin().await?;
+    accounts::end_sessions(&mut change, caller.user().id).await?;
+    change.commit().await?;
     revocations.publish(Revocation::user(User::id(caller.user())));
     session.log_out().await?;
     Ok(see("/?done=everywhere"))

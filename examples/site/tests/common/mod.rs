@@ -11,5 +11,5 @@ mod visitor;
 pub use self::browser::{Browser, Look};
 pub use self::folder::Folder;
 pub use self::servers::{Server, free_port};
-pub use self::site::Site;
+pub use self::site::{Queries, Site};
 pub use self::visitor::{Answer, Visitor};

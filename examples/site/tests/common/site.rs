@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
 
 use super::{Folder, Visitor};
 
@@ -25,11 +26,28 @@ impl Site {
         site
     }
 
+    /// Starts the site with a database of its own. Returns its queries, too.
+    pub fn start_with_queries() -> (Self, Queries) {
+        let folder = Folder::new();
+        let database = format!("sqlite:{}?mode=rwc", folder.path().join("site.sqlite").display());
+        let environment = [("DATABASE_URL", &*database), ("RUST_LOG", "sqlx::query=debug")];
+        let mut site = Self::spawn(&environment, Stdio::piped());
+        site.folder = Some(folder);
+        let log = BufReader::new(site.program.stderr.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || log.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        (site, Queries(lines))
+    }
+
     /// Starts the site in this environment, on a free port.
     pub fn start_with(environment: &[(&str, &str)]) -> Self {
+        Self::spawn(environment, Stdio::inherit())
+    }
+
+    fn spawn(environment: &[(&str, &str)], log: Stdio) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
         command.env_clear().env("PORT", "0").env("RUST_LOG", "error").envs(environment.iter().copied());
-        let mut program = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut program = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(program.stdout.take().unwrap()).lines().map(Result::unwrap);
         let first = lines.next().expect("the site prints its address");
         let (_, address) = first.split_once("http://").unwrap();
@@ -93,5 +111,18 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// The queries of a site.
+pub struct Queries(Receiver<String>);
+
+impl Queries {
+    /// Returns the queries since the last call.
+    pub async fn since(&self, site: &Site) -> Vec<String> {
+        // A stranger's list of posts is one query, and the last one.
+        site.stranger().get("/api/posts").await.expect(200);
+        let queries = self.0.iter().filter(|line| line.contains("sqlx::query"));
+        queries.take_while(|query| !query.contains("FROM posts")).collect()
     }
 }

@@ -13,5 +13,6 @@ mod login;
 mod logins;
 mod nul;
 mod posts;
+mod queries;
 mod routes;
 mod tokens;

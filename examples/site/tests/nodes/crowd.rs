@@ -16,8 +16,6 @@ pub struct Kind {
     status: u16,
     /// The expected text in the body or in `location`.
     says: &'static str,
-    /// Whether the response needs the session store.
-    pub asks_sessions: bool,
     /// Whether the response needs the database.
     pub asks_database: bool,
 }
@@ -39,24 +37,24 @@ impl Kind {
         let forged = with_cookie("__Host-session=AAAAAAAAAAAAAAAAAAAAAA".to_owned());
         let doubled = with_cookie(format!("{0}; {0}", tom.cookie.as_ref().unwrap()));
         let token = tom.token(&["posts:read"]).await;
-        let kind = |name, visitor: &Visitor, path, status, says, (asks_sessions, asks_database)| {
+        let kind = |name, visitor: &Visitor, path, status, says, asks_database| {
             let visitor = visitor.clone();
-            Self { name, visitor, path, token: None, status, says, asks_sessions, asks_database }
+            Self { name, visitor, path, token: None, status, says, asks_database }
         };
         let program = |name, token, status, says| Self {
             token: Some(token),
-            ..kind(name, &stranger, "/api/me", status, says, (false, true))
+            ..kind(name, &stranger, "/api/me", status, says, true)
         };
         vec![
-            kind("an author at the desk", &tom, "/desk", 200, "Tom Verhoeven", (true, true)),
-            kind("a reader at an admin page", &sam, "/admin/roles", 403, "Not for you", (true, true)),
-            kind("a reader at somebody's draft", &sam, "/posts/4", 404, "Nothing here", (true, true)),
-            kind("a stranger at the front page", &stranger, "/", 200, "Log in", (false, true)),
-            kind("a stranger at the desk", &stranger, "/desk", 303, DESK, (false, false)),
-            kind("a forged cookie", &forged, "/desk", 303, DESK, (true, false)),
-            kind("the cookie of a session that has ended", &ended, "/desk", 303, DESK, (true, false)),
-            kind("a doubled cookie", &doubled, "/desk", 400, "not understood", (false, false)),
-            kind("the style sheet", &tom, "/static/press.css", 200, ":root", (false, false)),
+            kind("an author at the desk", &tom, "/desk", 200, "Tom Verhoeven", true),
+            kind("a reader at an admin page", &sam, "/admin/roles", 403, "Not for you", true),
+            kind("a reader at somebody's draft", &sam, "/posts/4", 404, "Nothing here", true),
+            kind("a stranger at the front page", &stranger, "/", 200, "Log in", true),
+            kind("a stranger at the desk", &stranger, "/desk", 303, DESK, false),
+            kind("a forged cookie", &forged, "/desk", 303, DESK, true),
+            kind("the cookie of a session that has ended", &ended, "/desk", 303, DESK, true),
+            kind("a doubled cookie", &doubled, "/desk", 400, "not understood", false),
+            kind("the style sheet", &tom, "/static/press.css", 200, ":root", false),
             program("a program", token, 200, "Tom Verhoeven"),
             program("a token of nobody's", "press_of_nobody".to_owned(), 401, "Unauthorized"),
         ]
@@ -65,10 +63,6 @@ impl Kind {
     /// Whether a node may know the caller without asking.
     pub fn may_be_kept(&self) -> bool {
         ["an author", "a reader", "a program"].iter().any(|known| self.name.starts_with(known))
-    }
-
-    pub fn asks_nothing(&self) -> bool {
-        !self.asks_sessions && !self.asks_database
     }
 
     /// Sends the request to this node once.

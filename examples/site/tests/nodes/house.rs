@@ -1,13 +1,13 @@
-//! Two nodes with one PostgreSQL. The sessions are in PostgreSQL, too, or in Redis.
+//! Two nodes with one PostgreSQL. They hear each other's changes over PostgreSQL, too, or over Redis.
 
 use std::time::{Duration, Instant};
 
 use crate::common::{Answer, Server, Site, Visitor, free_port};
 
 #[derive(Clone, Copy, Debug)]
-pub enum Sessions {
-    InPostgres,
-    InRedis,
+pub enum Events {
+    OverPostgres,
+    OverRedis,
 }
 
 pub struct House {
@@ -20,9 +20,9 @@ pub struct House {
 
 impl House {
     /// Starts both nodes at the same time, with an empty database.
-    pub fn open(sessions: Sessions) -> Self {
+    pub fn open(events: Events) -> Self {
         let postgres = Server::postgres();
-        let redis = matches!(sessions, Sessions::InRedis).then(Server::redis);
+        let redis = matches!(events, Events::OverRedis).then(Server::redis);
         let ports = [free_port(), free_port()];
         let start = &|port| start(&postgres, redis.as_ref(), port);
         let nodes = std::thread::scope(|threads| {
@@ -81,19 +81,19 @@ fn start(postgres: &Server, redis: Option<&Server>, port: u16) -> Site {
 
 /// Runs each test twice.
 #[macro_export]
-macro_rules! with_sessions_in_both {
+macro_rules! with_events_over_both {
     ($($test:ident)*) => {
-        mod sessions_in_postgres {
+        mod events_over_postgres {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $test() {
-                super::$test($crate::house::Sessions::InPostgres).await;
+                super::$test($crate::house::Events::OverPostgres).await;
             })*
         }
 
-        mod sessions_in_redis {
+        mod events_over_redis {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $test() {
-                super::$test($crate::house::Sessions::InRedis).await;
+                super::$test($crate::house::Events::OverRedis).await;
             })*
         }
     };

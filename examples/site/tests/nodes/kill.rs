@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
 use crate::crowd::Kind;
-use crate::house::{House, Sessions};
-use crate::with_sessions_in_both;
+use crate::house::{Events, House};
+use crate::with_events_over_both;
 
-with_sessions_in_both! {
+with_events_over_both! {
     killing_a_node_logs_nobody_out
 }
 
@@ -51,8 +51,8 @@ struct Count {
     unanswered: usize,
 }
 
-async fn killing_a_node_logs_nobody_out(sessions: Sessions) {
-    let mut house = House::open(sessions);
+async fn killing_a_node_logs_nobody_out(events: Events) {
+    let mut house = House::open(events);
     let addresses = house.nodes.each_ref().map(|node| node.address.clone());
     let crowd = Kind::all(&house).await;
     let watch = Arc::new(Watch::of(crowd.len()));
@@ -75,7 +75,7 @@ async fn killing_a_node_logs_nobody_out(sessions: Sessions) {
     watch.phase_is_over().await;
     watch.is_over.store(true, SeqCst);
 
-    println!("sessions {sessions:?}: right responses before, while the second node is down, and after");
+    println!("events {events:?}: right responses before, while the second node is down, and after");
     let mut unanswered = 0;
     for asker in crowd {
         let (name, count) = asker.await.unwrap();

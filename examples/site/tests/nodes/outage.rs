@@ -7,10 +7,10 @@ use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 
 use crate::crowd::Kind;
-use crate::house::{House, Sessions};
-use crate::with_sessions_in_both;
+use crate::house::{Events, House};
+use crate::with_events_over_both;
 
-with_sessions_in_both! {
+with_events_over_both! {
     while_the_database_is_stopped_there_is_503
     while_the_database_hangs_there_is_503
 }
@@ -20,17 +20,8 @@ const LONGEST: Duration = Duration::from_secs(6);
 /// The maximum time of a request that is under way when the database stops.
 const LONGEST_UNDER_WAY: Duration = Duration::from_secs(12);
 
-/// The servers that do not respond.
-#[derive(Clone, Copy)]
-struct Gone {
-    database: bool,
-    sessions: bool,
-}
-
-const NOTHING: Gone = Gone { database: false, sessions: false };
-
 /// Each client sends its request to each node, all at once.
-async fn everybody_asks(house: &House, crowd: &[Kind], gone: Gone) {
+async fn everybody_asks(house: &House, crowd: &[Kind], database_is_gone: bool) {
     let mut requests = Vec::new();
     for kind in crowd {
         for node in &house.nodes {
@@ -38,7 +29,7 @@ async fn everybody_asks(house: &House, crowd: &[Kind], gone: Gone) {
                 let since = Instant::now();
                 let answer = kind.ask(&node.address).await.unwrap();
                 assert!(since.elapsed() < LONGEST, "{}: waited {:?}", kind.name, since.elapsed());
-                let is_gone = kind.asks_database && gone.database || kind.asks_sessions && gone.sessions;
+                let is_gone = kind.asks_database && database_is_gone;
                 // A page that needs nothing else has its right answer while its caller is kept.
                 if is_gone && !(kind.may_be_kept() && answer.status != 503) {
                     assert_eq!(answer.status, 503, "{}: {answer:#?}", kind.name);
@@ -69,22 +60,18 @@ async fn everything_is_as_before(house: &House, crowd: &[Kind]) {
     }
     println!("recovered after {:?}", since.elapsed());
     for _ in 0..5 {
-        everybody_asks(house, crowd, NOTHING).await;
+        everybody_asks(house, crowd, false).await;
     }
 }
 
-fn without_database(sessions: Sessions) -> Gone {
-    Gone { database: true, sessions: matches!(sessions, Sessions::InPostgres) }
-}
-
-async fn while_the_database_is_stopped_there_is_503(sessions: Sessions) {
-    let mut house = House::open(sessions);
+async fn while_the_database_is_stopped_there_is_503(events: Events) {
+    let mut house = House::open(events);
     let crowd = Kind::all(&house).await;
     for signal in ["INT", "QUIT"] {
-        everybody_asks(&house, &crowd, NOTHING).await;
+        everybody_asks(&house, &crowd, false).await;
         house.postgres.stop(signal);
         for _ in 0..2 {
-            everybody_asks(&house, &crowd, without_database(sessions)).await;
+            everybody_asks(&house, &crowd, true).await;
         }
         let login = house.nodes[0].stranger().log_in("tom", house.password()).await.expect(503);
         assert_eq!(login.header("retry-after"), "5");
@@ -94,10 +81,10 @@ async fn while_the_database_is_stopped_there_is_503(sessions: Sessions) {
     house.visitor(0, "tom").await;
 }
 
-async fn while_the_database_hangs_there_is_503(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn while_the_database_hangs_there_is_503(events: Events) {
+    let house = House::open(events);
     let crowd = Kind::all(&house).await;
-    everybody_asks(&house, &crowd, NOTHING).await;
+    everybody_asks(&house, &crowd, false).await;
     let (answered, hung) = (Semaphore::new(0), AtomicBool::new(false));
     // Each client repeats its request until one begins while the database hangs.
     let under_way = crowd.iter().flat_map(|kind| std::iter::repeat_n(kind, 10)).map(async |kind| {
@@ -105,7 +92,7 @@ async fn while_the_database_hangs_there_is_503(sessions: Sessions) {
             let (since, is_last) = (Instant::now(), hung.load(Ordering::SeqCst));
             let answer = kind.ask(&house.nodes[0].address).await.unwrap();
             assert!(since.elapsed() < LONGEST_UNDER_WAY, "{}: waited {:?}", kind.name, since.elapsed());
-            if answer.status != 503 || kind.asks_nothing() {
+            if answer.status != 503 || !kind.asks_database {
                 kind.check(&answer);
             }
             if is_last {
@@ -121,19 +108,19 @@ async fn while_the_database_hangs_there_is_503(sessions: Sessions) {
     };
     tokio::join!(join_all(under_way), hang);
     for _ in 0..2 {
-        everybody_asks(&house, &crowd, without_database(sessions)).await;
+        everybody_asks(&house, &crowd, true).await;
     }
     house.postgres.go_on();
     everything_is_as_before(&house, &crowd).await;
 }
 
+/// The nodes do not hear each other. They keep nothing, and ask the database.
 #[tokio::test(flavor = "multi_thread")]
-async fn while_redis_is_stopped_or_hangs_there_is_503_to_those_with_a_session() {
-    let mut house = House::open(Sessions::InRedis);
+async fn while_redis_is_stopped_or_hangs_everything_goes_on() {
+    let mut house = House::open(Events::OverRedis);
     let crowd = Kind::all(&house).await;
-    let without_sessions = Gone { database: false, sessions: true };
     for hangs in [false, true] {
-        everybody_asks(&house, &crowd, NOTHING).await;
+        everybody_asks(&house, &crowd, false).await;
         let redis = house.redis.as_mut().unwrap();
         if hangs {
             redis.hang()
@@ -141,40 +128,28 @@ async fn while_redis_is_stopped_or_hangs_there_is_503_to_those_with_a_session() 
             redis.stop("TERM")
         }
         for _ in 0..2 {
-            everybody_asks(&house, &crowd, without_sessions).await;
+            everybody_asks(&house, &crowd, false).await;
         }
+        house.visitor(0, "tom").await;
         let redis = house.redis.as_mut().unwrap();
         if hangs {
             redis.go_on()
         } else {
             redis.start()
         }
-        everything_is_as_before(&house, &crowd).await;
+        everybody_asks(&house, &crowd, false).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn if_redis_has_forgotten_everything_people_log_in_again_and_nobody_gets_in() {
-    let mut house = House::open(Sessions::InRedis);
-    let tom = house.visitor(0, "tom").await;
-    let redis = house.redis.as_mut().unwrap();
-    redis.stop("TERM");
-    redis.forget();
-    redis.start();
-    let since = Instant::now();
-    loop {
-        let [first, second] = house.ask_both(&tom, "/desk").await;
-        if [first.status, second.status].contains(&503) {
-            assert!(since.elapsed() < Duration::from_secs(15), "still 503");
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            continue;
-        }
-        first.expect_redirect("/login?next=%2Fdesk");
-        second.expect_redirect("/login?next=%2Fdesk");
-        break;
+async fn while_redis_is_stopped_a_change_at_one_node_takes_effect_at_the_other() {
+    let mut house = House::open(Events::OverRedis);
+    let (tom, una) = (house.visitor(1, "tom").await, house.visitor(1, "una").await);
+    for visitor in [&tom, &una] {
+        house.both_soon(visitor, "/desk", 200).await;
     }
-    let tom = house.visitor(1, "tom").await;
-    for answer in house.ask_both(&tom, "/desk").await {
-        answer.expect(200);
-    }
+    house.redis.as_mut().unwrap().stop("TERM");
+    tom.at(&house.nodes[0].address).post("/logout/everywhere", &[]).await.expect(303);
+    house.both_soon(&tom, "/desk", 303).await;
+    house.both_soon(&una, "/desk", 200).await;
 }

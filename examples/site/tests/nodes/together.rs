@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 
 use crate::common::Visitor;
-use crate::house::{House, Sessions};
-use crate::with_sessions_in_both;
+use crate::house::{Events, House};
+use crate::with_events_over_both;
 
-with_sessions_in_both! {
+with_events_over_both! {
     a_login_at_one_node_is_valid_at_the_other
     a_logout_at_one_node_is_a_logout_at_both
     logging_out_everywhere_ends_the_sessions_of_both
@@ -18,8 +18,8 @@ with_sessions_in_both! {
     login_attempts_count_at_both_nodes_together
 }
 
-async fn a_login_at_one_node_is_valid_at_the_other(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn a_login_at_one_node_is_valid_at_the_other(events: Events) {
+    let house = House::open(events);
     for node in [0, 1] {
         let tom = house.visitor(node, "tom").await;
         for answer in house.ask_both(&tom, "/desk").await {
@@ -31,8 +31,8 @@ async fn a_login_at_one_node_is_valid_at_the_other(sessions: Sessions) {
     }
 }
 
-async fn a_logout_at_one_node_is_a_logout_at_both(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn a_logout_at_one_node_is_a_logout_at_both(events: Events) {
+    let house = House::open(events);
     let tom = house.visitor(0, "tom").await;
     let other = house.visitor(0, "tom").await;
     let kept = tom.clone();
@@ -46,8 +46,8 @@ async fn a_logout_at_one_node_is_a_logout_at_both(sessions: Sessions) {
     }
 }
 
-async fn logging_out_everywhere_ends_the_sessions_of_both(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn logging_out_everywhere_ends_the_sessions_of_both(events: Events) {
+    let house = House::open(events);
     let mut here = house.visitor(0, "tom").await;
     let (there, una) = (house.visitor(1, "tom").await, house.visitor(1, "una").await);
     let kept = here.clone();
@@ -62,8 +62,8 @@ async fn logging_out_everywhere_ends_the_sessions_of_both(sessions: Sessions) {
     }
 }
 
-async fn a_role_taken_away_at_one_node_is_gone_at_the_other(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn a_role_taken_away_at_one_node_is_gone_at_the_other(events: Events) {
+    let house = House::open(events);
     let (tom, mut ada) = (house.visitor(1, "tom").await, house.visitor(0, "ada").await);
     for (scope, status) in [("posts:read", 403), ("posts:write", 200)] {
         ada.post("/admin/roles/author", &[("scope", scope)]).await.expect(303);
@@ -71,8 +71,8 @@ async fn a_role_taken_away_at_one_node_is_gone_at_the_other(sessions: Sessions) 
     }
 }
 
-async fn a_token_made_at_one_node_is_valid_and_revoked_at_both(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn a_token_made_at_one_node_is_valid_and_revoked_at_both(events: Events) {
+    let house = House::open(events);
     let mut tom = house.visitor(0, "tom").await;
     let secret = tom.token(&["posts:read"]).await;
     let ask = async |node: usize| {
@@ -95,8 +95,8 @@ async fn a_token_made_at_one_node_is_valid_and_revoked_at_both(sessions: Session
     }
 }
 
-async fn a_login_is_ended_at_the_other_node(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn a_login_is_ended_at_the_other_node(events: Events) {
+    let house = House::open(events);
     let (here, there) = (house.visitor(0, "tom").await, house.visitor(0, "tom").await);
     let mut here = here.at(&house.nodes[1].address);
     let page = here.get("/account/logins").await.expect(200).body;
@@ -111,8 +111,8 @@ async fn a_login_is_ended_at_the_other_node(sessions: Sessions) {
     }
 }
 
-async fn login_attempts_count_at_both_nodes_together(sessions: Sessions) {
-    let house = House::open(sessions);
+async fn login_attempts_count_at_both_nodes_together(events: Events) {
+    let house = House::open(events);
     let mut tom = house.visitor(0, "tom").await;
     let mut attackers = house.nodes.each_ref().map(|node| node.stranger());
     for _ in 0..5 {
