@@ -69,7 +69,29 @@ pub enum Own {}
 
 /// A rule that can be written as the condition of a query: what follows `WHERE`.
 ///
-/// Scopes, tuples and [`AnyOf`](authed::AnyOf) of conditions are conditions. `M` tells these kinds apart, and is inferred.
+/// Scopes have a condition. Tuples and [`AnyOf`](authed::AnyOf) have one if each of their members has one. `M` tells these kinds
+/// apart, and is inferred.
+///
+/// A list by a rule without a condition does not compile:
+///
+/// ```compile_fail,E0277
+/// # use authed::{Caller, Identity, NotFound, Rule, SimpleUser, scopes};
+/// # use authed_sqlx::push_condition;
+/// # use sqlx::{QueryBuilder, Sqlite};
+/// # scopes! { pub realm Press for SimpleUser; pub scope Writer = "writer"; }
+/// # pub struct Post;
+/// pub enum Author {}
+/// # impl Rule<Post> for Author {
+/// #     type Realm = Press;
+/// #     type OnFailure = NotFound;
+/// #     fn permits(_: &Identity<Press>, _: &Post) -> bool { true }
+/// # }
+///
+/// fn list(caller: &Caller<Press>, query: &mut QueryBuilder<'_, Sqlite>) {
+///     // error[E0277]: the rule `Author` has no condition for a query
+///     push_condition::<Author, Post, _, _>(caller, query);
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the rule `{Self}` has no condition for a query",
     label = "does not implement `Condition<{T}, {DB}>`",
