@@ -1,7 +1,8 @@
 // ANCHOR: all
 use authed::backend::BearerToken;
 use authed::{
-    AuthenticationError, Authenticator, Credentials, Denied, Identity, Proof, Rejection, SimpleUser, User, scopes,
+    AnyOf, AskRules, AuthenticationError, Authenticator, Credentials, Denied, Identity, NotFound, Permitted, Proof,
+    Rejection, Rule, SimpleUser, User, scopes,
 };
 
 scopes! {
@@ -23,6 +24,35 @@ fn nightly(authenticator: &Authenticator<Shop>) -> Result<String, Denied> {
     Ok(remove_old_carts(caller.prove()?))
 }
 // ANCHOR_END: job
+
+// ANCHOR: objects
+pub struct Cart {
+    owner: String,
+    is_open: bool,
+}
+
+pub enum Owner {}
+
+impl Rule<Cart> for Owner {
+    type Realm = Shop;
+    type OnFailure = NotFound;
+
+    fn permits(by: &Identity<Shop>, cart: &Cart) -> bool {
+        by.user().id() == cart.owner
+    }
+}
+
+/// Handlers and jobs close a cart with the same function.
+fn close(cart: Permitted<Cart, AnyOf<(Owner, Cleaner)>>) -> Cart {
+    Cart { is_open: false, ..Permitted::into_inner(cart) }
+}
+
+fn close_all(authenticator: &Authenticator<Shop>, carts: Vec<Cart>) -> Result<Vec<Cart>, Denied> {
+    let identity = Identity::new(SimpleUser::new("job:carts"), Credentials::none().grant::<Cleaner>());
+    let caller = authenticator.system_caller("close carts", identity);
+    carts.into_iter().map(|cart| Ok(close(caller.permitted(cart)?))).collect()
+}
+// ANCHOR_END: objects
 
 // ANCHOR: message
 /// A message of a queue. The sender has put their token into it.
@@ -53,12 +83,14 @@ fn check(token: &BearerToken) -> Result<Identity<Shop>, AuthenticationError> {
 mod tests {
     use authed::{Authenticator, Bearer};
 
-    use super::{Message, check, handle, nightly};
+    use super::{Cart, Message, check, close_all, handle, nightly};
 
     #[tokio::test]
     async fn jobs_and_messages_have_callers() {
         let authenticator = Authenticator::new(Bearer::new(check));
         assert_eq!(nightly(&authenticator).unwrap(), "removed by job:nightly");
+        let carts = vec![Cart { owner: "ada".to_owned(), is_open: true }];
+        assert!(close_all(&authenticator, carts).unwrap().iter().all(|cart| !cart.is_open));
 
         let message = |token: &str| Message { token: token.to_owned(), order: 7 };
         assert_eq!(handle(&authenticator, message("till-token")).await.unwrap(), "order 7 of the till");

@@ -72,11 +72,13 @@ programs! {
     routes statuses;
     routes error_pages;
     router several_logins;
+    router site_and_api;
     router roles;
     only jobs;
     router impersonation;
     router step_up;
     router lists;
+    routes tenants;
     only testing;
     only realm_graph;
     router own_parts;
@@ -84,6 +86,7 @@ programs! {
     router sockets;
     router tokens;
     router api_keys;
+    only keys_in_database;
     router shop_in_routes;
     router shop_in_router;
     server shop_in_tower;

@@ -7,7 +7,7 @@ use axum::Router;
 use super::before::{Before, Steps};
 use super::checks::{Check, Checks};
 use super::extract::CarriesAuthenticator;
-use super::handler::RouteHandler;
+use super::handler::DeclaresAccess;
 use super::hidden::HiddenRealms;
 use super::missing::Missing;
 use super::objects::HandlerKind;
@@ -122,7 +122,7 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
     pub(super) fn served<K, H, T>(&self, handler: H, access: &Access) -> Served<K, H, T, St>
     where
         K: HandlerKind<H, T, St>,
-        H: RouteHandler<T, St>,
+        H: DeclaresAccess<T>,
         T: 'static,
     {
         let is_hidden = self.is_hidden || access.is_hidden();

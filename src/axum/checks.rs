@@ -25,7 +25,8 @@ pub(super) type Checking<'a> = Pin<Box<dyn Future<Output = Result<(), Lost>> + S
 type CheckNow<St> = fn(&mut Parts, &St, &mut dyn Any) -> Option<Result<(), Rejection>>;
 
 /// A check before a handler: the access of a subtree, the objects of a prefix, or the authentication for a realm.
-pub(super) struct Check<St> {
+#[derive(Debug)]
+pub struct Check<St> {
     /// Checks without waiting, or returns `None`. A caller who is found is stored, if the slot is an `Option<Caller<_>>` of
     /// the realm. A caller in the slot is not looked for again.
     pub(super) now: CheckNow<St>,

@@ -22,7 +22,7 @@ use crate::table::{Access, Table};
     label = "the first parameter is not `Authed`, `Caller` or `Public`",
     note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it; the others are axum's extractors"
 )]
-pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized + 'static {
+pub trait RouteHandler<T, St>: DeclaresAccess<T> {
     #[doc(hidden)]
     fn declare(table: &mut Table) -> Access;
 
@@ -49,7 +49,7 @@ pub trait RouteHandler<T, St>: DeclaresAccess<T> + Clone + Send + Sync + Sized +
     label = "the first parameter is not `Authed`, `Caller` or `Public`",
     note = "add a first parameter: `caller: Authed<Scope>`, `caller: Caller<Realm>`, or `_: Public` if every caller may call it"
 )]
-pub trait DeclaresAccess<T> {}
+pub trait DeclaresAccess<T>: Clone + Send + Sync + Sized + 'static {}
 
 /// In the place of axum's marker, for a handler without further parameters: its parameter need not be an extractor.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub enum AccessOnly {}
 
 impl<Function, Answer, D> DeclaresAccess<(AccessOnly, D)> for Function
 where
-    Function: FnOnce(D) -> Answer,
+    Function: FnOnce(D) -> Answer + Clone + Send + Sync + 'static,
     D: AccessParam,
 {
 }
@@ -92,7 +92,7 @@ macro_rules! handlers {
     ([$($Part:ident)*] $Last:ident) => {
         impl<Function, Answer, M, D, $($Part,)* $Last> DeclaresAccess<(M, D, $($Part,)* $Last)> for Function
         where
-            Function: FnOnce(D, $($Part,)* $Last) -> Answer,
+            Function: FnOnce(D, $($Part,)* $Last) -> Answer + Clone + Send + Sync + 'static,
             D: AccessParam,
         {
         }

@@ -6,7 +6,7 @@ use super::before::Before;
 use super::checks::{Check, Checking, Checks};
 use super::extract::CarriesAuthenticator;
 use super::extract_access::ExtractAccess;
-use super::handler::RouteHandler;
+use super::handler::DeclaresAccess;
 use super::objects::{HandlerKind, Lost};
 use super::page::Page;
 use crate::caller::Caller;
@@ -60,29 +60,11 @@ pub(super) fn authenticate_for<R: Realm, St: CarriesAuthenticator<R> + Send + Sy
     Check { now: Caller::<R>::authenticate_now, later: later::<R, St> }
 }
 
-/// Authenticates the request as `H` does.
-pub(super) fn authenticate_as<H, T, St>() -> Check<St>
-where
-    H: RouteHandler<T, St>,
-    T: 'static,
-    St: Sync,
-{
-    fn later<'a, H, T, St>(head: &'a mut Parts, state: &'a St, _: usize) -> Checking<'a>
-    where
-        H: RouteHandler<T, St>,
-        T: 'static,
-        St: Sync,
-    {
-        Box::pin(async move { H::authenticate(head, state).await.map_err(Lost::Denied) })
-    }
-    Check { now: H::authenticate_now, later: later::<H, T, St> }
-}
-
 /// Returns the handler as a page.
 pub(super) fn page<K, H, T, St>(handler: H) -> Page<St>
 where
     K: HandlerKind<H, T, St>,
-    H: RouteHandler<T, St>,
+    H: DeclaresAccess<T>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {

@@ -14,7 +14,7 @@ use tower_service::Service;
 
 use super::build::{Build, Step, build};
 use super::extract::CarriesAuthenticator;
-use super::handler::{DeclaresAccess, RouteHandler};
+use super::handler::DeclaresAccess;
 use super::hidden::{HiddenRealms, authenticate_for, page};
 use super::objects::path::{PlainPath, captures_in};
 use super::objects::{Asked, HandlerKind, NoObjects, Offence};
@@ -217,12 +217,12 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
         NoObjects: HandlerKind<H, T, St>,
-        H: DeclaresAccess<T> + RouteHandler<T, St>,
+        H: DeclaresAccess<T>,
         T: 'static,
     {
         self.table.remove_rows(|row| row.path == "*");
         self.fallbacks.push("*".to_owned());
-        self.declare("*", type_name::<H>(), H::declare);
+        self.declare("*", type_name::<H>(), <NoObjects as HandlerKind<H, T, St>>::declare);
         Offence::of_parameters("*", "*", type_name::<H>(), &[], &Asked::by::<T>(0), &mut self.offences);
         self.page = page::<NoObjects, H, T, St>(handler);
         self.step(|router, context| router.fallback(context.missing()))

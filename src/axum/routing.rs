@@ -15,7 +15,7 @@ pub use super::access::{AccessParam, FromAccess};
 use super::build::Build;
 pub use super::extract::CarriesAuthenticator;
 pub use super::handler::{DeclaresAccess, RouteHandler};
-use super::hidden::{HiddenRealms, authenticate_as, page};
+use super::hidden::{HiddenRealms, page};
 pub use super::objects::path::{LiteralPath, ObjectPath, PathOf, PlainPath};
 use super::objects::{Asked, Declared, HandlerKind};
 pub use super::objects::{NoObjects, OfObjects, TenantFrom, subdomain};
@@ -97,12 +97,12 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     fn declare<H, T>(&mut self, method: &str) -> Access
     where
         K: HandlerKind<H, T, St>,
-        H: DeclaresAccess<T> + RouteHandler<T, St>,
+        H: DeclaresAccess<T>,
         T: 'static,
     {
-        let access = H::declare(&mut self.table);
+        let access = K::declare(&mut self.table);
         if let Some(realm) = access.hidden_in() {
-            self.hidden.add(realm, authenticate_as::<H, T, St>());
+            self.hidden.add(realm, K::authenticates());
         }
         self.captures = K::CAPTURES;
         let declared = K::objects();
@@ -123,7 +123,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     fn on<H, T>(mut self, filter: MethodFilter, name: &str, handler: H) -> Self
     where
         K: HandlerKind<H, T, St>,
-        H: DeclaresAccess<T> + RouteHandler<T, St>,
+        H: DeclaresAccess<T>,
         T: 'static,
     {
         let access = self.declare::<H, T>(name);
@@ -137,7 +137,7 @@ impl<St: Clone + Send + Sync + 'static, K> MethodRoutes<St, K> {
     pub fn fallback<H, T>(mut self, handler: H) -> Self
     where
         K: HandlerKind<H, T, St>,
-        H: DeclaresAccess<T> + RouteHandler<T, St>,
+        H: DeclaresAccess<T>,
         T: 'static,
     {
         self.remove_fallback();
@@ -182,7 +182,7 @@ macro_rules! methods {
                 pub fn $name<H, T>(self, handler: H) -> Self
                 where
                     K: HandlerKind<H, T, St>,
-                    H: DeclaresAccess<T> + RouteHandler<T, St>,
+                    H: DeclaresAccess<T>,
                     T: 'static,
                 {
                     self.on(MethodFilter::$FILTER, $method, handler)
@@ -197,7 +197,7 @@ macro_rules! methods {
             pub fn $name<H, T, St, K>(handler: H) -> MethodRoutes<St, K>
             where
                 K: HandlerKind<H, T, St>,
-                H: DeclaresAccess<T> + RouteHandler<T, St>,
+                H: DeclaresAccess<T>,
                 T: 'static,
                 St: Clone + Send + Sync + 'static,
             {
@@ -237,7 +237,7 @@ methods! {
 pub fn any<H, T, St, K>(handler: H) -> MethodRoutes<St, K>
 where
     K: HandlerKind<H, T, St>,
-    H: DeclaresAccess<T> + RouteHandler<T, St>,
+    H: DeclaresAccess<T>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {

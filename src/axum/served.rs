@@ -7,7 +7,7 @@ use axum::handler::Handler;
 
 use super::before::Before;
 use super::calling::Calling;
-use super::handler::RouteHandler;
+use super::handler::DeclaresAccess;
 use super::objects::HandlerKind;
 
 /// A handler that runs after what is checked before it.
@@ -36,13 +36,13 @@ pub(super) enum IsServed {}
 impl<K, H, T, St> Handler<(IsServed, T), St> for Served<K, H, T, St>
 where
     K: HandlerKind<H, T, St>,
-    H: RouteHandler<T, St>,
+    H: DeclaresAccess<T>,
     T: 'static,
     St: Clone + Send + Sync + 'static,
 {
-    type Future = Calling<H::Answer>;
+    type Future = Calling<K::Answer>;
 
-    fn call(self, request: Request, state: St) -> Calling<H::Answer> {
+    fn call(self, request: Request, state: St) -> Calling<K::Answer> {
         K::call(self.handler, request, state, self.before)
     }
 }

@@ -50,6 +50,10 @@ impl fmt::Debug for UserWithObjects {
 /// Objects that every caller may access ([`AnyObject`](crate::AnyObject)) are the user's own. Bodies are empty. Captures that
 /// name no object are `authed-0`.
 ///
+/// Before that, each user sends GET requests for their own objects, until one is not rejected. So a wrong login is found. If one
+/// part of the application takes tokens and another one sessions, call this function for each part, with the table of this
+/// part and its logins.
+///
 /// Requires the features `testing` and `axum`.
 ///
 /// ```
@@ -99,10 +103,15 @@ impl fmt::Debug for UserWithObjects {
 ///
 /// # Panics
 ///
-/// Panics if a request is not rejected. The message lists all such requests. Panics if no route has a rule about an object, and
-/// if a user does not own an object that a route needs.
+/// Panics in these cases. The message lists the requests.
+///
+/// - A request for an object of the other user is not rejected.
+/// - All GET requests of a user for their own objects are rejected.
+/// - No route has a rule about an object.
+/// - A user does not own an object that a route needs: each user needs one of each type.
 pub async fn assert_objects_are_separate(table: &Table, router: Router, users: [UserWithObjects; 2]) {
     let [one, two] = &users;
+    assert_logins_are_right(table, &router, [one, two]).await;
     let (mut asked, mut opened) = (0, String::new());
     for row in table.rows() {
         for (user, other) in [(one, two), (two, one)] {
@@ -120,6 +129,35 @@ pub async fn assert_objects_are_separate(table: &Table, router: Router, users: [
     assert!(opened.is_empty(), "one user can access objects of the other one:\n\n{opened}");
 }
 
+/// Without a login, every request is rejected, and the test would show nothing.
+async fn assert_logins_are_right(table: &Table, router: &Router, users: [&UserWithObjects; 2]) {
+    let rows: Vec<&Row> = table.rows().iter().filter(|row| row.method() == "GET" && has_rule(row)).collect();
+    for user in users {
+        let mut rejected = String::new();
+        for row in &rows {
+            let path = path_to_objects(row, |object, _| user.key(object, row));
+            let status = ask_as(router.clone(), method_for(row, table), &path, &user.authenticate).await;
+            if !is_rejection(row, status) {
+                rejected.clear();
+                break;
+            }
+            rejected += &format!("{status} for {path}\n");
+        }
+        let name = &user.name;
+        assert!(rejected.is_empty(), "{name} cannot open any object of their own. Is the login right?\n\n{rejected}");
+    }
+}
+
+fn has_rule(row: &Row) -> bool {
+    row.objects().iter().any(|object| object.rule().is_some() && object.is_capture())
+}
+
+/// Returns the row's path with a key for each object.
+fn path_to_objects(row: &Row, key: impl Fn(&ObjectAccess, usize) -> String) -> String {
+    let objects = row.objects().iter().enumerate().filter(|(_, object)| object.is_capture());
+    filled(row.path(), objects.map(|(place, object)| key(object, place)))
+}
+
 /// Returns the row's paths with at least one object of the other user under a rule.
 fn paths_to_objects_of(other: &UserWithObjects, user: &UserWithObjects, row: &Row) -> Vec<String> {
     let objects = row.objects();
@@ -127,11 +165,10 @@ fn paths_to_objects_of(other: &UserWithObjects, user: &UserWithObjects, row: &Ro
         (0..objects.len()).filter(|place| objects[*place].rule().is_some() && objects[*place].is_capture()).collect();
     let mixtures = 1..1_u32 << ruled.len();
     let path = |mixture: u32| {
-        let keys = objects.iter().enumerate().filter(|(_, object)| object.is_capture()).map(|(place, object)| {
+        path_to_objects(row, |object, place| {
             let is_of_other = ruled.iter().position(|ruled| *ruled == place).is_some_and(|at| mixture >> at & 1 == 1);
             if is_of_other { other.key(object, row) } else { user.key(object, row) }
-        });
-        filled(row.path(), keys)
+        })
     };
     mixtures.map(path).collect()
 }

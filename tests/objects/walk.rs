@@ -77,6 +77,15 @@ async fn each_route_that_opens_an_object_is_named() {
     );
 }
 
+/// Every request is rejected then, which would look like a success.
+#[tokio::test]
+#[should_panic(expected = "bob cannot open any object of their own. Is the login right?")]
+async fn a_user_with_a_wrong_login_is_no_success() {
+    let [ada, _] = users().map(|user| user.owns::<Issue>(1));
+    let bob = UserWithObjects::new("bob", |request| request).owns::<Magazine>("bob").owns::<Post>(2).owns::<Issue>(1);
+    assert_objects_are_separate(routes().table(), routes().with_state(App::new()), [ada, bob]).await;
+}
+
 #[tokio::test]
 #[should_panic(expected = "bob owns no Post, which PUT /posts/{id} needs")]
 async fn a_user_needs_an_object_for_each_route() {

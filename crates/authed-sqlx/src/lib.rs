@@ -67,13 +67,36 @@ pub use self::fetch::{assert_list_is_complete, fetch_permitted, push_condition};
 #[derive(Debug)]
 pub enum Own {}
 
-/// A rule that can say itself as a condition of a query.
+/// A rule that can be written as the condition of a query: what follows `WHERE`.
 ///
-/// Scopes, tuples and [`AnyOf`](authed::AnyOf) of conditions are conditions. `M` tells these kinds apart, and is inferred.
+/// Scopes have a condition. Tuples and [`AnyOf`](authed::AnyOf) have one if each of their members has one. `M` tells these kinds
+/// apart, and is inferred.
+///
+/// A list by a rule without a condition does not compile:
+///
+/// ```compile_fail,E0277
+/// # use authed::{Caller, Identity, NotFound, Rule, SimpleUser, scopes};
+/// # use authed_sqlx::push_condition;
+/// # use sqlx::{QueryBuilder, Sqlite};
+/// # scopes! { pub realm Press for SimpleUser; pub scope Writer = "writer"; }
+/// # pub struct Post;
+/// pub enum Author {}
+/// # impl Rule<Post> for Author {
+/// #     type Realm = Press;
+/// #     type OnFailure = NotFound;
+/// #     fn permits(_: &Identity<Press>, _: &Post) -> bool { true }
+/// # }
+///
+/// fn list(caller: &Caller<Press>, query: &mut QueryBuilder<'_, Sqlite>) {
+///     // error[E0277]: the rule `Author` has no condition for a query
+///     push_condition::<Author, Post, _, _>(caller, query);
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
-    message = "the rule `{Self}` cannot say itself as a condition of a query",
+    message = "the rule `{Self}` has no condition for a query",
     label = "does not implement `Condition<{T}, {DB}>`",
-    note = "implement `Condition<{T}, {DB}>` for your rule; scopes, tuples and `AnyOf` of such rules are conditions"
+    note = "add `impl Condition<{T}, {DB}>` for each rule of your own; its `push` writes what follows `WHERE`",
+    note = "scopes have a condition; tuples and `AnyOf` have one if each member has one"
 )]
 pub trait Condition<T, DB: Database, M = Own>: Rule<T> {
     /// Pushes the condition: an expression with `AND` or comparisons. It must permit the rows that

@@ -4,53 +4,59 @@ use axum::extract::Request;
 use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 
-use super::one_object::Declared;
 use super::param::{ObjectParam, load_at_end};
 use crate::axum::extract_access::ExtractAccess;
-use crate::axum::handler::RouteHandler;
 use crate::axum::page::Page;
 
-/// A handler for a path whose `N` captures name objects. Its second parameter says which ones, and who may access them.
+/// A handler for a path whose captures name objects. Its second parameter says which ones, and who may access them.
 #[diagnostic::on_unimplemented(
     message = "this handler does not say which object its caller may access",
-    label = "the second parameter does not have an object for each capture of the path",
+    label = "has no second parameter",
     note = "add a second parameter: `post: Permitted<Post, Author>` checks the rule `Author`, `AnyObject<Post, Reason>` lets every caller of the route access every post, and `Plain` is for a capture that names no object",
     note = "for several captures it is a tuple, in their order: `(shop, order): (Permitted<Shop, Member>, Permitted<Order, Customer>)`"
 )]
-pub trait ObjectHandler<T, St, const N: usize>: RouteHandler<T, St> {
-    #[doc(hidden)]
-    fn objects() -> Vec<Declared>;
+pub trait ObjectHandler<T, St> {
+    /// The second parameter. What it must be is no bound of this trait, so that the compiler names what it lacks.
+    type Objects;
 
     /// Decides on the access, finds the objects and asks their rules, extracts the other parameters, and calls the
     /// function. `missing` is the page in the place of a missing object.
     #[doc(hidden)]
-    fn call_with_objects(self, request: Request, state: St, missing: Page<St>)
-    -> impl Future<Output = Response> + Send;
+    fn call_with_objects<const N: usize>(
+        self,
+        request: Request,
+        state: St,
+        missing: Page<St>,
+    ) -> impl Future<Output = Response> + Send
+    where
+        Self::Objects: ObjectParam<St, N>;
 }
 
 macro_rules! object_handlers {
     ($([$($Last:ident)?] $($Part:ident)*;)*) => { $(
         #[diagnostic::do_not_recommend]
         #[allow(non_snake_case)]
-        impl<Function, Answer, M, D, O, $($Part,)* $($Last,)? St, const N: usize>
-            ObjectHandler<(M, D, O, $($Part,)* $($Last)?), St, N> for Function
+        impl<Function, Answer, M, D, O, $($Part,)* $($Last,)? St>
+            ObjectHandler<(M, D, O, $($Part,)* $($Last)?), St> for Function
         where
             Function: FnOnce(D, O, $($Part,)* $($Last)?) -> Answer + Clone + Send + Sync + 'static,
-            Function: RouteHandler<(M, D, O, $($Part,)* $($Last)?), St>,
             Answer: Future<Output: IntoResponse> + Send,
             D: ExtractAccess<St> + Send,
-            O: ObjectParam<St, N>,
             $($Part: FromRequestParts<St> + Send,)*
             $($Last: FromRequest<St, M> + Send,)?
             St: Clone + Send + Sync + 'static,
         {
-            fn objects() -> Vec<Declared> {
-                let mut objects = Vec::new();
-                O::declare(&mut objects);
-                objects
-            }
+            type Objects = O;
 
-            async fn call_with_objects(self, request: Request, state: St, missing: Page<St>) -> Response {
+            async fn call_with_objects<const N: usize>(
+                self,
+                request: Request,
+                state: St,
+                missing: Page<St>,
+            ) -> Response
+            where
+                O: ObjectParam<St, N>,
+            {
                 let (mut head, body) = request.into_parts();
                 let access = match D::extract(&mut head, &state, D::Found::default()).await.map_err(IntoResponse::into_response) {
                     Ok(access) => access,

@@ -9,6 +9,11 @@ use super::lost::Lost;
 use crate::table::ObjectAccess;
 
 /// The object of one capture.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which object its caller may access",
+    label = "`{Self}` is not the object of one capture",
+    note = "use `Permitted<Post, Author>`, `AnyObject<Post, Reason>` or `Plain` for each capture, in their order"
+)]
 pub trait OneObject<St>: Sized + Send {
     fn declared() -> Declared;
 

@@ -16,9 +16,10 @@ use crate::rule::rule_type::RuleType;
 ///
 /// Sealed. `N` is the number of captures.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say which objects {N} captures name",
-    label = "not an object for each of {N} captures",
-    note = "use `Permitted<Post, Author>`, `AnyObject<Post, Reason>` or `Plain` for each capture; a tuple of them for several captures"
+    message = "the second parameter `{Self}` does not have one object for each capture of the path",
+    label = "the number of captures is {N}",
+    note = "the second parameter is `post: Permitted<Post, Author>`, which checks the rule `Author`, `AnyObject<Post, Reason>`, which lets every caller of the route access every post, or `Plain` for a capture that names no object",
+    note = "for several captures it is a tuple, in their order: `(shop, order): (Permitted<Shop, Member>, Permitted<Order, Customer>)`"
 )]
 pub trait ObjectParam<St, const N: usize>: Sized + Send {
     /// Adds a row's objects.
@@ -57,7 +58,6 @@ where
 
 macro_rules! single {
     ($([$($T:ident)*] [$($Rule:ident)?] $Object:ty;)*) => { $(
-        #[diagnostic::do_not_recommend]
         impl<St: Sync, $($T,)* $($Rule: RuleType + ?Sized)?> ObjectParam<St, 1> for $Object
         where
             Self: OneObject<St>,
@@ -87,7 +87,6 @@ single! {
 
 macro_rules! tuples {
     ($($N:literal: $($O:ident)*;)*) => { $(
-        #[diagnostic::do_not_recommend]
         #[allow(non_snake_case)]
         impl<St: Sync, $($O: OneObject<St>),*> ObjectParam<St, $N> for ($($O,)*) {
             fn declare(objects: &mut Vec<Declared>) {

@@ -72,7 +72,7 @@ use super::lost::Lost;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be found by a capture of a path",
     label = "does not implement `Resource<{St}>`",
-    note = "implement `Resource<{St}>` for `{Self}`: its key, and how it is found"
+    note = "write `impl Resource<App> for {Self}`, where `App` is the state of the router: the key, and how the object is found"
 )]
 pub trait Resource<St>: Clone + Send + Sync + Sized + 'static {
     /// The key, as the capture has it: a number, a UUID, a name.

@@ -143,6 +143,12 @@ impl<St: Clone + Send + Sync + 'static> Routes<St> {
     /// Handlers below take the tenant as a parameter, `tenant: Permitted<Tenant, In<Member>>`, and reach its data through it:
     /// an object whose [`Resource::Within`](crate::Resource::Within) is the tenant is found among those of this tenant.
     ///
+    /// The rule is asked before a handler's own requirement, and an anonymous caller gets the response to strangers: 404 for
+    /// `In`. To send anonymous callers to the login, put [`under`](Self::under) around it.
+    ///
+    /// A handler below can ask for more: `tenant: Permitted<Tenant, In<Admin>>`. [`table`](Self::table) shows the rule of the path
+    /// only. Add such handlers below a second `under_tenant::<Tenant, In<Admin>>` with the same path, and the table shows theirs.
+    ///
     /// It is [`under_object::<Permitted<T, R>>`](Self::under_object).
     ///
     /// # Panics

@@ -1,5 +1,6 @@
 //! `JwksSource`: where the keys are, and how often they are fetched.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -58,11 +59,39 @@ pub struct JwksSource {
     pub(super) headers: HeaderMap,
 }
 
-#[derive(Clone, Debug)]
+/// `Debug` leaves the query of an address out, since it can hold a secret. No address with a name and a password is fetched,
+/// but one can be printed: those are left out, too.
+#[derive(Clone)]
 pub(super) enum Place {
     Keys(String),
     /// The address of an issuer, and the name in its document.
     Issuer(String, String),
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keys(url) => f.debug_tuple("Keys").field(&without_secrets(url)).finish(),
+            Self::Issuer(url, name) => {
+                f.debug_tuple("Issuer").field(&without_secrets(url)).field(&without_secrets(name)).finish()
+            }
+        }
+    }
+}
+
+/// Returns an address without what can be a secret in it: the query, the fragment, and what stands before `@`.
+fn without_secrets(url: &str) -> String {
+    let (public, left_out) = match url.find(['?', '#']) {
+        Some(end) => (&url[..end], "?.."),
+        None => (url, ""),
+    };
+    let begin = public.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = public.split_at(begin);
+    let rest = match rest.rfind('@') {
+        Some(at) => format!("..{}", &rest[at..]),
+        None => rest.to_owned(),
+    };
+    format!("{scheme}{rest}{left_out}")
 }
 
 impl JwksSource {

@@ -63,10 +63,19 @@ fn names(key_issuer: &str, tenant: &str) -> bool {
 /// Returns whether a key whose set names an issuer for it may sign tokens of this issuer: the same one, a template, or one of the
 /// same tenant. Entra ID names the issuer of version 2 for keys that sign tokens of version 1 as well.
 pub fn may_sign_for(key_issuer: &str, issuer: &str) -> bool {
-    let path = issuer.split('/').skip(3);
     key_issuer == issuer
         || is_template(key_issuer)
-        || path.filter(|part| part.len() >= 8).any(|part| names(key_issuer, part))
+        || path_of(issuer).filter(|part| part.len() >= 8).any(|part| names(key_issuer, part))
+}
+
+/// Returns whether a segment of the issuer's path is this tenant.
+pub fn has_in_path(issuer: &str, tenant: &str) -> bool {
+    path_of(issuer).any(|segment| segment == tenant)
+}
+
+/// Returns the segments of an issuer's path that are not empty.
+fn path_of(issuer: &str) -> impl Iterator<Item = &str> {
+    issuer.split('/').skip(3).filter(|segment| !segment.is_empty())
 }
 
 impl IssuerRule {
@@ -169,6 +178,10 @@ impl<R: Realm> Jwt<R> {
 
     /// Requires that this claim is the tenant in `iss`. Default: none.
     ///
+    /// With [`tenants`](Self::tenants), it must be the tenant in the place of the braces. Otherwise the issuer is named in full,
+    /// and the claim must be a segment of its path: `72f988bf` for `https://login.example/72f988bf/v2.0`. A token without the
+    /// claim is rejected.
+    ///
     /// ```
     /// # use authed::{SimpleUser, scopes};
     /// # use authed_oauth::Jwt;
@@ -177,8 +190,17 @@ impl<R: Realm> Jwt<R> {
     ///     jwt.tenants(|tenant| tenant == "72f988bf").tenant_claim("tid")
     /// }
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if the issuer's name has neither a path nor braces: no claim could be its tenant.
     #[must_use]
     pub fn tenant_claim(mut self, claim: impl Into<String>) -> Self {
+        let name = self.issuer.name();
+        assert!(
+            is_template(name) || path_of(name).next().is_some(),
+            "the issuer `{name}` names no tenant: write the tenant into its path, or `{{tenant}}` and call `tenants`"
+        );
         self.tenant_claim = Some(claim.into());
         self
     }

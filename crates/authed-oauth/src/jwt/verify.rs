@@ -11,7 +11,7 @@ use http::request::Parts;
 use super::check::{Check, RejectedToken};
 use super::claims::Claims;
 use super::header::{self, Header};
-use super::issuer::{Refused, Tenants, may_sign_for};
+use super::issuer::{Refused, Tenants, has_in_path, may_sign_for};
 use super::keys::Source;
 use super::registered::Registered;
 use super::token::Token;
@@ -71,6 +71,9 @@ impl<R: Realm> Jwt<R> {
         match (tenant, signer.issuer.as_deref()) {
             (Some(tenant), _) => self.check_tenant(payload, tenant, signer)?,
             (None, Some(of_key)) if !may_sign_for(of_key, &claims.issuer) => return Err(Check::Issuer.into()),
+            (None, _) if !self.is_claimed(payload, |claimed| has_in_path(&claims.issuer, claimed)) => {
+                return Err(Check::Tenant.into());
+            }
             (None, _) => {}
         }
         if !self.audience.takes(payload, claims.is_for_us) {
@@ -100,12 +103,17 @@ impl<R: Realm> Jwt<R> {
         })
     }
 
+    /// Returns whether the claim with the tenant is the one in `iss`, if it must be.
+    fn is_claimed(&self, payload: &str, is_tenant: impl Fn(&str) -> bool) -> bool {
+        self.tenant_claim.as_ref().is_none_or(|path| {
+            let claimed = super::text_at(payload, std::slice::from_ref(path));
+            claimed.is_some_and(|claimed| is_tenant(&claimed))
+        })
+    }
+
     /// Checks that all that names the tenant names the same one.
     fn check_tenant(&self, payload: &str, tenant: &str, signer: &Signer) -> Result<(), Check> {
-        let is_claimed = self.tenant_claim.as_ref().is_none_or(|path| {
-            let claimed = super::text_at(payload, std::slice::from_ref(path));
-            claimed.is_some_and(|claimed| claimed == tenant)
-        });
+        let is_claimed = self.is_claimed(payload, |claimed| claimed == tenant);
         let may_sign = signer.issuer.as_deref().is_none_or(|issuer| Tenants::may_sign(issuer, tenant));
         if is_claimed && may_sign { Ok(()) } else { Err(Check::Tenant) }
     }

@@ -140,6 +140,25 @@ async fn rfc8414_2_the_document_of_an_https_issuer_names_an_https_address() {
     }
 }
 
+#[test]
+fn debug_prints_an_address_without_its_secrets() {
+    for (address, printed) in [
+        ("https://id.example/keys?key=secret", "https://id.example/keys?.."),
+        ("https://id.example/keys#secret", "https://id.example/keys?.."),
+        ("https://id.example?key=secret@x", "https://id.example?.."),
+        ("https://ada:secret@id.example/keys", "https://..@id.example/keys"),
+        ("https://id.example/keys", "https://id.example/keys"),
+        ("id.example?secret", "id.example?.."),
+        ("", ""),
+    ] {
+        let keys = format!("{:?}", JwksSource::keys_at(address, [JwtAlgorithm::ES256]));
+        assert!(keys.contains(&format!("{printed:?}")) && !keys.contains("secret"), "{keys}");
+        let issuer = JwksSource::issuer("https://id.example", [JwtAlgorithm::ES256]).document_names(address);
+        let issuer = format!("{issuer:?}");
+        assert!(issuer.contains(&format!("{printed:?}")) && !issuer.contains("secret"), "{issuer}");
+    }
+}
+
 #[tokio::test]
 async fn a_header_field_is_sent_to_the_named_host_and_to_no_other() {
     let key = SigningKey::es256("1");

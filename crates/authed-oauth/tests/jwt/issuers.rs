@@ -107,6 +107,31 @@ async fn a_template_takes_the_tenants_that_the_application_allows() {
     assert!(!both.takes(&key.token(json!({ "iss": of("evil"), "tid": "evil" }))).await);
 }
 
+#[tokio::test]
+async fn the_tenants_claim_is_in_the_path_of_an_issuer_that_is_named_in_full() {
+    let key = SigningKey::es256("1");
+    let name = "https://login.example/72f9/v2.0";
+    let site = Site::start(Jwt::<Shop>::new(name, AUDIENCE, public(&key), account).tenant_claim("tid")).await;
+    for (tid, good) in [
+        (json!("72f9"), true),
+        (json!("b4c5"), false),
+        (json!("72f"), false),
+        (json!("login.example"), false),
+        (json!(""), false),
+        (json!(null), false),
+        (json!(["72f9"]), false),
+    ] {
+        assert_eq!(site.takes(&key.token(json!({ "iss": name, "tid": tid }))).await, good, "{tid}");
+    }
+}
+
+#[test]
+#[should_panic = "the issuer `https://id.example/` names no tenant"]
+fn a_tenants_claim_needs_an_issuer_with_a_tenant() {
+    let key = SigningKey::es256("1");
+    let _ = Jwt::<Shop>::new("https://id.example/", AUDIENCE, public(&key), account).tenant_claim("tid");
+}
+
 #[cfg(feature = "jwks")]
 #[tokio::test]
 async fn a_key_that_names_one_tenant_signs_for_that_tenant_only() {
