@@ -1,13 +1,13 @@
 //! `ObjectHandler`: how `Routes` calls a handler whose second parameter has the objects.
 
 use axum::extract::Request;
-use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 
 use super::captures::Lost;
 use super::param::{ObjectParam, load_at_end};
 use crate::axum::extract_access::ExtractAccess;
 use crate::axum::page::Page;
+use crate::axum::parameters::{AsyncAnswer, HeadParameter, IsResponse, LastParameter};
 use crate::response::Rejection;
 
 /// A handler for a path whose captures name objects. Its second parameter says which ones, and who may access them.
@@ -46,16 +46,15 @@ pub(in crate::axum) async fn respond_to<St>(lost: Lost, request: Request, state:
 
 macro_rules! object_handlers {
     ($([$($Last:ident)?] $($Part:ident)*;)*) => { $(
-        #[diagnostic::do_not_recommend]
         #[allow(non_snake_case)]
         impl<Function, Answer, M, D, O, $($Part,)* $($Last,)? St>
             ObjectHandler<(M, D, O, $($Part,)* $($Last)?), St> for Function
         where
             Function: FnOnce(D, O, $($Part,)* $($Last)?) -> Answer + Clone + Send + Sync + 'static,
-            Answer: Future<Output: IntoResponse> + Send,
+            Answer: AsyncAnswer<Output: IsResponse> + Send,
             D: ExtractAccess<St> + Send,
-            $($Part: FromRequestParts<St> + Send,)*
-            $($Last: FromRequest<St, M> + Send,)?
+            $($Part: HeadParameter<St> + Send,)*
+            $($Last: LastParameter<St, M> + Send,)?
             St: Clone + Send + Sync + 'static,
         {
             type Objects = O;
