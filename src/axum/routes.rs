@@ -27,8 +27,8 @@ use crate::table::{Access, RequiredAccess, Row, Table};
 /// Builds an [`axum::Router`] in which every handler's first parameter declares who may call it: [`Authed`](crate::Authed),
 /// [`Caller`](crate::Caller) or [`Public`](crate::Public). Other handlers do not compile.
 ///
-/// [`table`](Self::table) returns who may call what. Tables list only the first parameter. Further ones are enforced
-/// too.
+/// [`table`](Self::table) returns who may call what. Tables list the first parameter, and the objects that a path names. Further
+/// parameters are enforced, too.
 ///
 /// ```
 /// use authed::{Authed, Authenticator, Caller, NotFound, Public, Routes, SimpleUser, User, routing::get, scopes};

@@ -69,6 +69,7 @@ mod a_nested_tuple_grants_no_more_than_its_members;
 mod a_number_is_assigned_once;
 mod a_number_is_not_a_foreign_type;
 mod a_page_of_the_tutorial_declares_its_access;
+mod a_parameter_after_the_object_is_an_extractor;
 mod a_path_has_no_more_objects_than_captures;
 mod a_path_parameter_is_no_object;
 mod a_path_with_captures_is_not_for_route;

@@ -1,12 +1,12 @@
 //! `ObjectHandler`: how `Routes` calls a handler whose second parameter has the objects.
 
 use axum::extract::Request;
-use axum_core::extract::{FromRequest, FromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 
 use super::param::{ObjectParam, load_at_end};
 use crate::axum::extract_access::ExtractAccess;
 use crate::axum::page::Page;
+use crate::axum::parameters::{AsyncAnswer, HeadParameter, IsResponse, LastParameter};
 
 /// A handler for a path whose captures name objects. Its second parameter says which ones, and who may access them.
 #[diagnostic::on_unimplemented(
@@ -34,16 +34,15 @@ pub trait ObjectHandler<T, St> {
 
 macro_rules! object_handlers {
     ($([$($Last:ident)?] $($Part:ident)*;)*) => { $(
-        #[diagnostic::do_not_recommend]
         #[allow(non_snake_case)]
         impl<Function, Answer, M, D, O, $($Part,)* $($Last,)? St>
             ObjectHandler<(M, D, O, $($Part,)* $($Last)?), St> for Function
         where
             Function: FnOnce(D, O, $($Part,)* $($Last)?) -> Answer + Clone + Send + Sync + 'static,
-            Answer: Future<Output: IntoResponse> + Send,
+            Answer: AsyncAnswer<Output: IsResponse> + Send,
             D: ExtractAccess<St> + Send,
-            $($Part: FromRequestParts<St> + Send,)*
-            $($Last: FromRequest<St, M> + Send,)?
+            $($Part: HeadParameter<St> + Send,)*
+            $($Last: LastParameter<St, M> + Send,)?
             St: Clone + Send + Sync + 'static,
         {
             type Objects = O;
