@@ -50,7 +50,7 @@ impl<R: Realm> Backend for Sessions<R> {
         match session_of(self, head) {
             Ok(session) => match session.session().id() {
                 None => Some(Ok(None)),
-                Some(id) => self.shared().kept(id).map(|identity| Ok(Some(identity))),
+                Some(id) => self.shared().kept(id).map(Ok),
             },
             Err(error) => Some(Err(error)),
         }

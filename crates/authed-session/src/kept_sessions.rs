@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use authed::Identity;
 use authed::backend::Kept;
@@ -14,6 +14,8 @@ const CAPACITY: usize = 10_000;
 const SHARDS: usize = 16;
 /// A shard has two generations.
 const GENERATION: usize = CAPACITY / SHARDS / 2;
+/// The maximum time for which an ID without a login is kept.
+const STRANGER: Duration = Duration::from_secs(5);
 
 /// What a request of the session needs.
 pub(crate) struct KeptSession<R: Realm> {
@@ -33,25 +35,62 @@ impl<R: Realm> KeptSession<R> {
     }
 }
 
-/// Sessions by the ID in their cookie. Only valid sessions are kept.
-pub(crate) struct KeptSessions<R: Realm>([RwLock<Shard<R>>; SHARDS]);
+/// Sessions by the ID in their cookie.
+pub(crate) struct KeptSessions<R: Realm> {
+    good: [RwLock<Shard<Arc<KeptSession<R>>>>; SHARDS],
+    /// IDs without a login, and until when they are kept. They have a place of their own: anyone can send them.
+    strangers: [RwLock<Shard<Instant>>; SHARDS],
+}
 
 /// What was not used while the young generation was filled is dropped.
-struct Shard<R: Realm> {
-    young: HashMap<i128, Arc<KeptSession<R>>>,
-    old: HashMap<i128, Arc<KeptSession<R>>>,
+struct Shard<T> {
+    young: HashMap<i128, T>,
+    old: HashMap<i128, T>,
+}
+
+impl<T> Shard<T> {
+    fn new() -> RwLock<Self> {
+        RwLock::new(Self { young: HashMap::new(), old: HashMap::new() })
+    }
+
+    fn insert(&mut self, id: Id, value: T) {
+        if self.young.len() >= GENERATION {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(id.0, value);
+    }
 }
 
 impl<R: Realm> Default for KeptSessions<R> {
     fn default() -> Self {
-        Self(std::array::from_fn(|_| RwLock::new(Shard { young: HashMap::new(), old: HashMap::new() })))
+        Self { good: std::array::from_fn(|_| Shard::new()), strangers: std::array::from_fn(|_| Shard::new()) }
     }
 }
 
+/// Returns the number of the shard.
+fn number(id: Id) -> usize {
+    // IDs are random.
+    id.0.unsigned_abs() as usize % SHARDS
+}
+
 impl<R: Realm> KeptSessions<R> {
-    fn shard(&self, id: Id) -> &RwLock<Shard<R>> {
-        // IDs are random.
-        &self.0[id.0.unsigned_abs() as usize % SHARDS]
+    fn shard(&self, id: Id) -> &RwLock<Shard<Arc<KeptSession<R>>>> {
+        &self.good[number(id)]
+    }
+
+    /// Returns whether this ID is known to have no login.
+    pub(crate) fn is_stranger(&self, id: Id) -> bool {
+        let shard = self.strangers[number(id)].read().unwrap_or_else(PoisonError::into_inner);
+        let until = shard.young.get(&id.0).or_else(|| shard.old.get(&id.0));
+        until.is_some_and(|until| Instant::now() < *until)
+    }
+
+    /// Keeps that this ID has no login, for this time at most. It never gets one: each login makes a new ID.
+    pub(crate) fn put_stranger(&self, id: Id, time: Duration) {
+        if !time.is_zero() {
+            let mut shard = self.strangers[number(id)].write().unwrap_or_else(PoisonError::into_inner);
+            shard.insert(id, Instant::now() + time.min(STRANGER));
+        }
     }
 
     /// Returns when the login of this session ends at the latest, if the session is kept and still good.
@@ -83,10 +122,6 @@ impl<R: Realm> KeptSessions<R> {
     }
 
     fn insert(&self, id: Id, kept: Arc<KeptSession<R>>) {
-        let mut shard = self.shard(id).write().unwrap_or_else(PoisonError::into_inner);
-        if shard.young.len() >= GENERATION {
-            shard.old = std::mem::take(&mut shard.young);
-        }
-        shard.young.insert(id.0, kept);
+        self.shard(id).write().unwrap_or_else(PoisonError::into_inner).insert(id, kept);
     }
 }

@@ -83,6 +83,8 @@ pub trait Logins: Send + Sync + 'static {
     /// Return `None` if there is no such login, if the user does not exist, or if the user must not log in. The library checks
     /// the age and the epoch. An account of another user than the login's is rejected with 503.
     ///
+    /// Do not ask a copy of the database that lags behind: it does not know the latest logins and logouts.
+    ///
     /// # Errors
     ///
     /// Return [`AuthenticationError::unavailable`] if the login cannot be looked up.

@@ -85,7 +85,10 @@ impl<R: Realm> SessionData<R> {
         let found = self.shared.look_up(LoginId::of(id)).await?;
         self.know(match &found {
             LookUp::Good { login, .. } => Known::Until(login.ends_at()),
-            LookUp::None | LookUp::Ended => Known::NoLogin,
+            LookUp::None | LookUp::Ended => {
+                self.shared.kept.put_stranger(id, self.shared.settings.kept_for);
+                Known::NoLogin
+            }
         });
         Ok(found)
     }
@@ -101,6 +104,7 @@ impl<R: Realm> SessionData<R> {
                     self.know(Known::Until(end));
                     Ok(true)
                 }
+                None if self.shared.kept.is_stranger(id) => Ok(false),
                 None => Ok(matches!(self.look_up(id).await?, LookUp::Good { .. })),
             },
         }

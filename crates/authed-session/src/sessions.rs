@@ -113,13 +113,13 @@ impl<R: Realm> Sessions<R> {
         self.with(|settings| settings.absolute = limit)
     }
 
-    /// Keeps what is found of sessions in memory for this time: the session, its login and its account. Default: zero, and each
-    /// request asks for them.
+    /// Keeps what is found of sessions in memory for this time: the login and its account. Default: zero, and each request asks.
     ///
     /// Changes take effect after this time at the latest: a role that you take away, a deleted user, a new epoch, a logout on
     /// another node. With [`revoked_by`](Self::revoked_by) they take effect at once. A logout on this node always does.
     ///
-    /// At most 10,000 sessions are kept. Those that are used stay. The data of sessions is not kept.
+    /// At most 10,000 sessions are kept. Those that are used stay. The data of sessions is not kept. That a cookie is unknown is
+    /// kept for five seconds at most.
     ///
     /// # Panics
     ///

@@ -71,9 +71,15 @@ impl<R: Realm> Shared<R> {
         self.settings.idle.try_into().ok().map(Expiry::OnInactivity)
     }
 
-    /// Returns the identity of this session, if it is kept and still good.
-    pub(crate) fn kept(&self, id: Id) -> Option<Identity<R>> {
-        if self.settings.kept_for.is_zero() { None } else { self.kept.get(id) }
+    /// Returns the identity of this session, or that it has none, if this is kept and still good.
+    pub(crate) fn kept(&self, id: Id) -> Option<Option<Identity<R>>> {
+        if self.settings.kept_for.is_zero() {
+            return None;
+        }
+        match self.kept.get(id) {
+            Some(identity) => Some(Some(identity)),
+            None => self.kept.is_stranger(id).then_some(None),
+        }
     }
 
     /// Returns the login with this ID and the present account of its user.

@@ -13,7 +13,7 @@ use crate::audit::Log;
 use crate::db;
 use crate::logins;
 use crate::scopes::{Member, Press};
-use crate::sessions::KEPT_FOR;
+use crate::sessions::{KEPT_FOR, REJECTED_FOR};
 use crate::tokens;
 
 /// The logins and their accounts. A session that is not kept asks for both at once.
@@ -56,7 +56,7 @@ pub fn authenticator(
     revocations: &Revocations,
 ) -> Authenticator<Press> {
     let db = db.clone();
-    let cache = Cache::new(10_000, KEPT_FOR).revoked_by(revocations);
+    let cache = Cache::new(10_000, KEPT_FOR).keeping_rejections_for(REJECTED_FOR).revoked_by(revocations);
     let tokens = Bearer::new_async(move |token: BearerToken| {
         let db = db.clone();
         async move {

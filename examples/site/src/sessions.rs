@@ -16,6 +16,8 @@ use crate::scopes::Press;
 const CHANNEL: Channel = Channel::new("press_revocations");
 /// The time after which a change takes effect if its event is lost: the node that made the change has crashed, for example.
 pub const KEPT_FOR: Duration = Duration::from_secs(30);
+/// The time for which a wrong token is kept, as the library keeps unknown cookies. A new token is random, and was never wrong.
+pub const REJECTED_FOR: Duration = Duration::from_secs(5);
 
 /// Sessions are kept until an event ends them. With SQLite there is one node.
 pub fn open(config: &Config, db: &AnyPool, revocations: &Revocations) -> Result<Sessions<Press>, Box<dyn Error>> {

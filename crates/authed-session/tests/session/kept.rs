@@ -166,6 +166,39 @@ async fn the_number_of_kept_sessions_is_bounded() {
     assert!((500..3_000).contains(&again), "{again} were not kept");
 }
 
+#[tokio::test]
+async fn an_unknown_cookie_is_asked_for_once_and_a_flood_of_them_pushes_out_no_session() {
+    let (users, store) = (Users::new(), Store::new());
+    let node = Node::start_with(store.clone(), &users, |sessions| sessions.kept_for(HOUR)).await;
+    let mut browser = Browser::new(node.address);
+    browser.log_in("ada").await;
+    assert_eq!(browser.me().await, "ada");
+    let mut ended = Browser::new(node.address);
+    ended.log_in("ada").await;
+    let copy = ended.clone();
+    ended.post("/logout").await;
+    let loads = || store.loads.swap(0, Ordering::SeqCst);
+    loads();
+    for mut stranger in [browser.with_cookie(Some("A".repeat(22))), copy] {
+        for expected in [1, 0, 0] {
+            assert_eq!((stranger.me().await, loads()), ("stranger".into(), expected));
+        }
+        // The data of an anonymous session is not kept.
+        stranger.post("/cart/apples").await;
+        assert_eq!(stranger.text("/cart").await, "apples");
+        stranger.log_in("ada").await;
+        assert_eq!(stranger.me().await, "ada");
+    }
+    let (app, _) = super::app::router(&users, &node.sessions);
+    for number in 0..12_000 {
+        let cookie = format!("__Host-session={number:A>21}A");
+        let request = hyper::Request::get("/me").header("cookie", cookie).body(axum::body::Body::empty()).unwrap();
+        assert_eq!(tower::ServiceExt::oneshot(app.clone(), request).await.unwrap().status(), 200);
+    }
+    let before = asked(&users);
+    assert_eq!((browser.me().await, asked(&users)), ("ada".into(), before));
+}
+
 /// As on every node that does not hear of it.
 #[tokio::test]
 async fn a_deleted_user_with_a_kept_session_is_logged_out_after_the_time() {
