@@ -37,7 +37,7 @@ add() { # target, executions, edges
 }
 
 failed=0
-table=$(printf '%-13s  %12s  %9s  %8s  %8s' target executions 'per sec' edges corpus)
+table=$(printf '%-13s  %12s  %9s  %8s  %8s  %8s' target executions 'per sec' edges of corpus)
 for target in "${targets[@]}"; do
     printf 'fuzzing %s for %s s\n' "$target" "$seconds" >&2
     mkdir -p "target/corpus/$target" "seeds/$target" target/crashes
@@ -55,9 +55,10 @@ for target in "${targets[@]}"; do
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     rate=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
     edges=$(grep -oE ' cov: [0-9]+' "$log" | tail -n 1 | grep -oE '[0-9]+' || true)
+    all=$(sed -n 's/^INFO: Loaded .* PC tables (\([0-9]*\) PCs).*/\1/p' "$log")
     if $counts && [ -n "$runs" ]; then add "$target" "$runs" "${edges:-0}"; fi
     corpus=$(find "target/corpus/$target" -type f | wc -l)
-    table+=$(printf '\n%-13s  %12s  %9s  %8s  %8s' "$target" "${runs:-?}" "${rate:-?}" "${edges:-?}" "$corpus")
+    table+=$(printf '\n%-13s  %12s  %9s  %8s  %8s  %8s' "$target" "${runs:-?}" "${rate:-?}" "${edges:-?}" "${all:-?}" "$corpus")
 done
 printf '%s\n' "$table"
 exit "$failed"
