@@ -11,7 +11,8 @@ use http::request::Parts;
 use super::check::{Check, RejectedToken};
 use super::claims::Claims;
 use super::header::{self, Header};
-use super::issuer::{Refused, Tenants, may_sign_for};
+use super::issuer::Refused;
+use super::key_issuer::may_sign_for;
 use super::keys::Source;
 use super::registered::Registered;
 use super::token::Token;
@@ -68,10 +69,11 @@ impl<R: Realm> Jwt<R> {
             Refused::OtherIssuer => Check::Issuer,
             Refused::OtherTenant => Check::Tenant,
         })?;
-        match (tenant, signer.issuer.as_deref()) {
-            (Some(tenant), _) => self.check_tenant(payload, tenant, signer)?,
-            (None, Some(of_key)) if !may_sign_for(of_key, &claims.issuer) => return Err(Check::Issuer.into()),
-            (None, _) => {}
+        if signer.issuer.as_deref().is_some_and(|of_key| !may_sign_for(of_key, &claims.issuer)) {
+            return Err(if tenant.is_some() { Check::Tenant } else { Check::Issuer }.into());
+        }
+        if tenant.is_some_and(|tenant| !self.is_claimed(payload, tenant)) {
+            return Err(Check::Tenant.into());
         }
         if !self.audience.takes(payload, claims.is_for_us) {
             return Err(Check::Audience.into());
@@ -100,14 +102,12 @@ impl<R: Realm> Jwt<R> {
         })
     }
 
-    /// Checks that all that names the tenant names the same one.
-    fn check_tenant(&self, payload: &str, tenant: &str, signer: &Signer) -> Result<(), Check> {
-        let is_claimed = self.tenant_claim.as_ref().is_none_or(|path| {
+    /// Returns whether the claim of [`Jwt::tenant_claim`] names this tenant, if there is one.
+    fn is_claimed(&self, payload: &str, tenant: &str) -> bool {
+        self.tenant_claim.as_ref().is_none_or(|path| {
             let claimed = super::text_at(payload, std::slice::from_ref(path));
             claimed.is_some_and(|claimed| claimed == tenant)
-        });
-        let may_sign = signer.issuer.as_deref().is_none_or(|issuer| Tenants::may_sign(issuer, tenant));
-        if is_claimed && may_sign { Ok(()) } else { Err(Check::Tenant) }
+        })
     }
 
     /// Returns what all the claims with scopes grant. Returns `None` if one has another type.
