@@ -20,7 +20,7 @@
 
 use std::marker::PhantomData;
 
-use frunk::{HCons, HNil};
+use frunk_core::hlist::{HCons, HNil};
 use typenum::{B0, B1, IsLessOrEqual, LeEq, UInt, UTerm};
 
 /// The clauses of both.

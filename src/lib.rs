@@ -154,7 +154,7 @@ mod tonic;
 mod user;
 
 /// `HList![A, B, C]`: a requirement of any length. From [frunk](https://docs.rs/frunk).
-pub use frunk::HList;
+pub use frunk_core::HList;
 
 pub use self::authenticator::Authenticator;
 #[cfg(feature = "axum")]
@@ -199,7 +199,7 @@ mod readme {}
 /// What `scopes!` writes into the crate that calls it. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
-    pub use frunk::HList;
+    pub use frunk_core::HList;
     pub use typenum::Const;
 
     #[cfg(feature = "axum")]

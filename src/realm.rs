@@ -7,7 +7,7 @@ pub mod graph;
 #[doc(hidden)]
 pub mod lattice;
 
-use frunk::{HCons, HNil};
+use frunk_core::hlist::{HCons, HNil};
 use typenum::{B1, Const, IsLess, ToUInt, Unsigned};
 
 use crate::entailment::{List, Numbered};

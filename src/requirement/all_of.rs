@@ -6,7 +6,7 @@ use crate::entailment::Both;
 use crate::policy::PolicyInfo;
 use crate::response::Rejection;
 use crate::scope_set::ScopeSet;
-use frunk::{HCons, HNil};
+use frunk_core::hlist::{HCons, HNil};
 
 macro_rules! all_of {
     (

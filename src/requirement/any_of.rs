@@ -9,7 +9,7 @@ use crate::policy::{FailurePolicy, PolicyInfo};
 use crate::realm::Realm;
 use crate::response::Rejection;
 use crate::scope_set::ScopeSet;
-use frunk::{HCons, HNil};
+use frunk_core::hlist::{HCons, HNil};
 
 /// One of these requirements is enough.
 ///

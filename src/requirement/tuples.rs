@@ -7,7 +7,7 @@ use crate::decision::{DeniedRequest, Evidence, Lack};
 use crate::policy::PolicyInfo;
 use crate::response::Rejection;
 use crate::scope_set::ScopeSet;
-use frunk::{HCons, HNil};
+use frunk_core::hlist::{HCons, HNil};
 
 type One<A> = HCons<A, HNil>;
 

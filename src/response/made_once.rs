@@ -48,8 +48,8 @@ const PLACES: usize = 128;
 /// How many places are tried.
 const ATTEMPTS: usize = 8;
 
-/// The challenges that were made. They stay: requests cannot add to them.
-static MADE: [OnceLock<Made>; PLACES] = [const { OnceLock::new() }; PLACES];
+/// The challenges that were made. They stay: requests cannot add to them. In boxes, since the table is part of every program.
+static MADE: [OnceLock<Box<Made>>; PLACES] = [const { OnceLock::new() }; PLACES];
 
 impl WwwAuthenticate {
     /// Returns the challenge that `make` returns for these ingredients. Makes it again if there is no place left.
@@ -64,7 +64,7 @@ impl WwwAuthenticate {
                     let challenge = make(&ingredients);
                     let value = HeaderValue::from(challenge.clone());
                     // Another thread may have been faster.
-                    let _ = place.set(Made { ingredients, challenge: challenge.clone(), value });
+                    let _ = place.set(Box::new(Made { ingredients, challenge: challenge.clone(), value }));
                     return challenge;
                 }
             }

@@ -1,6 +1,6 @@
 //! Combinations of rules: tuples, `HList`s and `AnyOf`.
 
-use frunk::{HCons, HNil};
+use frunk_core::hlist::{HCons, HNil};
 
 use super::{Rule, RuleIn, Why, may};
 use crate::identity::Identity;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use frunk::{HCons, HNil};
+use frunk_core::hlist::{HCons, HNil};
 
 use super::tenant::In;
 use crate::realm::Scope;
