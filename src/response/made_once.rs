@@ -47,8 +47,8 @@ const PLACES: usize = 128;
 /// How many places are tried.
 const ATTEMPTS: usize = 8;
 
-/// The challenges that were made. They stay: requests cannot add to them.
-pub(super) struct MadeOnce<C>([OnceLock<Made<C>>; PLACES]);
+/// The challenges that were made. They stay: requests cannot add to them. In boxes, since the table is part of every program.
+pub(super) struct MadeOnce<C>([OnceLock<Box<Made<C>>>; PLACES]);
 
 impl<C: Clone + Into<HeaderValue>> MadeOnce<C> {
     pub(super) const fn new() -> Self {
@@ -72,7 +72,7 @@ impl<C: Clone + Into<HeaderValue>> MadeOnce<C> {
                     let challenge = make(&ingredients);
                     let value = challenge.clone().into();
                     // Another thread may have been faster.
-                    let _ = place.set(Made { ingredients, challenge: challenge.clone(), value });
+                    let _ = place.set(Box::new(Made { ingredients, challenge: challenge.clone(), value }));
                     return Err(challenge);
                 }
             }

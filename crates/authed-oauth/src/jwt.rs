@@ -9,12 +9,14 @@ mod grants;
 mod header;
 mod issuer;
 mod issuers;
+mod key_issuer;
 mod keys;
 mod numeric_date;
 mod options;
 pub mod profiles;
 mod registered;
 mod scopes;
+mod template;
 mod token;
 mod verify;
 

@@ -5,6 +5,7 @@ use std::fmt;
 use authed::realm::Realm;
 
 use super::Jwt;
+use super::template::Template;
 
 /// Returns whether tokens of this tenant are accepted.
 pub type IsAllowed = dyn Fn(&str) -> bool + Send + Sync;
@@ -17,8 +18,7 @@ pub struct IssuerRule {
 
 /// The issuers of a template, such as `https://login.example/{tenant}/v2.0`.
 pub struct Tenants {
-    before: String,
-    after: String,
+    template: String,
     is_allowed: Box<IsAllowed>,
 }
 
@@ -31,41 +31,14 @@ pub enum Refused {
 impl Tenants {
     /// Returns `None` if the name has no place for a tenant, or several.
     pub fn read(template: &str, is_allowed: Box<IsAllowed>) -> Option<Self> {
-        let (before, rest) = template.split_once('{')?;
-        let (_, after) = rest.split_once('}')?;
-        let is_single = !rest.contains('{') && !after.contains('}') && !before.contains('}');
-        is_single.then(|| Self { before: before.to_owned(), after: after.to_owned(), is_allowed })
+        Template::read(template)?;
+        Some(Self { template: template.to_owned(), is_allowed })
     }
 
     /// Returns the tenant in an issuer's name.
     fn of<'i>(&self, issuer: &'i str) -> Option<&'i str> {
-        let tenant = issuer.strip_prefix(&*self.before)?.strip_suffix(&*self.after)?;
-        (!tenant.is_empty() && !tenant.contains('/')).then_some(tenant)
+        Template::read(&self.template)?.tenant_of(issuer)
     }
-
-    /// Returns whether a key may sign for the tenant. Some providers publish the keys of all tenants in one set, and name
-    /// the issuer of each key: a template, or one tenant.
-    pub fn may_sign(key_issuer: &str, tenant: &str) -> bool {
-        is_template(key_issuer) || names(key_issuer, tenant)
-    }
-}
-
-/// Returns whether the issuer of a key stands for all tenants.
-fn is_template(key_issuer: &str) -> bool {
-    key_issuer.contains('{')
-}
-
-/// Returns whether the issuer of a key names this tenant.
-fn names(key_issuer: &str, tenant: &str) -> bool {
-    key_issuer.split('/').any(|segment| segment == tenant)
-}
-
-/// Returns whether a key whose set names an issuer for it may sign tokens of this issuer: the same one, a template, or one of the
-/// same tenant. Entra ID names the issuer of version 2 for keys that sign tokens of version 1 as well.
-pub fn may_sign_for(key_issuer: &str, issuer: &str) -> bool {
-    key_issuer == issuer
-        || is_template(key_issuer)
-        || path_of(issuer).filter(|part| part.len() >= 8).any(|part| names(key_issuer, part))
 }
 
 /// Returns whether a segment of the issuer's path is this tenant.
@@ -198,7 +171,7 @@ impl<R: Realm> Jwt<R> {
     pub fn tenant_claim(mut self, claim: impl Into<String>) -> Self {
         let name = self.issuer.name();
         assert!(
-            is_template(name) || path_of(name).next().is_some(),
+            name.contains('{') || path_of(name).next().is_some(),
             "the issuer `{name}` names no tenant: write the tenant into its path, or `{{tenant}}` and call `tenants`"
         );
         self.tenant_claim = Some(claim.into());

@@ -11,7 +11,8 @@ use http::request::Parts;
 use super::check::{Check, RejectedToken};
 use super::claims::Claims;
 use super::header::{self, Header};
-use super::issuer::{Refused, Tenants, has_in_path, may_sign_for};
+use super::issuer::{Refused, has_in_path};
+use super::key_issuer::may_sign_for;
 use super::keys::Source;
 use super::registered::Registered;
 use super::token::Token;
@@ -68,13 +69,15 @@ impl<R: Realm> Jwt<R> {
             Refused::OtherIssuer => Check::Issuer,
             Refused::OtherTenant => Check::Tenant,
         })?;
-        match (tenant, signer.issuer.as_deref()) {
-            (Some(tenant), _) => self.check_tenant(payload, tenant, signer)?,
-            (None, Some(of_key)) if !may_sign_for(of_key, &claims.issuer) => return Err(Check::Issuer.into()),
-            (None, _) if !self.is_claimed(payload, |claimed| has_in_path(&claims.issuer, claimed)) => {
-                return Err(Check::Tenant.into());
-            }
-            (None, _) => {}
+        if signer.issuer.as_deref().is_some_and(|of_key| !may_sign_for(of_key, &claims.issuer)) {
+            return Err(if tenant.is_some() { Check::Tenant } else { Check::Issuer }.into());
+        }
+        let is_claimed = self.is_claimed(payload, |claimed| match tenant {
+            Some(tenant) => claimed == tenant,
+            None => has_in_path(&claims.issuer, claimed),
+        });
+        if !is_claimed {
+            return Err(Check::Tenant.into());
         }
         if !self.audience.takes(payload, claims.is_for_us) {
             return Err(Check::Audience.into());
@@ -103,19 +106,12 @@ impl<R: Realm> Jwt<R> {
         })
     }
 
-    /// Returns whether the claim with the tenant is the one in `iss`, if it must be.
+    /// Returns whether the claim of [`Jwt::tenant_claim`] names the tenant, if there is one.
     fn is_claimed(&self, payload: &str, is_tenant: impl Fn(&str) -> bool) -> bool {
         self.tenant_claim.as_ref().is_none_or(|path| {
             let claimed = super::text_at(payload, std::slice::from_ref(path));
             claimed.is_some_and(|claimed| is_tenant(&claimed))
         })
-    }
-
-    /// Checks that all that names the tenant names the same one.
-    fn check_tenant(&self, payload: &str, tenant: &str, signer: &Signer) -> Result<(), Check> {
-        let is_claimed = self.is_claimed(payload, |claimed| claimed == tenant);
-        let may_sign = signer.issuer.as_deref().is_none_or(|issuer| Tenants::may_sign(issuer, tenant));
-        if is_claimed && may_sign { Ok(()) } else { Err(Check::Tenant) }
     }
 
     /// Returns what all the claims with scopes grant. Returns `None` if one has another type.

@@ -169,6 +169,99 @@ async fn a_key_of_another_issuer_signs_nothing_for_a_named_issuer() {
     assert!(!site.takes(&token(&foreign)).await);
 }
 
+/// Returns whether a service of this issuer accepts a token of it, signed with a key whose set names the other issuer.
+#[cfg(feature = "jwks")]
+async fn signs_for(key: &SigningKey, of_key: &str, issuer: &str) -> bool {
+    let mut jwk = key.jwk();
+    jwk["issuer"] = json!(of_key);
+    let keys = JwtKeys::from_jwks(&json!({ "keys": [jwk] }).to_string(), [JwtAlgorithm::ES256]).unwrap();
+    let site = Site::start(Jwt::<Shop>::new(issuer, AUDIENCE, keys, account)).await;
+    site.takes(&key.token(json!({ "iss": issuer }))).await
+}
+
+#[cfg(feature = "jwks")]
+#[tokio::test]
+async fn issuers_that_share_a_part_of_their_path_do_not_sign_for_each_other() {
+    const A: &str = "https://id.example/identity/a";
+    let key = SigningKey::es256("1");
+    for other in [
+        "https://id.example/identity/b",
+        "https://id.example/identity",
+        "https://id.example/identity/a/b",
+        "https://id.example/identity/a/",
+        "https://id.example/identity/a/v2.0",
+        "https://other.example/identity/a",
+        "http://id.example/identity/a",
+        "https://id.example/realms/{tenant}",
+        "https://id.example/{tenant}/b",
+        "https://id.example/identity/{tenant}/{tenant}",
+        "https://other.example/identity/{tenant}",
+        "identity",
+    ] {
+        assert!(!signs_for(&key, other, A).await, "{other}");
+        // A named issuer never has braces.
+        assert!(other.contains('{') || !signs_for(&key, A, other).await, "{other}");
+    }
+    for same in [A, "https://id.example/identity/{tenant}", "https://id.example/{tenant}/a"] {
+        assert!(signs_for(&key, same, A).await, "{same}");
+    }
+}
+
+#[cfg(feature = "jwks")]
+#[tokio::test]
+async fn a_key_of_an_entra_tenant_signs_for_both_versions_of_that_tenant_only() {
+    const TENANT: &str = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+    const OTHER: &str = "b4c546a4-7dac-46a6-a7dd-ed822a11efd3";
+    let key = SigningKey::es256("1");
+    let v1 = |tenant: &str| format!("https://sts.windows.net/{tenant}/");
+    let v2 = |tenant: &str| format!("https://login.microsoftonline.com/{tenant}/v2.0");
+    for (of_key, issuer, signs) in [
+        (v2(TENANT), v1(TENANT), true),
+        (v1(TENANT), v2(TENANT), true),
+        (v2("{tenantid}"), v1(TENANT), true),
+        (v1("{tenantid}"), v2(TENANT), true),
+        (v2(OTHER), v1(TENANT), false),
+        (v1(OTHER), v2(TENANT), false),
+        (v2(OTHER), v2(TENANT), false),
+        // Only the whole path of Entra ID names a tenant.
+        (format!("https://login.example/x/{TENANT}/v2.0"), v1(TENANT), false),
+        (format!("https://login.example/{TENANT}/v3.0"), v1(TENANT), false),
+        (format!("https://login.example/{TENANT}"), v1(TENANT), false),
+        (format!("http://login.example/{TENANT}/v2.0"), v1(TENANT), false),
+        (v2("{tenantid}"), format!("https://sts.windows.net/x/{TENANT}/"), false),
+        // Other names are not unique: a tenant of another host may have the same one.
+        (v2("identity"), v1("identity"), false),
+        (v2("72f988bf"), v1("72f988bf"), false),
+        (v2("{tenantid}"), v1("identity"), false),
+    ] {
+        assert_eq!(signs_for(&key, &of_key, &issuer).await, signs, "{of_key} {issuer}");
+    }
+}
+
+#[cfg(feature = "jwks")]
+#[tokio::test]
+async fn a_key_that_names_a_tenant_of_another_provider_signs_for_no_tenant_of_a_template() {
+    let key = SigningKey::es256("1");
+    for (of_key, signs) in [
+        ("https://login.example/72f9/v2.0", true),
+        (TEMPLATE, true),
+        ("https://login.example/{other}/v2.0", true),
+        ("https://other.example/72f9/v2.0", false),
+        ("https://other.example/{tenantid}/v2.0", false),
+        ("https://login.example/72f9", false),
+        ("https://login.example/b4c5/72f9", false),
+        ("72f9", false),
+        ("{tenantid}", false),
+    ] {
+        let mut jwk = key.jwk();
+        jwk["issuer"] = json!(of_key);
+        let keys = JwtKeys::from_jwks(&json!({ "keys": [jwk] }).to_string(), [JwtAlgorithm::ES256]).unwrap();
+        let site = Site::start(Jwt::<Shop>::new(TEMPLATE, AUDIENCE, keys, account).tenants(|_| true)).await;
+        let token = key.token(json!({ "iss": TEMPLATE.replace("{tenantid}", "72f9") }));
+        assert_eq!(site.takes(&token).await, signs, "{of_key}");
+    }
+}
+
 #[test]
 fn two_issuers_have_two_names() {
     let key = SigningKey::es256("1");
