@@ -3,6 +3,7 @@
 
 mod autotraits;
 mod backends;
+mod credentials;
 mod deciders;
 mod entailment;
 mod fresh;

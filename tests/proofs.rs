@@ -66,6 +66,21 @@ fn a_proof_passes_through_layers_of_functions() {
     drop(handler(owner.authed()));
 }
 
+/// A proof knows what the caller of its request is granted, and until when.
+#[test]
+fn a_proof_tells_what_is_granted_and_whether_it_has_ended() {
+    let editor = ada().grant::<Editor>();
+    let proof = editor.proof::<Viewer>();
+    assert!(proof.credentials().has::<Editor>() && !proof.credentials().has::<Admin>());
+    assert!(!proof.is_expired());
+
+    let ended = Identity::new(SimpleUser::new("ada"), Credentials::none().grant::<Editor>())
+        .with_expiry(SystemTime::now() - Duration::from_secs(1));
+    let ended = TestCaller::<Shop>::from(ended);
+    assert!(ended.proof::<Viewer>().is_expired());
+    assert!(ended.authed::<Viewer>().is_expired());
+}
+
 struct Post {
     author: &'static str,
 }

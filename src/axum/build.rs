@@ -88,8 +88,8 @@ impl<St: Clone + Send + Sync + 'static> Build<St> {
     /// Returns the same for a nested router, with its own page for unknown paths, if it has one.
     pub(super) fn nested(&self, page: Page<St>) -> Self {
         let keeps_fallbacks = self.keeps_fallbacks && page.is_own();
-        if page.is_own() && self.keeps_fallbacks {
-            Self { page, page_under: self.under.clone(), keeps_fallbacks, ..self.clone() }
+        if keeps_fallbacks {
+            Self { page, page_under: self.under.clone(), ..self.clone() }
         } else {
             Self { keeps_fallbacks, ..self.clone() }
         }

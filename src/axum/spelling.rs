@@ -18,6 +18,8 @@ pub(super) struct Spelling {
     own: Pattern,
     /// All others.
     others: Arc<[Pattern]>,
+    /// Whether all routes are written as they are read. Otherwise, a plain path can be another spelling of one of them.
+    are_plain: bool,
     /// How many segments of the route belong to the routers around it.
     nested: usize,
 }
@@ -32,14 +34,15 @@ impl Spelling {
         let others: Arc<[Pattern]> =
             paths.iter().map(|path| Pattern::new(path)).filter(|other| *other != own).collect();
         let nested = prefix.split('/').filter(|segment| !segment.is_empty()).count();
-        (!others.is_empty()).then_some(Self { own, others, nested })
+        let are_plain = paths.iter().all(|path| is_plain(&path.replace(['{', '}', '*'], "")));
+        (!others.is_empty()).then_some(Self { own, others, are_plain, nested })
     }
 
     /// Returns whether some service would read the request's path as one of another route, or as one outside of this
     /// route. Such a path could pass a check of another route by.
     pub(super) fn leads_elsewhere<B>(&self, request: &Request<B>) -> bool {
         match self.path(request) {
-            Some(path) if is_plain(path) => false,
+            Some(path) if self.are_plain && is_plain(path) => false,
             Some(path) => self.readings_lead_elsewhere(path),
             None => true,
         }

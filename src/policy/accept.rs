@@ -85,14 +85,11 @@ fn divided(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Returns a media range without its parameters, and whether its weight is above zero. Returns `None` if it is malformed.
+/// Returns a media range without its parameters, and whether its weight is above zero. Returns `None` if a parameter is
+/// malformed. A malformed name equals none of those that are looked for.
 fn weighted(range: &[u8]) -> Option<(&[u8], bool)> {
     let mut parts = divided(range, b';').map(<[u8]>::trim_ascii);
     let name = parts.next()?;
-    let slash = name.iter().position(|&byte| byte == b'/')?;
-    if !is_token(&name[..slash]) || !is_token(&name[slash + 1..]) {
-        return None;
-    }
     let mut weight = None;
     // A parameter can be empty (RFC 9110, 5.6.6).
     for parameter in parts.filter(|parameter| !parameter.is_empty()) {

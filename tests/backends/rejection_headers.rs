@@ -282,3 +282,19 @@ async fn on_error_can_read_and_change_the_backends_fields() {
     let answer = ask(&server, "/", "rejected").await;
     assert_eq!((answer.header("x-nonce"), answer.header("x-copy")), (Some("1"), Some("1")));
 }
+
+/// Also of a backend whose identities are completed, that is optional, or that is shared.
+#[tokio::test]
+async fn a_backend_around_another_adds_its_fields() {
+    async fn check(backend: impl Backend<Realm = Shop>) {
+        async fn admin(_: Authed<Admin>) {}
+        let app = Router::new().route("/", get(admin)).with_state(Authenticator::new(backend));
+        let request = http::Request::get("/").header("x-shop", "editor").body(axum::body::Body::empty()).unwrap();
+        let answer = support::ask(app, request).await;
+        assert_eq!(answer.headers["x-reason"], "needs admin; lacks admin");
+    }
+    let telling = || Telling { inner: Stated::new(), told: Told::default() };
+    check(telling().and_then(|identity: Identity<Shop>, _: &Parts| std::future::ready(Ok(identity)))).await;
+    check(telling().or_anonymous()).await;
+    check(Arc::new(telling())).await;
+}

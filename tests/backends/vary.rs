@@ -1,8 +1,10 @@
 //! RFC 9110, 12.5.5: `Vary` names the fields that an answer depends on, except for `Authorization`.
 
 use std::convert::Infallible;
+use std::future::ready;
+use std::sync::Arc;
 
-use authed::{AuthenticationLayer, Authenticator, Backend, RequireLayer};
+use authed::{AuthenticationLayer, Authenticator, Backend, Identity, RequireLayer};
 use axum::Router;
 use axum::body::Body;
 use http::{Request, Response};
@@ -48,6 +50,14 @@ async fn rfc9110_12_5_5_other_fields_are_named_for_every_caller() {
         assert_eq!(vary(key("x-key"), &["accept, origin"], lines).await, ["accept, origin", "x-key"]);
         assert_eq!(vary(bearer().or(key("x-key")).or(key("x-other")), &[], lines).await, ["x-key, x-other"]);
     }
+}
+
+#[tokio::test]
+async fn rfc9110_12_5_5_a_backend_around_another_names_its_fields() {
+    let complete = |identity: Identity<Shop>, _: &http::request::Parts| ready(Ok(identity));
+    assert_eq!(vary(key("x-key").and_then(complete), &[], &[]).await, ["x-key"]);
+    assert_eq!(vary(key("x-key").or_anonymous(), &[], &[]).await, ["x-key"]);
+    assert_eq!(vary(Arc::new(key("x-key")), &[], &[]).await, ["x-key"]);
 }
 
 /// Regression: two members of a chain that read the same field named it twice.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use authed::backend::{ApiKey, BearerToken, KeyDigest, Login, Verdict, Verifier};
+use authed::backend::{ApiKey, BearerToken, Cache, KeyDigest, Login, Verdict, Verifier};
+use authed::requirement::Level;
 use authed::{Authed, AuthenticationError, Authenticator, Backend, Basic, Bearer, Caller, User};
 use axum::Router;
 use axum::body::Body;
@@ -133,6 +135,46 @@ async fn a_verifier_is_asked_once_for_a_request_however_many_extractors_ask() {
         let asked_for = (bound.now.swap(0, Ordering::SeqCst), bound.later.swap(0, Ordering::SeqCst));
         assert_eq!(asked_for, asked);
     }
+}
+
+/// A verifier behind an `Arc` or a cache answers as it does alone, and names the levels that its issuer knows.
+#[tokio::test]
+async fn a_shared_and_a_cached_verifier_say_what_the_verifier_says() {
+    struct Graded(Bound);
+
+    impl Verifier<BearerToken> for Graded {
+        type Realm = Shop;
+
+        fn verify_now(&self, presented: &BearerToken, head: &Parts) -> Option<Verdict<Shop>> {
+            self.0.verify_now(presented, head)
+        }
+
+        fn acr_values(&self, level: u8) -> Option<String> {
+            Some(format!("at-least-{level}"))
+        }
+
+        async fn verify(&self, presented: BearerToken, head: &Parts) -> Verdict<Shop> {
+            self.0.verify(presented, head).await
+        }
+    }
+
+    async fn strong(_: Authed<Level<Shop, 2>>) {}
+
+    async fn check<V: Verifier<BearerToken, Realm = Shop>>(verifier: V) {
+        let state = Authenticator::new(Bearer::verified_by(verifier));
+        let app = Router::new().route("/", get(strong)).with_state(state);
+        let request = Request::get("/").header("authorization", "Bearer reader").header("x-proof", "reader");
+        let response = app.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), 401);
+        let challenge = r#"Bearer realm="Shop", error="insufficient_user_authentication", acr_values="at-least-2""#;
+        assert_eq!(response.headers()["www-authenticate"], challenge);
+    }
+
+    check(Graded(Bound::default())).await;
+    let bound = Bound::default();
+    check(Arc::new(Graded(bound.clone()))).await;
+    assert_eq!((bound.now.load(Ordering::SeqCst), bound.later.load(Ordering::SeqCst)), (1, 0));
+    check(Cache::new(10, Duration::from_secs(60)).before(Graded(Bound::default()))).await;
 }
 
 #[tokio::test]

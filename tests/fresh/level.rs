@@ -52,7 +52,10 @@ proptest! {
         prop_assert_eq!(caller.prove::<(Admin, Hardware)>().is_ok(), admin && hardware);
         prop_assert_eq!(caller.prove::<(Five, Hardware, Second)>().is_ok(), fresh && hardware);
         prop_assert_eq!(caller.prove::<AnyOf<(Admin, (Five, Second))>>().is_ok(), admin || fresh && second);
-        prop_assert_eq!(caller.permitted::<Second>(()).is_ok(), second);
+        match caller.permitted::<Second>(()) {
+            Ok(_) => prop_assert!(second),
+            Err(denied) => prop_assert_eq!((second, denied.level()), (false, Some(2))),
+        }
         match caller.prove::<(Second, Hardware)>() {
             Ok(proof) => prop_assert!(hardware && passed_on(proof)),
             Err(denied) => {

@@ -69,6 +69,21 @@ async fn an_object_within_another_is_found_through_it() {
     }
 }
 
+/// A capture between the two names no object.
+#[tokio::test]
+async fn an_object_is_found_through_the_nearest_one_of_its_type() {
+    async fn issue(
+        _: Public,
+        (_, language, issue): (Permitted<Magazine, Owner>, Plain, AnyObject<Issue, All>),
+    ) -> String {
+        format!("{} in {}", issue.title, language.0)
+    }
+    let routes = Routes::new().object_route("/{name}/{language}/{number}", get(issue));
+    let server = Server::start(routes.with_state(App::new())).await;
+    server.get("/ada/en/2", &basic("ada")).await.says("ada 2 in en");
+    server.get("/bob/en/2", &basic("ada")).await.rejects(403, "Forbidden");
+}
+
 /// The routes stand in axum's own router, whose path has a capture of its own.
 #[tokio::test]
 async fn captures_of_an_outer_router_name_no_object() {
@@ -105,6 +120,8 @@ async fn in_a_plain_router_one_capture_names_the_object_and_two_name_none() {
         .route("/posts/{id}/comments/{comment}", axum_get(post))
         .route("/post", axum_get(post))
         .route("/plain/{number}", axum_get(plain))
+        .route("/plain/{number}/{other}", axum_get(plain))
+        .fallback(plain)
         .with_state(App::new());
     let server = Server::start(router).await;
     server.get("/posts/1", &basic("ada")).await.says("1");
@@ -112,4 +129,6 @@ async fn in_a_plain_router_one_capture_names_the_object_and_two_name_none() {
     assert_eq!(server.get("/posts/1/comments/1", &basic("ada")).await.status, 500);
     assert_eq!(server.get("/post?id=1", &basic("ada")).await.status, 500);
     server.get("/plain/7", ANONYMOUS).await.says("7");
+    assert_eq!(server.get("/plain/7/8", ANONYMOUS).await.status, 500);
+    assert_eq!(server.get("/nothing", ANONYMOUS).await.status, 500);
 }

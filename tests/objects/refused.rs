@@ -127,6 +127,14 @@ fn a_parameter_for_an_object_that_no_path_names_is_refused() {
     assert!(lines[5].contains("and several captures name one. Take it from the second parameter."), "{}", lines[5]);
 }
 
+/// The object around must be of the very type.
+#[test]
+fn an_object_within_another_is_refused_behind_one_of_another_type() {
+    async fn both(_: Public, _: (Permitted<Post, Author>, AnyObject<Issue, All>)) {}
+    let lines = refusal(Routes::new().object_route("/posts/{id}/issues/{number}", get(both)));
+    assert!(lines[1].starts_with("- GET /posts/{id}/issues/{number}"), "{lines:?}");
+}
+
 #[test]
 fn a_router_without_offences_is_made() {
     async fn both(_: Public, _: (Permitted<Magazine, Owner>, AnyObject<Issue, All>)) {}

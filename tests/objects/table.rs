@@ -5,7 +5,7 @@ use authed::table::{ObjectAccess, Table};
 use authed::{AnyObject, AnyOf, Authed, Permitted, Plain, Public, Routes};
 use serde_json::json;
 
-use super::{Admin, App, Author, Magazine, Owner, Post, Writer};
+use super::{Admin, App, Author, Issue, Magazine, Owner, Post, Writer};
 
 enum Catalogue {}
 
@@ -72,6 +72,9 @@ fn a_change_that_opens_an_object_is_found() {
     assert!(since(&fresh, &edit).starts_with("closed"));
     assert!(since(&fresh, &moderate).starts_with("closed"));
     assert_eq!(since(&edit, &edit), "");
+    let nothing = Routes::new();
+    assert_eq!(since(&edit, &nothing), "added    GET /posts/{id}: writer, Author of Post\n");
+    assert_eq!(since(&nothing, &edit), "removed  GET /posts/{id}: writer, Author of Post\n");
 
     async fn other(_: Authed<Writer>, _: Permitted<Post, Admin>) {}
     async fn every(_: Authed<Writer>, _: AnyObject<Post, Catalogue>) {}
@@ -84,4 +87,15 @@ fn a_change_that_opens_an_object_is_found() {
     async fn public(_: Public, _: Permitted<Post, (Author, Admin)>) {}
     assert!(since(&one(get(public)), &edit).starts_with("changed"));
     assert!(since(&one(get(public)), &fresh).starts_with("opened"));
+}
+
+/// What stands around a route decides first. Its 404 is no difference from the table.
+#[tokio::test]
+async fn a_walk_expects_the_responses_of_the_objects_around() {
+    async fn inside(_: Authed<Writer>) {}
+    let inner = || {
+        Routes::new().under_object::<AnyObject<Issue, Catalogue>>("/i/{number}", Routes::new().route("/x", get(inside)))
+    };
+    let routes = || Routes::<App>::new().under_object::<Permitted<Magazine, Owner>>("/m/{name}", inner());
+    authed::testing::assert_anonymous_is_refused(routes().table(), routes().with_state(App::new())).await;
 }

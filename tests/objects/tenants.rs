@@ -5,12 +5,13 @@ mod elsewhere;
 mod office;
 mod random;
 
-use authed::{AskRules, Authenticator, Caller, In, Permitted};
+use authed::policy::FailurePolicy;
+use authed::{AskRules, Authenticator, Caller, Identity, In, Permitted, Rule, Status};
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, StatusCode};
 use support::ask;
 
-use self::office::{Held, Member, Office, Owner, Store, Tenant, routes};
+use self::office::{Held, Hidden, Member, Office, Owner, Store, Tenant, routes};
 
 /// Two tenants: ada owns the first one, eve the second one, bob is a member of both, and root administers all.
 fn store() -> Store {
@@ -33,6 +34,41 @@ async fn the_path_of_another_tenant_is_an_unknown_path() {
     assert_eq!(get("/t/1/documents/1", "bob", "").await, (200, "1/1".to_owned()));
     // A member without the scope gets the response of the scope's policy.
     assert_eq!(get("/t/1/export", "bob", "").await.0, 403);
+}
+
+/// The rule that denies answers, and not the tenant's, which permits.
+#[test]
+fn a_member_gets_the_response_of_the_rule_that_denies() {
+    enum Never {}
+
+    impl Rule<Tenant> for Never {
+        type Realm = Office;
+        type OnFailure = Status<402>;
+
+        fn permits(_: &Identity<Office>, _: &Tenant) -> bool {
+            false
+        }
+    }
+
+    let status = |name, number| {
+        let caller = store().authenticator().system_caller("job", store().identity(name));
+        let denied = caller.permitted::<(In<Member>, Never)>(Tenant { number }).unwrap_err();
+        denied.into_rejection().status().as_u16()
+    };
+    assert_eq!(status("bob", 0), 402);
+    assert_eq!(status("ada", 1), 404);
+}
+
+/// What a table and a document for clients say of the responses.
+#[test]
+fn the_responses_of_a_tenant_are_those_of_a_missing_page_and_of_the_scope() {
+    type Policy<S> = <In<S> as Rule<Tenant>>::OnFailure;
+    let of =
+        |name: String, statuses: Vec<StatusCode>| (name, statuses.iter().map(StatusCode::as_u16).collect::<Vec<_>>());
+    let own = of(Policy::<Member>::name(), Policy::<Member>::statuses());
+    assert_eq!(own, ("NotFound, Forbidden".to_owned(), vec![404, 403]));
+    let hidden = of(Policy::<Hidden>::name(), Policy::<Hidden>::statuses());
+    assert_eq!(hidden, ("NotFound".to_owned(), vec![404]));
 }
 
 #[tokio::test]

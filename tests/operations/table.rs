@@ -1,5 +1,6 @@
 //! Operations as rows of the table.
 
+use authed::operation::NamedRequirement;
 use authed::routing::post;
 use authed::testing::{TestCaller, assert_anonymous_is_refused};
 use authed::{Authed, Authenticator, Operations, Routes};
@@ -22,6 +23,21 @@ POST    /rpc#purge    editor & auditor  NotFound    purge
 POST    /rpc#version  anyone                        version
 "
     );
+}
+
+/// The operations are behind their own endpoint, whatever else was added before them.
+#[test]
+fn operations_require_what_their_endpoint_requires() {
+    async fn endpoint(_: Authed<Auditor>) {}
+    async fn open(_: authed::Public) {}
+    let operations = Operations::<Shop>::new().operation(AUDIT);
+    let routes: Routes<Authenticator<Shop>> = Routes::new()
+        .route("/rpc", post(endpoint))
+        .route("/open", post(open))
+        .operations("/rpc", &Operations::<Shop>::new().add(NamedRequirement::of::<Editor>("rename"), ()))
+        .operations("/open", &operations);
+    let access: Vec<_> = routes.table().rows().iter().map(|row| format!("{}: {}", row.path(), row.access())).collect();
+    assert_eq!(access, ["/rpc: auditor", "/open: public", "/rpc: auditor & editor", "/open: auditor"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod hidden_pages_equal_missing_ones;
 mod navigations_are_redirected;
 mod next_is_read_as_written;
 mod reserved_fields_are_errors;
+mod statuses_are_declared;
 mod ways;
 
 use authed::backend::Login;

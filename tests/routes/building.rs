@@ -1,7 +1,7 @@
 //! Nesting, merging, layers and state: a row's path is the path that axum answers.
 
 use authed::routing::{any, get};
-use authed::{Authed, Caller, Plain, Public, Routes};
+use authed::{Authed, Caller, Plain, Public, Routes, path};
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request};
 use axum::http::{HeaderMap, HeaderValue};
@@ -22,6 +22,13 @@ async fn fallback(_: Public) -> &'static str {
 
 fn leaves() -> Routes<App> {
     Routes::new().route("/", get(page)).route("/x", get(page)).route("/y/", get(page)).route("//z", get(page))
+}
+
+#[test]
+fn a_literal_path_is_its_text() {
+    let path = path!("/posts/{id}/{{edited}}");
+    assert_eq!((path.as_str(), path.to_string()), ("/posts/{id}/{{edited}}", "/posts/{id}/{{edited}}".to_owned()));
+    assert_eq!(format!("{:>4}", path!("/a")), "  /a");
 }
 
 /// The router answers the path of every row, and no path beside it.

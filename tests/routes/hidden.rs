@@ -1,11 +1,14 @@
 //! Hidden pages respond as unknown paths do, octet for octet, wherever they are.
 
-use authed::routing::{get, post};
-use authed::{Authed, Public, Routes};
+use authed::routing::{FromAccess, get, post};
+use authed::{Authed, NotFound, Public, Rejection, Routes};
 use axum::body::Body;
-use http::{Request, Uri};
+use axum::middleware::map_response;
+use axum::response::Response;
+use http::{HeaderValue, Request, Uri};
 
-use super::site::{Admin, App, Site, Staff};
+use super::site::forum::Member;
+use super::site::{Admin, App, Editor, Site, Staff};
 
 /// Shows that it sees the whole URI, also in the place of a page in a nested router.
 async fn own(_: Public, uri: Uri) -> String {
@@ -75,4 +78,69 @@ async fn a_hidden_page_has_the_page_of_its_own_subtree() {
     }
     let under = || Routes::new().under::<Staff>("/in", pages().fallback(inner)).fallback(own);
     look_alike(under, "/in/absent", &hidden, &["staff", "editor staff"]).await;
+}
+
+/// Below a requirement that is not hidden, a hidden page is rejected as an unknown path is.
+#[tokio::test]
+async fn a_subtree_behind_a_requirement_rejects_on_all_its_paths() {
+    let under = || Routes::new().under::<Editor>("/in", pages());
+    look_alike(under, "/in/absent", &["/in/hidden"], &CALLERS).await;
+    look_alike(|| under().fallback(own), "/in/absent", &["/in/hidden"], &CALLERS).await;
+    let [site, _] = Site::both(under);
+    assert_eq!(site.get("/in/absent", "viewer").await.0, 403);
+    assert_eq!(site.get("/in/absent", "editor").await.0, 404);
+}
+
+/// The layers of a nested router are around its unknown paths, too, if there is a hidden page.
+#[tokio::test]
+async fn a_hidden_page_behind_a_layer_is_not_there() {
+    async fn marked(mut response: Response) -> Response {
+        response.headers_mut().insert("x-inside", HeaderValue::from_static("yes"));
+        response
+    }
+    let nested = || Routes::new().nest("/in", pages().layer(map_response(marked)));
+    look_alike(nested, "/in/absent", &["/in/hidden"], &CALLERS).await;
+    look_alike(|| nested().fallback(own), "/in/absent", &["/in/hidden"], &CALLERS).await;
+}
+
+/// With hidden pages of two realms, a wrong login of the other realm gets the same response on each of them.
+#[tokio::test]
+async fn hidden_pages_of_two_realms_respond_as_unknown_paths() {
+    struct Insider;
+
+    impl FromAccess for Insider {
+        type Access = Authed<Member, NotFound>;
+        type Rejection = Rejection;
+
+        fn from_access(decided: Result<Self::Access, Rejection>) -> Result<Self, Rejection> {
+            decided.map(|_| Self)
+        }
+    }
+
+    async fn admins(_: Authed<Admin>) {}
+    async fn members(_: Authed<Member, NotFound>) {}
+    async fn insiders(_: Insider) {}
+    async fn posted(_: Insider, _body: String) {}
+
+    let of: [fn() -> Routes<App>; 4] = [
+        || Routes::new().route("/a", get(admins)).route("/b", get(members)),
+        || Routes::new().route("/a", get(insiders)).route("/b", get(admins)),
+        || Routes::new().route("/a", get(admins)).route("/b", get(posted)),
+        || Routes::new().under::<Admin>("/a", Routes::new().route("/in", get(members))).route("/b", get(insiders)),
+    ];
+    const LOGINS: [&str; 5] = ["nobody", "viewer", "malformed", "rejected", "unavailable"];
+    for site in of.into_iter().flat_map(Site::both) {
+        for (shop, forum) in LOGINS.iter().flat_map(|shop| LOGINS.map(|forum| (*shop, forum))) {
+            let ask = async |path: &str| {
+                let request = Request::get(path).header("x-shop", shop).header("x-forum", forum);
+                support::ask(site.0.clone(), request.body(Body::empty()).unwrap()).await
+            };
+            let missing = ask("/nothing/here").await;
+            let is_wrong = |login| ["malformed", "rejected", "unavailable"].contains(&login);
+            assert_eq!(missing.status != 404, is_wrong(shop) || is_wrong(forum), "{shop} {forum}");
+            for path in ["/a", "/b", "/a/in"] {
+                assert_eq!(ask(path).await, missing, "{path} {shop} {forum}");
+            }
+        }
+    }
 }

@@ -53,12 +53,15 @@ async fn a_service_finds_its_caller() {
         Routes::<App>::new()
             .route_service::<Authed<Editor>, _>("/editor", service_fn(who))
             .nest_service::<Caller<Shop>, _>("/anyone", service_fn(who))
+            .route_service::<Option<Authed<Editor>>, _>("/perhaps", service_fn(who))
             .route_service::<Public, _>("/public", service_fn(who))
     };
     for site in Site::both(routes) {
         assert_eq!(site.get("/editor", "editor").await, ok("true true"));
         assert_eq!(site.get("/anyone/x", "editor").await, ok("true true"));
         assert_eq!(site.get("/anyone/x", "-").await, ok("false false"));
+        assert_eq!(site.get("/perhaps", "editor").await, ok("true true"));
+        assert_eq!(site.get("/perhaps", "viewer").await, ok("false false"));
         assert_eq!(site.get("/public", "editor").await, ok("false false"));
     }
 }

@@ -107,6 +107,38 @@ async fn another_spelling_gets_the_response_of_an_unknown_path() {
     }
 }
 
+/// A file service that ignores case reads `secret.txt` where the route says `Secret.txt`.
+#[tokio::test]
+async fn a_route_with_capitals_is_not_left_by_small_letters() {
+    async fn editors(_: Authed<Editor>) {}
+    async fn anyone(_: Public, Plain(path): Plain) -> String {
+        path
+    }
+    let routes = Routes::new().route("/files/Secret.txt", get(editors)).object_route("/files/{*path}", get(anyone));
+    let site = Site(routes.with_state(app(false)));
+    assert_eq!(site.get("/files/Secret.txt", "-").await.0, 403);
+    assert_eq!(site.get("/files/secret.txt", "-").await.0, 404);
+    assert_eq!(site.get("/files/other.txt", "-").await, ok("other.txt"));
+}
+
+/// Each of these is the same file for some service.
+#[tokio::test]
+async fn dots_at_the_end_of_a_name_and_nul_lead_nowhere() {
+    async fn anyone(_: Public, Plain(path): Plain) -> String {
+        path
+    }
+    async fn editors(_: Authed<Editor>, _: Plain) {}
+    let routes =
+        Routes::new().object_route("/files/{*path}", get(anyone)).object_route("/files/private/{name}", get(editors));
+    let site = Site(routes.with_state(app(false)));
+    for path in ["private./a", "private%2e/a", "private/a/../b", "b%00", "a%00b"] {
+        assert_eq!(site.get(&format!("/files/{path}"), "-").await.0, 404, "{path}");
+    }
+    for path in ["open./a", ".open", "open/"] {
+        assert_eq!(site.get(&format!("/files/{path}"), "-").await.0, 200, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn other_files_are_served_however_they_are_spelled() {
     let files = Files::new();

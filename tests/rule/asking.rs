@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
-use authed::policy::{DeniedRequest, FailurePolicy};
+use authed::policy::{DeniedRequest, FailurePolicy, Reason};
 use authed::testing::TestCaller;
 use authed::{
-    AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Denied, Forbidden, HList, Identity, NotFound, Permitted,
-    PermittedRef, RedirectTo, Rejection, Rule, SimpleUser, Status, User,
+    AnyOf, AskRules, Basic, Bearer, Caller, Challenge, Credentials, Denied, Forbidden, HList, Identity, NotFound,
+    Permitted, PermittedRef, RedirectTo, Rejection, Rule, SimpleUser, Status, User,
 };
 use support::LoginPage;
 
@@ -125,6 +125,49 @@ fn a_policy_of_ones_own_sees_the_reason() {
     assert_eq!(text(nobody().permitted::<Never<Telling>>(()).unwrap_err()), "nobody [] None false");
 }
 
+/// What a policy is told of a denial: who acts, which rule denies, and the level that the login lacks.
+#[test]
+fn a_policy_is_told_the_actor_the_rule_and_the_level() {
+    enum Telling {}
+
+    impl FailurePolicy for Telling {
+        fn reject(denied: &DeniedRequest<'_>) -> Rejection {
+            let actor = denied.actor().map(|actor| actor.display_name().to_owned());
+            let rule = denied.rule().map(|rule| rule.rule().starts_with("core::rule::Never<"));
+            let needed = match denied.reason() {
+                Reason::InsufficientScope { needed, .. } | Reason::Anonymous { needed } => needed.names(),
+                _ => Vec::new(),
+            };
+            Rejection::forbidden().text(format!("{actor:?} {rule:?} {:?} {needed:?}", denied.level()))
+        }
+    }
+
+    type Strong = authed::requirement::Level<Press, 3, Telling>;
+
+    let identity = Identity::new(SimpleUser::new("ada"), Credentials::none().grant::<Writer>());
+    let support = TestCaller::from(identity.acting_for(SimpleUser::new("bob")));
+    let text = |denied: Denied| denied.into_rejection().into_response::<String>().into_body();
+    let told = |caller: &TestCaller<Press>| text(caller.permitted::<Never<Telling>>(()).unwrap_err());
+    assert_eq!(told(&support), r#"Some("ada") Some(true) None []"#);
+    assert_eq!(told(&ada()), r#"None Some(true) None []"#);
+    assert_eq!(text(ada().permitted::<Strong>(()).unwrap_err()), "None None Some(3) []");
+    type Asked = (AnyOf<HList![Strong]>, Writer, Editor);
+    assert_eq!(
+        text(support.caller().prove::<Asked>().unwrap_err()),
+        r#"Some("ada") None Some(3) ["writer", "editor"]"#
+    );
+}
+
+/// A choice is as good as its only member, also in what it says.
+#[test]
+fn a_choice_of_one_rule_says_what_its_member_says() {
+    let denied = ada().permitted::<AnyOf<(Editor,)>>(()).unwrap_err();
+    assert_eq!(denied.missing(), ["editor"]);
+    let denied = ada().permitted::<AnyOf<(Lately,)>>(()).unwrap_err();
+    assert_eq!(denied.max_age(), Some(Duration::from_secs(300)));
+    assert_eq!(denied.to_string(), "the caller lacks a fresh login");
+}
+
 /// If a rule denies the caller too, a fresh login does not help.
 #[test]
 fn only_a_fresh_login_helps_where_nothing_else_is_missing() {
@@ -164,6 +207,8 @@ fn a_rule_that_changes_its_mind_denies() {
 
     let denied = ada().permitted::<Fickle>(Cell::new(0)).unwrap_err();
     assert_eq!(denied.into_rejection().status(), 404);
+    let denied = ada().permitted::<Fickle>(Cell::new(0)).unwrap_err();
+    assert_eq!(denied.to_string(), "the caller is not permitted to access this resource");
     let denied = ada().permitted::<(Fickle, Fickle)>(Cell::new(0)).unwrap_err();
     assert_eq!(denied.into_rejection().status(), 404);
 }

@@ -1,6 +1,8 @@
 //! `LocalPath` and `SafeNext` against two references: the crate `url`, which reads URLs as browsers do, and the rule written
 //! with strings.
 
+use std::hash::{BuildHasher, RandomState};
+
 use authed::redirect::{LocalPath, SafeNext};
 use proptest::prelude::*;
 use url::Url;
@@ -133,6 +135,10 @@ fn known_tricks_are_refused() {
         "evil",
         "//evil.example",
         "///evil.example",
+        // A host whose name is two dots.
+        "//..",
+        "//../a",
+        "//%2e%2e/a",
         "/\\evil.example",
         "\\/evil.example",
         "/%2fevil.example",
@@ -143,6 +149,7 @@ fn known_tricks_are_refused() {
         "/.//evil.example",
         "/..//evil.example",
         "/a/..//evil.example",
+        "/a/.b/../..//evil.example",
         "/a/%2e%2E//evil.example",
         "/%2e/%2fevil.example",
         "/a%2f..%2f/evil.example",
@@ -172,13 +179,18 @@ fn known_tricks_are_refused() {
         "/a",
         "/a/",
         "/a//b",
+        "/a/.//b",
         "/a/../b",
         "/..",
         "/.",
         "/a?b=//c",
         "/a?{b}",
         "/a#/../..//b",
+        "/?/../..//b?c",
+        "/search?q=100%&next=/b?c",
         "/a%2fb",
+        "/100%25",
+        "/100%252",
         "/%252e",
         "/%252e%252fevil.example",
         "/a/%252e%252f/evil.example",
@@ -188,4 +200,17 @@ fn known_tricks_are_refused() {
     ] {
         assert!(LocalPath::parse(path).is_ok(), "{path:?}");
     }
+}
+
+#[test]
+fn safe_targets_are_compared_by_their_path() {
+    let state = RandomState::new();
+    let next = |query| SafeNext::from_query(query).unwrap();
+    assert_eq!(next("next=/a"), next("next=%2Fa&other=b"));
+    assert_ne!(next("next=/a"), next("next=/b"));
+    let hash = |query| RandomState::hash_one(&state, next(query));
+    assert_eq!(hash("next=/a"), hash("next=%2Fa"));
+    assert_ne!(hash("next=/a"), hash("next=/b"));
+    let unsafe_path = LocalPath::parse("//evil.example").unwrap_err();
+    assert_eq!(unsafe_path.to_string(), "not a path on this site");
 }

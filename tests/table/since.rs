@@ -44,7 +44,7 @@ fn routes_come_and_go() {
     let two = table(&[("POST", "/a", anyone()), ("GET", "/b", asks(scope("viewer")))], editors());
     assert_eq!(two.since(&one).to_string(), "added    GET /b: viewer\nremoved  GET /a: public\n");
     assert!(matches!(two.since(&one).changes(), [Change::Added(_), Change::Removed(_)]));
-    assert!(two.since(&two).is_empty());
+    assert!(two.since(&two).is_empty() && !two.since(&one).is_empty());
     assert_eq!(two.since(&Table::default()).changes().len(), 2);
 }
 
@@ -110,4 +110,85 @@ fn the_lattice_opens_and_closes() {
     let split = json!({"editor": ["viewer"], "auditor": ["viewer"]});
     let any = asks(json!({"any": [scope("viewer"), scope("editor"), scope("auditor")]}));
     assert_eq!(change((page(), split), (any, json!({}))), "");
+}
+
+/// Returns the words for the changes from the first objects to the second, and back.
+fn objects_there_and_back(was: &Value, is: &Value) -> (String, String) {
+    let of = |objects: &Value| -> Table {
+        let row = json!({
+            "method": "GET", "path": "/{id}", "access": anyone(), "objects": objects, "handler": "app::page",
+        });
+        serde_json::from_value(json!({"rows": [row], "realms": {"Shop": {}}})).unwrap()
+    };
+    let change = |was: &Value, is: &Value| of(is).since(&of(was)).to_string().split(' ').next().unwrap().to_owned();
+    (change(was, is), change(is, was))
+}
+
+fn by(rule: &str) -> Value {
+    json!([{"by_rule": {"object": "Post", "rule": rule, "policy": "Forbidden", "statuses": [403]}}])
+}
+
+/// Rules are compared by what their members permit, and lists by what they contain.
+#[test]
+fn a_rule_opens_or_closes_an_object() {
+    for (was, is) in [
+        ("(A, B)", "A"),
+        ("A", "AnyOf<(A, B)>"),
+        ("(A, B, C)", "(A, B)"),
+        ("(A, B)", "AnyOf<(A, B)>"),
+        ("(A, AnyOf<(B, C)>)", "(A, AnyOf<(B, C, D)>)"),
+        ("HCons<A, HCons<B, HNil>>", "A"),
+        ("A", "AnyOf<HCons<A, HCons<B, HNil>>>"),
+        ("HCons<A, HCons<B, HCons<C, HNil>>>", "(A, B)"),
+        ("(In<A, B>, C)", "In<A, B>"),
+        ("(In<A, B>, In<(C, D)>)", "In<(C, D)>"),
+        ("(A, B, C, D, E, F, G, H, I)", "(A, B, C, D, E, F, G, H)"),
+    ] {
+        let opened_closed = ("opened".to_owned(), "closed".to_owned());
+        assert_eq!(objects_there_and_back(&by(was), &by(is)), opened_closed, "{was} {is}");
+    }
+    for (was, is) in [("A", "B"), ("(A, B)", "(A, C)"), ("In<A, B>", "In<A, C>"), ("AnyOf<(A, B)>", "AnyOf<(B, C)>")] {
+        let changed = ("changed".to_owned(), "changed".to_owned());
+        assert_eq!(objects_there_and_back(&by(was), &by(is)), changed, "{was} {is}");
+    }
+    for (was, is) in [("(A, B)", "HCons<A, HCons<B, HNil>>"), ("A", "HCons<A, HNil>"), ("(B, A)", "(A, B)")] {
+        let nothing = (String::new(), String::new());
+        assert_eq!(objects_there_and_back(&by(was), &by(is)), nothing, "{was} {is}");
+    }
+}
+
+#[test]
+fn a_route_that_asks_for_no_object_is_open() {
+    let opened_closed = ("opened".to_owned(), "closed".to_owned());
+    assert_eq!(objects_there_and_back(&by("A"), &json!([])), opened_closed);
+    // A row of an older version, which knew of no objects.
+    let every = json!([{"every": {"object": "Post", "reason": "Catalogue"}}]);
+    let (there, _) = objects_there_and_back(&json!([]), &every);
+    assert_ne!(there, "closed");
+    let mut other = by("A");
+    other[0]["by_rule"]["policy"] = json!("NotFound");
+    assert_eq!(objects_there_and_back(&by("A"), &other), ("changed".to_owned(), "changed".to_owned()));
+}
+
+/// A policy with parameters is one policy, and is named once.
+#[test]
+fn the_policies_of_a_row_are_named_once() {
+    let row = |access: &str, object: &str| -> Table {
+        let required = json!({"realm": "Shop", "requirement": scope("editor"), "policy": access, "statuses": [403]});
+        let object = json!({"by_rule": {"object": "Post", "rule": "A", "policy": object, "statuses": [403]}});
+        let row = json!({
+            "method": "GET", "path": "/{id}", "access": {"required": required}, "objects": [object], "handler": "page",
+        });
+        serde_json::from_value(json!({"rows": [row], "realms": {"Shop": {}}})).unwrap()
+    };
+    for (access, object, both) in [
+        ("Mine<A, B>", "Other<C, B>", "Mine<A, B>, Other<C, B>"),
+        ("Mine<A, B>, NotFound", "NotFound", "Mine<A, B>, NotFound"),
+        ("Forbidden", "Mine<A, B>, Forbidden", "Forbidden, Mine<A, B>"),
+    ] {
+        let table = row(access, object);
+        assert!(table.to_string().contains(&format!("  {both}  ")), "{table}");
+        let changed = table.since(&row("Other", "Other")).to_string();
+        assert!(changed.ends_with(&format!("others get {both}\n")), "{changed}");
+    }
 }

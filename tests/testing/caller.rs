@@ -101,6 +101,9 @@ async fn a_single_request_can_be_sent_by_any_caller() {
         let nobody = TestCaller::<Shop>::anonymous();
         assert_eq!(ask(app, nobody.sends(request("/"))).await, (200, "nobody".to_owned()));
     }
+    // Each layer has a backend of its own. All of them believe the test.
+    let twice = app(own()).layer(RequireLayer::<Editor>::new(own())).layer(AuthenticationLayer::new(own()));
+    assert_eq!(ask(twice, ada().grant::<Admin>().sends(request("/admin"))).await, (200, "ada".to_owned()));
     let required = app(own()).layer(RequireLayer::<Editor>::new(own()));
     assert_eq!(ask(required.clone(), ada().sends(request("/"))).await.0, 403);
     assert_eq!(ask(required, ada().grant::<Editor>().sends(request("/"))).await.0, 200);

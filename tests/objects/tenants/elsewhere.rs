@@ -107,6 +107,31 @@ async fn a_claim_names_the_tenant_and_is_no_membership() {
     assert_eq!(answer::<Claim>(anonymous).await.0, 404);
 }
 
+#[test]
+fn a_subdomain_is_one_label() {
+    let read = |host: &str| {
+        let (head, ()) = Request::get("/").header("host", host).body(()).unwrap().into_parts();
+        subdomain(&head, "example.com")
+    };
+    let longest = "a".repeat(63);
+    for label in ["a", "a-b", "0", "xn--a", &longest] {
+        assert_eq!(read(&format!("{label}.example.com")).as_deref(), Some(label));
+    }
+    for label in ["", "-", "-a", "a-", "a_b", "a.b", "a b", "%61", "ä", &format!("{longest}a")] {
+        assert_eq!(read(&format!("{label}.example.com")), None, "{label}");
+    }
+}
+
+/// What is not in the path stands before the captures, and is no capture.
+#[test]
+fn a_table_tells_a_tenant_of_the_host_from_a_capture() {
+    let routes = routes::<Subdomain>();
+    let rows = routes.table().rows().iter();
+    let captures: Vec<Vec<_>> =
+        rows.map(|row| row.objects().iter().map(|object| object.is_capture()).collect()).collect();
+    assert_eq!(captures, [vec![false], vec![false], vec![false], vec![false, true], vec![], vec![]]);
+}
+
 /// RFC 9112, 3.2; RFC 9110, 7.2.
 #[tokio::test]
 async fn a_doubtful_host_names_no_tenant() {
@@ -173,4 +198,14 @@ fn the_table_says_what_names_the_tenant() {
 fn a_fallback_is_of_no_tenant() {
     let inside = inside().fallback(open);
     let _ = Routes::<Store>::new().under_tenant_from::<Subdomain, ByMember>(inside).with_state(super::store());
+}
+
+/// A request without a tenant gets a 404 before the requirement of the route is checked.
+#[tokio::test]
+async fn a_walk_expects_the_response_of_the_tenant() {
+    async fn rooted(_: Authed<Root>) {}
+    let inside = || Routes::new().route(path!("/rooted"), post(rooted));
+    let routes = || Routes::<Store>::new().under_tenant_from::<Subdomain, ByMember>(inside());
+    let router = routes().with_state(super::store());
+    authed::testing::assert_anonymous_is_refused(routes().table(), router).await;
 }
