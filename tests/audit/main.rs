@@ -208,3 +208,17 @@ async fn chains_and_handshakes_are_audited_too() {
     assert_eq!(handshake.send().await.unwrap().status(), 404);
     assert_eq!(*events.lock().unwrap(), [401, 404]);
 }
+
+#[test]
+fn a_caller_without_a_request_is_an_event() {
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&events);
+    let authenticator = Authenticator::new(Bearer::new(verify)).audited_by(move |event| {
+        assert!(matches!(event.cause(), Cause::SystemCaller { .. }));
+        let user = event.user_id().unwrap().into_owned();
+        log.lock().unwrap().push(format!("{} {} {user} {}", event.method(), event.route(), event.status()));
+    });
+    let job = Identity::new(SimpleUser::new("job:cleanup"), Credentials::none().grant::<Editor>());
+    assert!(authenticator.system_caller("nightly cleanup", job).prove::<Editor>().is_ok());
+    assert_eq!(*events.lock().unwrap(), ["SYSTEM nightly cleanup job:cleanup 200 OK"]);
+}

@@ -11,8 +11,8 @@ use authed::policy::{Reason, Scheme};
 use authed::response::WwwAuthenticate;
 use authed::routing::get;
 use authed::{
-    Authed, AuthenticationError, AuthenticationLayer, Authenticator, Backend, Bearer, Credentials, Identity, NotFound,
-    Routes, SimpleUser, scopes,
+    Authed, AuthenticationError, AuthenticationLayer, Authenticator, Backend, Bearer, Caller, Credentials, Identity,
+    NotFound, Routes, SimpleUser, scopes,
 };
 use axum::Router;
 use axum::body::Body;
@@ -336,4 +336,37 @@ async fn a_question_by_hand_changes_no_decider() {
         assert_eq!((answer.status, &*answer.body), (403, "denial of state"));
         assert_eq!(*backends.log.lock().unwrap(), ["outer asked", "state asked", "state hears 403"]);
     }
+}
+
+/// The next question by hand finds the caller of the last backend that waited.
+#[tokio::test]
+async fn the_last_backend_that_waited_is_not_asked_again_by_hand() {
+    let backends = Backends::new(true);
+    let by = |name| backends.authenticator(Asked { place: name, backend: name, audited: false });
+    let (mut head, ()) = Request::builder().header("x-caller", "inner viewer").body(()).unwrap().into_parts();
+    for (name, is_known) in [("outer", false), ("inner", true), ("inner", true)] {
+        assert_eq!(by(name).caller(&mut head).await.unwrap().is_authenticated(), is_known);
+    }
+    assert_eq!(*backends.log.lock().unwrap(), ["outer asked", "inner asked"]);
+}
+
+#[tokio::test]
+async fn a_question_by_hand_to_a_backend_that_waits_leaves_the_callers_of_layers() {
+    let backends = Backends::new(true);
+    let by = |name| backends.authenticator(Asked { place: name, backend: name, audited: false });
+    let inner = by("inner");
+    let service = tower::service_fn(move |request: Request<()>| {
+        let inner = inner.clone();
+        async move {
+            let mut head = request.into_parts().0;
+            assert!(!inner.caller(&mut head).await.unwrap().is_authenticated());
+            let of_layer = Caller::<Shop>::from_extensions(&head.extensions);
+            let is_known = of_layer.is_some_and(Caller::is_authenticated);
+            Ok::<_, std::convert::Infallible>(http::Response::new(is_known.to_string()))
+        }
+    });
+    let service = tower::Layer::layer(&AuthenticationLayer::new(by("outer")), service);
+    let request = Request::builder().header("x-caller", "outer viewer").body(()).unwrap();
+    let response: http::Response<String> = tower::ServiceExt::oneshot(service, request).await.unwrap();
+    assert_eq!(response.body(), "true");
 }

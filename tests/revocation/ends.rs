@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use authed::revocation::{EndReason, Revocation, Revocations};
-use authed::{Authenticator, Backend, Bearer, Caller, Credentials, Identity, SimpleUser};
+use authed::{AuthenticationLayer, Authenticator, Backend, Bearer, Caller, Credentials, Identity, SimpleUser};
 use support::shop::{Admin, Shop, authenticator as stated, seconds_ago};
 
 use crate::{authenticator, caller, reason};
@@ -147,4 +147,47 @@ fn the_text_of_an_event_is_read_as_the_event_and_another_text_as_everybody() {
         assert_eq!(Revocation::from_text(text), Revocation::everybody(), "{text}");
     }
     assert_eq!(format!("{:?}", Revocation::session("secret")), "Session(..)");
+}
+
+/// A guard with the same backend uses the caller that the layer found, with the number of events at that moment.
+#[tokio::test]
+async fn a_caller_that_a_layer_found_is_not_revoked_by_earlier_events_inside() {
+    let revocations = Revocations::new();
+    let outer = authenticator(&revocations);
+    revocations.publish(Revocation::user("ada"));
+    let inner = outer.clone().on_denied(|_, rejection| rejection);
+    assert_eq!(reason_inside(&outer, inner, "ada").await, None, "the event came before the authentication");
+}
+
+/// The numbers of one place say nothing about the events of another one.
+#[tokio::test]
+async fn a_caller_that_a_layer_found_is_revoked_by_any_event_of_another_place() {
+    let [here, there] = [Revocations::new(), Revocations::new()];
+    for user in ["eve", "bob", "sam"] {
+        here.publish(Revocation::user(user));
+    }
+    there.publish(Revocation::user("ada"));
+    let outer = authenticator(&here);
+    let inner = outer.clone().revoked_by(&there);
+    assert_eq!(reason_inside(&outer, inner, "ada").await, Some(EndReason::Revoked));
+}
+
+/// Returns why the caller of a request has ended, as the service inside a layer and a second authenticator sees it.
+async fn reason_inside(outer: &Authenticator<Shop>, inner: Authenticator<Shop>, user: &str) -> Option<EndReason> {
+    let service = tower::service_fn(move |request: http::Request<()>| {
+        let inner = inner.clone();
+        async move {
+            let caller = inner.caller(&mut request.into_parts().0).await.unwrap();
+            let reason = reason(&mut caller.ended()).await;
+            Ok::<_, std::convert::Infallible>(http::Response::new(format!("{reason:?}")))
+        }
+    });
+    let service = tower::Layer::layer(&AuthenticationLayer::new(outer.clone()), service);
+    let request = http::Request::get("/").header("authorization", format!("Bearer {user}")).body(()).unwrap();
+    let response: http::Response<String> = tower::ServiceExt::oneshot(service, request).await.unwrap();
+    match response.body().as_str() {
+        "None" => None,
+        "Some(Revoked)" => Some(EndReason::Revoked),
+        other => panic!("{other}"),
+    }
 }
