@@ -16,6 +16,7 @@ mod nodes;
 mod outage;
 mod own_logins;
 mod printed;
+mod published_store;
 mod races;
 mod remembered;
 mod store;
