@@ -145,3 +145,26 @@ fn a_router_without_offences_is_made() {
             .under_object::<(Plain, Permitted<Magazine, Owner>)>(path!("/m/{language}/{name}"), inside);
     let _ = routes.with_state(App::new());
 }
+
+/// The compiler writes the type of a function pointer with an arrow, which closes nothing.
+#[test]
+fn an_object_with_a_function_in_its_type_is_the_one_of_the_path() {
+    #[derive(Clone)]
+    struct Made<F, T>(std::marker::PhantomData<(F, T)>);
+
+    impl<S: Sync> authed::Resource<S> for Made<fn() -> u8, u8> {
+        type Key = u32;
+        type Within = ();
+        type Error = authed::Rejection;
+
+        async fn find(_: u32, _: &(), _: &S) -> Result<Option<Self>, authed::Rejection> {
+            Ok(None)
+        }
+    }
+
+    type Object = AnyObject<Made<fn() -> u8, u8>, All>;
+    async fn twice(_: Public, _: Object, _: Object) {}
+
+    let routes: Routes<App> = Routes::new().object_route(path!("/made/{id}"), get(twice));
+    let _router = routes.with_state(App::new());
+}

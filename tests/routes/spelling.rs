@@ -222,6 +222,7 @@ async fn a_path_does_not_lead_out_of_its_service() {
         "/open/..;/private/x",
         "/open/%252e%252e/private/x",
         "/open/../../x",
+        "/open/a%00b",
     ] {
         assert_eq!(site.get(path, "-").await.0, 404, "{path}");
     }
