@@ -131,4 +131,8 @@ async fn in_a_plain_router_one_capture_names_the_object_and_two_name_none() {
     server.get("/plain/7", ANONYMOUS).await.says("7");
     assert_eq!(server.get("/plain/7/8", ANONYMOUS).await.status, 500);
     assert_eq!(server.get("/nothing", ANONYMOUS).await.status, 500);
+    // Without a router, nothing has read captures.
+    let alone = axum_get(plain).with_state(App::new());
+    let request = axum::extract::Request::get("/7").body(axum::body::Body::empty()).unwrap();
+    assert_eq!(tower::ServiceExt::oneshot(alone, request).await.unwrap().status(), 500);
 }

@@ -121,6 +121,7 @@ async fn hidden_pages_of_two_realms_respond_as_unknown_paths() {
     async fn members(_: Authed<Member, NotFound>) {}
     async fn insiders(_: Insider) {}
     async fn posted(_: Insider, _body: String) {}
+    async fn open(_: Public) {}
 
     let of: [fn() -> Routes<App>; 4] = [
         || Routes::new().route("/a", get(admins)).route("/b", get(members)),
@@ -129,7 +130,7 @@ async fn hidden_pages_of_two_realms_respond_as_unknown_paths() {
         || Routes::new().under::<Admin>("/a", Routes::new().route("/in", get(members))).route("/b", get(insiders)),
     ];
     const LOGINS: [&str; 5] = ["nobody", "viewer", "malformed", "rejected", "unavailable"];
-    for site in of.into_iter().flat_map(Site::both) {
+    for site in of.into_iter().map(|of| move || of().route("/open", get(open))).flat_map(Site::both) {
         for (shop, forum) in LOGINS.iter().flat_map(|shop| LOGINS.map(|forum| (*shop, forum))) {
             let ask = async |path: &str| {
                 let request = Request::get(path).header("x-shop", shop).header("x-forum", forum);
@@ -141,6 +142,7 @@ async fn hidden_pages_of_two_realms_respond_as_unknown_paths() {
             for path in ["/a", "/b", "/a/in"] {
                 assert_eq!(ask(path).await, missing, "{path} {shop} {forum}");
             }
+            assert_eq!(ask("/open").await.status, 200, "a public page asks nobody: {shop} {forum}");
         }
     }
 }
