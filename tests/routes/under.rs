@@ -164,10 +164,15 @@ mod asked {
 
     use authed::backend::BearerToken;
     use authed::routing::get;
+    use authed::table::Access;
     use authed::{Authed, Authenticator, Bearer, Caller, Credentials, Identity, Routes, SimpleUser, scopes};
     use axum::body::Body;
+    use axum::extract::FromRef;
     use http::Request;
     use tower::ServiceExt;
+
+    use crate::routes::site::forum::{Forum, Member};
+    use crate::routes::site::{Shop, Staff};
 
     scopes! {
         pub realm Club for SimpleUser;
@@ -178,6 +183,28 @@ mod asked {
 
     async fn chair(_: Authed<Chair>) {}
     async fn anyone(_: Caller<Club>, _body: String) {}
+
+    #[derive(Clone, FromRef)]
+    struct Three {
+        shop: Authenticator<Shop>,
+        forum: Authenticator<Forum>,
+        club: Authenticator<Club>,
+    }
+
+    /// The table lists the scopes of each realm apart.
+    #[test]
+    fn the_scopes_of_three_realms_are_not_mixed() {
+        let club = Routes::<Three>::new().under::<Guest>("/club", Routes::new().route("/chair", get(chair)));
+        let forum = Routes::new().under::<Member>("/forum", club);
+        let routes = Routes::new().under::<Staff>("/staff", forum);
+        let row = routes.table().rows().iter().find(|row| row.method() == "GET").unwrap();
+        let Access::Required(required) = row.access() else { panic!("{}", routes.table()) };
+        let further = required.further().iter().map(|further| (further.realm(), further.requirement().to_string()));
+        let all: Vec<_> =
+            std::iter::once((required.realm(), required.requirement().to_string())).chain(further).collect();
+        let expected = [("Shop", "staff"), ("Forum", "member"), ("Club", "guest & chair")];
+        assert_eq!(all, expected.map(|(realm, requirement)| (realm, requirement.to_owned())));
+    }
 
     #[tokio::test]
     async fn a_verifier_is_asked_once_for_a_subtree_and_its_handler() {
