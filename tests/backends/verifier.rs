@@ -137,6 +137,64 @@ async fn a_verifier_is_asked_once_for_a_request_however_many_extractors_ask() {
     }
 }
 
+/// Every backend stores the verdict with the request, unless its verifier is cheap. A chain stores it for its members.
+#[tokio::test]
+async fn only_a_cheap_verifier_is_asked_by_each_extractor() {
+    struct Counted<const CHEAP: bool>(Arc<AtomicUsize>);
+
+    impl<C: Send + 'static, const CHEAP: bool> Verifier<C> for Counted<CHEAP> {
+        type Realm = Shop;
+
+        const IS_CHEAP: bool = CHEAP;
+
+        fn verify_now(&self, _: &C, _: &Parts) -> Option<Verdict<Shop>> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Some(verdict("reader"))
+        }
+
+        async fn verify(&self, _: C, _: &Parts) -> Verdict<Shop> {
+            Err(AuthenticationError::unavailable("the verdict is available at once"))
+        }
+    }
+
+    async fn twice(_: Caller<Shop>, _: Caller<Shop>) {}
+
+    async fn check<const CHEAP: bool>(asked: usize) {
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = || Counted::<CHEAP>(Arc::clone(&count));
+        let cheap = || Counted::<true>(Arc::clone(&count));
+        let [token, name, key] = ["Bearer reader".to_owned(), login("reader", "pw"), "sixteen-octets-1".to_owned()];
+        for (at, (authenticator, field, value)) in [
+            (Authenticator::new(Bearer::verified_by(counted())), "authorization", &token),
+            (Authenticator::new(Basic::verified_by(counted())), "authorization", &name),
+            (Authenticator::new(ApiKey::verified_by("x-api-key", counted())), "x-api-key", &key),
+            (Authenticator::new(Arc::new(Bearer::verified_by(counted()))), "authorization", &token),
+            (Authenticator::new(Bearer::verified_by(counted()).or_anonymous()), "authorization", &token),
+            (
+                Authenticator::new(Bearer::verified_by(counted()).or(Basic::verified_by(cheap()))),
+                "authorization",
+                &token,
+            ),
+            (
+                Authenticator::new(Basic::verified_by(cheap()).or(Bearer::verified_by(counted()))),
+                "authorization",
+                &token,
+            ),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let app = Router::new().route("/", get(twice)).with_state(authenticator);
+            let request = Request::get("/").header(field, value).body(Body::empty()).unwrap();
+            assert_eq!(app.oneshot(request).await.unwrap().status(), 200);
+            assert_eq!(count.swap(0, Ordering::SeqCst), asked, "backend {at}, cheap: {CHEAP}");
+        }
+    }
+
+    check::<true>(2).await;
+    check::<false>(1).await;
+}
+
 /// A verifier behind an `Arc` or a cache answers as it does alone, and names the levels that its issuer knows.
 #[tokio::test]
 async fn a_shared_and_a_cached_verifier_say_what_the_verifier_says() {

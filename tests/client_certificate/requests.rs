@@ -1,12 +1,13 @@
 //! Requests after a handshake.
 
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use authed::backend::{ClientCertificate, KeyDigest, PeerCertificate, PeerCertificates};
+use authed::backend::{ClientCertificate, KeyDigest, PeerCertificate, PeerCertificates, Verdict, Verifier};
 use authed::{AuthenticationError, Authenticator, Backend, Bearer, Credentials, Identity, SimpleUser};
 use authed_example_backends::tls::{Authority, optional_certificates_of};
+use http::request::Parts;
 use rustls::pki_types::CertificateDer;
 use support::serve;
 
@@ -137,4 +138,41 @@ fn debug_does_not_print_the_certificate() {
     let peer = PeerCertificates::verified(Some(std::slice::from_ref(&robot.certificate)));
     assert_eq!(format!("{peer:?}"), "PeerCertificates(1)");
     assert_eq!(format!("{:?}", PeerCertificates::verified(None)), "PeerCertificates(0)");
+}
+
+/// A verifier says whether it is cheap. If it is not, the verdict is stored with the request.
+#[tokio::test]
+async fn only_a_cheap_verifier_is_asked_again_for_a_request() {
+    struct Counted<const CHEAP: bool>(Arc<AtomicUsize>);
+
+    impl<const CHEAP: bool> Verifier<PeerCertificate> for Counted<CHEAP> {
+        type Realm = Plant;
+
+        const IS_CHEAP: bool = CHEAP;
+
+        fn verify_now(&self, certificate: &PeerCertificate, _: &Parts) -> Option<Verdict<Plant>> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Some(by_subject(certificate))
+        }
+
+        async fn verify(&self, certificate: PeerCertificate, _: &Parts) -> Verdict<Plant> {
+            by_subject(&certificate)
+        }
+    }
+
+    async fn check<const CHEAP: bool>(asked: usize) {
+        let count = Arc::new(AtomicUsize::new(0));
+        let backend = ClientCertificate::verified_by(Counted::<CHEAP>(Arc::clone(&count)));
+        let authenticator = Authenticator::<Plant>::new(backend);
+        let robot = Authority::new("a").client("robot").certificate;
+        let mut head = http::Request::new(()).into_parts().0;
+        head.extensions.insert(PeerCertificates::verified(Some(&[robot])));
+        for _ in 0..2 {
+            assert!(authenticator.caller(&mut head).await.unwrap().is_authenticated());
+        }
+        assert_eq!(count.load(Ordering::SeqCst), asked);
+    }
+
+    check::<true>(2).await;
+    check::<false>(1).await;
 }
