@@ -1,6 +1,8 @@
 //! Posts that a path names, for the cases about objects.
 
-use authed::{Authenticator, Identity, NotFound, Rejection, Resource, Rule, SimpleUser, User, scopes};
+use authed::{
+    Authenticator, Identity, NotFound, Rejection, Resource, Rule, Ruling, SimpleUser, StateRule, User, scopes,
+};
 
 scopes! {
     pub realm Press for SimpleUser;
@@ -50,3 +52,17 @@ impl Rule<Post> for Reader {
 
 /// The catalogue is open.
 pub enum Catalogue {}
+
+/// A member of the author's team. Needs the state.
+pub enum TeamMember {}
+
+impl StateRule<Post> for TeamMember {
+    type State = App;
+    type Realm = Press;
+    type OnFailure = NotFound;
+    type Error = Rejection;
+
+    async fn permits_with_state(_: Option<&Identity<Press>>, _: &Post, _: &App) -> Result<Ruling, Rejection> {
+        Ok(Ruling::from(true))
+    }
+}

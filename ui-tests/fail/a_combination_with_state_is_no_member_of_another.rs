@@ -4,21 +4,8 @@
 mod magazine;
 
 use authed::routing::get;
-use authed::{AnyOf, Authed, Identity, NotFound, Permitted, Rejection, Routes, Ruling, StateRule, WithState, path};
-use magazine::{App, Author, Post, Press, Writer};
-
-pub enum TeamMember {}
-
-impl StateRule<Post> for TeamMember {
-    type State = App;
-    type Realm = Press;
-    type OnFailure = NotFound;
-    type Error = Rejection;
-
-    async fn permits_with_state(_: Option<&Identity<Press>>, _: &Post, _: &App) -> Result<Ruling, Rejection> {
-        Ok(Ruling::from(true))
-    }
-}
+use authed::{AnyOf, Authed, Permitted, Routes, WithState, path};
+use magazine::{App, Author, Post, TeamMember, Writer};
 
 async fn edit(_: Authed<Writer>, _: Permitted<Post, WithState<AnyOf<(Author, WithState<(TeamMember,)>)>>>) {}
 
