@@ -18,7 +18,8 @@ pub struct IssuerRule {
 
 /// The issuers of a template, such as `https://login.example/{tenant}/v2.0`.
 pub struct Tenants {
-    template: String,
+    before: String,
+    after: String,
     is_allowed: Box<IsAllowed>,
 }
 
@@ -31,13 +32,13 @@ pub enum Refused {
 impl Tenants {
     /// Returns `None` if the name has no place for a tenant, or several.
     pub fn read(template: &str, is_allowed: Box<IsAllowed>) -> Option<Self> {
-        Template::read(template)?;
-        Some(Self { template: template.to_owned(), is_allowed })
+        let Template { before, after } = Template::read(template)?;
+        Some(Self { before: before.to_owned(), after: after.to_owned(), is_allowed })
     }
 
     /// Returns the tenant in an issuer's name.
     fn of<'i>(&self, issuer: &'i str) -> Option<&'i str> {
-        Template::read(&self.template)?.tenant_of(issuer)
+        Template { before: &self.before, after: &self.after }.tenant_of(issuer)
     }
 }
 
