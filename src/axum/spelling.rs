@@ -34,7 +34,7 @@ impl Spelling {
         let others: Arc<[Pattern]> =
             paths.iter().map(|path| Pattern::new(path)).filter(|other| *other != own).collect();
         let nested = prefix.split('/').filter(|segment| !segment.is_empty()).count();
-        let are_plain = paths.iter().all(|path| is_plain(&path.replace(['{', '}', '*'], "")));
+        let are_plain = paths.iter().all(|path| is_plain(&without_captures(path)));
         (!others.is_empty()).then_some(Self { own, others, are_plain, nested })
     }
 
@@ -80,6 +80,11 @@ impl Spelling {
     fn is_the_route_of(&self, path: &[String]) -> bool {
         self.own.matches(path) && !self.others.iter().any(|other| other.matches(path) && other.is_before(&self.own))
     }
+}
+
+/// Returns a route's path without its captures, whose names are in no request.
+fn without_captures(path: &str) -> String {
+    path.split('/').filter(|segment| !segment.contains('{')).collect::<Vec<_>>().join("/")
 }
 
 /// Returns whether all services read the path as it is written.
