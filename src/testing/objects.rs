@@ -149,7 +149,12 @@ async fn assert_logins_are_right(table: &Table, router: &Router, users: [&UserWi
 }
 
 fn has_rule(row: &Row) -> bool {
-    row.objects().iter().any(|object| object.rule().is_some() && object.is_capture())
+    row.objects().iter().any(is_ruled)
+}
+
+/// Returns whether a capture names the object, and a rule decides on it.
+fn is_ruled(object: &ObjectAccess) -> bool {
+    object.rule().is_some() && object.is_capture()
 }
 
 /// Returns the row's path with a key for each object.
@@ -161,8 +166,7 @@ fn path_to_objects(row: &Row, key: impl Fn(&ObjectAccess, usize) -> String) -> S
 /// Returns the row's paths with at least one object of the other user under a rule.
 fn paths_to_objects_of(other: &UserWithObjects, user: &UserWithObjects, row: &Row) -> Vec<String> {
     let objects = row.objects();
-    let ruled: Vec<usize> =
-        (0..objects.len()).filter(|place| objects[*place].rule().is_some() && objects[*place].is_capture()).collect();
+    let ruled: Vec<usize> = (0..objects.len()).filter(|place| is_ruled(&objects[*place])).collect();
     let mixtures = 1..1_u32 << ruled.len();
     let path = |mixture: u32| {
         path_to_objects(row, |object, place| {
